@@ -1,0 +1,1 @@
+"""The story: sources, cycle, list editing, forge, review, digest, and the faces (command line, scheduler)."""

@@ -1,0 +1,1 @@
+"""Where pull requests go: GitHub, or a folder on disk."""

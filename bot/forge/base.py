@@ -1,0 +1,99 @@
+"""The one interface behind which pull requests are opened: on GitHub, or on disk for demo and dry run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What the pull request is to say and hold."""
+
+    base_sha: str
+    """The commit of the base branch that ``text`` was built on; the new commit's only parent."""
+    base_text: str
+    """The list's file at that commit."""
+    text: str
+    """The whole new text of the list's file."""
+    title: str
+    body: str
+    commit_message: str
+    """Counts and identifiers only: no words that strangers wrote."""
+
+
+class PullRequestState(StrEnum):
+    """How a pull request stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullRequest:
+    """A pull request as the forge shows it."""
+
+    number: int
+    url: str
+    state: PullRequestState
+    title: str
+    body: str
+    head_sha: str
+    """The commit at the head of its branch."""
+    merged_by: str | None = None
+    """The login of who merged it."""
+    closed_by: str | None = None
+    """The login of who closed it unmerged, where the forge tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What `Forge.publish` left behind."""
+
+    pull_request: PullRequest
+    wrote: tuple[str, ...]
+    """The writes that were needed, in order, such as ``branch``, ``pull request``, ``labels``; empty where all stood
+    as it should."""
+
+
+class Forge(Protocol):
+    """Where the bot's branch and pull request live."""
+
+    def pull_request(self, number: int | None = None) -> PullRequest | None:
+        """The pull request of that number, else the open one of the bot's branch, else None.
+
+        Raises:
+            ForgeUnavailableError, ForgeRefusedError: It cannot be told.
+        """
+        ...
+
+    def publish(
+        self, change: Change, *, our_heads: frozenset[str], announce_head: Callable[[str], None]
+    ) -> Published:
+        """Make the branch and the one open pull request say what ``change`` says, with as few writes as that takes.
+
+        Safe to repeat after being killed at any point: what stands already is found, not made again.
+
+        Args:
+            change: What to publish.
+            our_heads: Every commit that this installation has put at the branch's head, or announced.
+            announce_head: Called with the new commit's SHA before the branch is moved to it, so that the caller can
+                remember it as ours; it is not called when the branch stands already.
+
+        Raises:
+            BranchFrozenError: The branch's head is none of ``our_heads``: somebody else's work is there.
+            ForgeUnavailableError: Try again later.
+            ForgeRefusedError: The operator has to look.
+        """
+        ...
+
+    def withdraw(self, number: int, *, our_heads: frozenset[str]) -> None:
+        """Close the pull request of that number because nothing is left to propose; the branch stays.
+
+        Raises:
+            As `publish`.
+        """
+        ...

@@ -1,0 +1,59 @@
+"""What the cycle expects of the list's repository."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListCommit:
+    """One commit on the base branch that touched the list's file."""
+
+    sha: str
+    committed_at: datetime
+    """In UTC."""
+    author: str
+    """The account's login where the forge knows it, else the commit's author name."""
+    message: str
+    """The first line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSnapshot:
+    """The list's file at the head of the base branch."""
+
+    head_sha: str
+    """The commit at the head of the base branch."""
+    text: str
+    """The file, decoded as UTF-8, every byte kept (newlines are not translated)."""
+    etag: str | None = None
+    """What to send with the next request so that an unchanged head costs nothing."""
+
+
+class ListSource(Protocol):
+    """The list's repository, as far as it is read."""
+
+    def snapshot(self, known: ListSnapshot | None = None) -> ListSnapshot:
+        """The list now; ``known`` itself when the head has not moved since (then next to nothing is fetched).
+
+        Raises:
+            SourceUnavailableError: No answer, or the server is in trouble or throttles.
+            SourceRefusedError: The repository, branch or file is not there, or the token may not read it.
+            SourceUnverifiedError: The file came cut off, or is not UTF-8 text.
+        """
+        ...
+
+    def commits_since(self, sha: str | None, *, head_sha: str) -> Sequence[ListCommit]:
+        """The commits that touched the file after ``sha`` up to ``head_sha``, oldest first.
+
+        With ``None``, and when ``sha`` is no longer an ancestor of the head (the branch was force-pushed), it is the
+        newest commit alone.
+        """
+        ...
+
+    def text_at(self, sha: str) -> str:
+        """The file at a commit; empty where the commit has no such file."""
+        ...

@@ -1,0 +1,1 @@
+"""Text in, scored categories with evidence out: no database, no network, no clock."""

@@ -1,0 +1,1 @@
+"""What an operator edits: the settings, and one profile per curated list."""

@@ -1,0 +1,136 @@
+"""Reading a profile's YAML files, and saying where a mistake stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from config.errors import ConfigurationError
+from config.profile import FacetRules, Profile, SectionRules
+
+Model = TypeVar("Model", bound=BaseModel)
+
+PROFILES = Path(str(files("config"))) / "profiles"
+"""Where the profiles that come with Shelver lie."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileFolder:
+    """A whole profile, read and checked."""
+
+    path: Path
+    profile: Profile
+    sections: SectionRules
+    facets: FacetRules
+
+
+def shipped_profiles() -> tuple[str, ...]:
+    """The names of the profiles that come with Shelver, sorted."""
+    return tuple(sorted(folder.name for folder in PROFILES.iterdir() if (folder / "profile.yaml").is_file()))
+
+
+def find_profile(name_or_path: str) -> Path:
+    """The folder of a profile, given as a shipped profile's name or as any folder's path.
+
+    Raises:
+        ConfigurationError: Neither is there.
+    """
+    shipped = PROFILES / name_or_path
+    if "/" not in name_or_path and (shipped / "profile.yaml").is_file():
+        return shipped
+    folder = Path(name_or_path).expanduser()
+    if (folder / "profile.yaml").is_file():
+        return folder
+    raise ConfigurationError(
+        f"there is no profile {name_or_path!r}: give one of {', '.join(shipped_profiles())}, "
+        "or the path of a folder that holds profile.yaml, sections.yaml and facets.yaml"
+    )
+
+
+def load_profile(name_or_path: str) -> ProfileFolder:
+    """Read and check all three files of a profile.
+
+    Raises:
+        ConfigurationError: A file is missing or wrong; the message names file, line and key.
+    """
+    path = find_profile(name_or_path)
+    return ProfileFolder(
+        path=path,
+        profile=load_model(path / "profile.yaml", Profile),
+        sections=load_model(path / "sections.yaml", SectionRules),
+        facets=load_model(path / "facets.yaml", FacetRules),
+    )
+
+
+def load_model(file: Path, model: type[Model]) -> Model:
+    """Read one YAML file into a pydantic model.
+
+    Raises:
+        ConfigurationError: The file cannot be read, is no YAML, repeats a key, or does not fit the model.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"cannot be read: {error}", file=file) from error
+    try:
+        content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader that also refuses repeated keys
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise ConfigurationError(
+            error.problem or "this is no YAML", file=file, line=mark.line + 1 if mark else None
+        ) from error
+    except yaml.YAMLError as error:
+        raise ConfigurationError(f"this is no YAML: {error}", file=file) from error
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise _located(error, file, text) from error
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML's safe subset, with a repeated key as an error."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} stands here twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def _located(error: ValidationError, file: Path, text: str) -> ConfigurationError:
+    first = error.errors(include_url=False)[0]
+    node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    line, key = _find(node, first["loc"])
+    message = first["msg"].removeprefix("Value error, ")
+    more = error.error_count() - 1
+    if more:
+        message += f" (and {more} more)"
+    return ConfigurationError(message, file=file, line=line, key=key or None)
+
+
+def _find(node: yaml.Node | None, location: Sequence[int | str]) -> tuple[int, str]:
+    """The line (from 1) and dotted key of the deepest part of a location that stands in the file."""
+    line, key = 1, ""
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((k, v) for k, v in node.value if k.value == str(part)), None)
+            if found is None:
+                return line, f"{key}.{part}" if key else str(part)
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        else:
+            break  # the rest of the location names members of a union, which are not in the file
+        key = f"{key}.{part}" if key else str(part)
+    return line, key

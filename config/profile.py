@@ -1,0 +1,214 @@
+"""The shape of a profile: everything Shelver has to know about one curated list.
+
+A profile is a folder of three YAML files, each checked against a model of this module:
+
+- ``profile.yaml`` (`Profile`): which repository, which arXiv categories, which thresholds, when;
+- ``sections.yaml`` (`SectionRules`): the phrases that speak for the list as a whole, and for each section;
+- ``facets.yaml`` (`FacetRules`): the taxonomy whose labels a paper may get besides its section.
+
+The models are published as JSON schemas in ``config/schemas/``, so that an editor can check while one types.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+Repository = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$")]
+Category = Annotated[str, StringConstraints(pattern=r"^[a-z-]+(\.[A-Za-z-]{2,})?$")]
+Probability = Annotated[float, Field(ge=0.0, le=1.0)]
+FacetId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$")]
+Phrase = Annotated[str, StringConstraints(min_length=2, max_length=80, strip_whitespace=True)]
+BranchName = Annotated[str, StringConstraints(pattern=r"^(?!/|.*(//|\.\.|@\{|\\|\.lock$|/$))[^\s~^:?*\[\x00-\x1f]+$")]
+
+
+class Strict(BaseModel):
+    """A model that knows all its keys: a mistyped one is an error, not a silent default."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class ArxivSource(Strict):
+    """What is watched on arXiv."""
+
+    categories: tuple[Category, ...] = Field(min_length=1)
+    """arXiv categories whose new papers are judged, such as ``cs.SE``."""
+    overlap_days: int = Field(default=7, ge=7, le=60)
+    """How far behind the watermark each harvest starts: ids are given at announcement, up to a week after the
+    submission by which arXiv's query interface filters."""
+    first_harvest_days: int = Field(default=14, ge=1, le=365)
+    """How far back the very first harvest reaches."""
+    proposal_age_days: int = Field(default=60, ge=1, le=3650)
+    """A paper submitted longer ago than this is stored and judged, but not proposed."""
+
+
+class Thresholds(Strict):
+    """Below these a paper is not proposed."""
+
+    relevance: Probability = 0.5
+    """Least probability that the paper belongs in the list at all."""
+    section: Probability = 0.3
+    """Least probability of the best section; below it the classifier abstains."""
+    facet: Probability = 0.5
+    """Least score at which a facet is given."""
+
+
+class PullRequest(Strict):
+    """The one pull request that is kept open."""
+
+    title: str = Field(default="latest papers {month:02d}-{day:02d}", max_length=120)
+    """Its title; ``{year}``, ``{month}`` and ``{day}`` are those of the day when its papers last changed."""
+    labels: tuple[str, ...] = ()
+    """Labels to set where the token may."""
+    size_limit: int = Field(default=20, ge=1, le=100)
+    """The most entries it ever holds; the rest wait for the next one."""
+
+    @field_validator("title")
+    @classmethod
+    def _title_can_be_filled_in(cls, title: str) -> str:
+        try:
+            title.format(year=2026, month=1, day=2)
+        except (KeyError, IndexError, ValueError) as error:
+            raise ValueError(f"only {{year}}, {{month}} and {{day}} can be used here: {error}") from error
+        return title
+
+
+def _check_cron(expression: str) -> str:
+    from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415 - slow to import, and rarely needed
+
+    CronTrigger.from_crontab(expression)
+    return expression
+
+
+class Schedule(Strict):
+    """When ``shelver serve`` acts: crontab expressions of five fields."""
+
+    run: str = "30 5 * * *"
+    """When the list is brought up to date."""
+    digest: str = "0 7 * * 1"
+    """When the digest of the week before is written."""
+    time_zone: str = "UTC"
+    """The IANA time zone in which both are read."""
+
+    @field_validator("run", "digest")
+    @classmethod
+    def _is_crontab(cls, expression: str) -> str:
+        return _check_cron(expression)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_time_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"{name!r} is no IANA time zone; 'UTC' and 'Europe/Berlin' are")
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone as an object."""
+        return ZoneInfo(self.time_zone)
+
+
+class Profile(Strict):
+    """``profile.yaml``."""
+
+    format: Literal[1]
+    """The version of this file's format."""
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    """The list's short name: the key of all that is stored about it."""
+    title: str = Field(min_length=1, max_length=80)
+    """The list's name as people read it."""
+    repository: Repository
+    """``OWNER/NAME`` of the list's GitHub repository."""
+    file: str = "README.md"
+    """The path of the list in the repository."""
+    base_branch: str = "main"
+    """The branch that the pull request goes to."""
+    branch: BranchName = "shelver/latest-papers"
+    """The bot's own branch, rebuilt and never dated."""
+    mode: Literal["fork", "direct"] = "fork"
+    """``fork``: the branch lives in the token owner's fork. ``direct``: in the list's repository itself."""
+    arxiv: ArxivSource
+    thresholds: Thresholds = Thresholds()
+    pull_request: PullRequest = PullRequest()
+    schedule: Schedule = Schedule()
+
+    @model_validator(mode="after")
+    def _branches_differ(self) -> Profile:
+        if self.mode == "direct" and self.branch == self.base_branch:
+            raise ValueError("branch and base_branch are the same: the bot never writes to the base branch")
+        return self
+
+
+class FieldWeights(Strict):
+    """What a phrase adds, by the field in which it stands."""
+
+    title: float = 0.0
+    abstract: float = 0.0
+    comment: float = 0.0
+
+
+Weight = float | FieldWeights
+"""A number counts for title and abstract alike."""
+
+
+class Keywords(Strict):
+    """Phrases with weights: additive evidence that a person can read, edit and argue with."""
+
+    bias: float = 0.0
+    """The sum that a text without any phrase gets."""
+    keywords: dict[Phrase, Weight] = {}
+    """Phrase to weight. Lower case; a phrase matches whole words, plural ``s`` included; ``*`` at its end makes it
+    match any word that starts so."""
+    categories: dict[Category, float] = {}
+    """arXiv category to weight."""
+
+
+class SectionRules(Strict):
+    """``sections.yaml``."""
+
+    format: Literal[1]
+    """The version of this file's format."""
+    relevance: Keywords
+    """What speaks for or against the paper's belonging in the list: the logistic of the sum is the relevance."""
+    sections: dict[str, Keywords] = Field(min_length=1)
+    """Section path (headings joined with `` > ``, without the file's own title) to its phrases: the softmax over the
+    sums is the section's score."""
+
+
+class Name(Strict):
+    """A label in the languages of the digest and the site."""
+
+    en: str = Field(min_length=1)
+    zh: str = Field(min_length=1)
+
+
+class Facet(Keywords):
+    """One node of the taxonomy; a branch has no phrases and gets no papers of its own."""
+
+    name: Name
+    systems: tuple[str, ...] = ()
+    """Names of systems, benchmarks or corpora whose mention in the title gives the facet."""
+
+
+class FacetRules(Strict):
+    """``facets.yaml``."""
+
+    format: Literal[1]
+    """The version of this file's format."""
+    facets: dict[FacetId, Facet] = Field(min_length=1)
+    """Facet id to its node; the id's slashes make the tree."""
+
+    @model_validator(mode="after")
+    def _parents_exist(self) -> FacetRules:
+        for facet in self.facets:
+            parent = facet.rpartition("/")[0]
+            if parent and parent not in self.facets:
+                raise ValueError(f"{facet}: its parent {parent} is missing")
+        return self
+
+    def leaves(self) -> tuple[str, ...]:
+        """The ids that a paper can get, in the file's order."""
+        parents = {facet.rpartition("/")[0] for facet in self.facets}
+        return tuple(facet for facet in self.facets if facet not in parents)

@@ -1,0 +1,108 @@
+"""The settings of one installation, read from the environment and from a file ``.env`` beside it."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from config.errors import ConfigurationError
+
+POLITE_DELAY = 3.0
+"""Seconds between two requests that arXiv asks of everybody (https://info.arxiv.org/help/api/tou.html)."""
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL's host is this very machine, by name or address."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _check_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"{url!r} is no http or https URL")
+    if parts.scheme == "http" and not is_loopback(url):
+        raise ValueError(f"{url!r} is not encrypted: only https is used beyond this machine")
+    return url.rstrip("/")
+
+
+Url = Annotated[str, AfterValidator(_check_url)]
+
+
+def data_folder() -> Path:
+    """The folder of the user's data where the database lies unless told otherwise."""
+    return user_data_path("shelver", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """What differs between installations; each field is read from ``SHELVER_`` and its name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SHELVER_", env_file=".env", extra="ignore", frozen=True, use_attribute_docstrings=True
+    )
+
+    profile: str = "awesome-code-llm"
+    """The curated list to serve: a shipped profile's name or the path of a profile's folder."""
+    database_url: str = Field(default_factory=lambda: f"sqlite:///{data_folder() / 'shelver.sqlite3'}")
+    """Where everything is stored, as an SQLAlchemy URL."""
+    state_folder: Path = Field(default_factory=data_folder)
+    """The folder of the run lock and of dry runs' results."""
+    github_token: SecretStr | None = None
+    """The bot account's token; without one the list is read anonymously and nothing is proposed."""
+    github_api_url: Url = "https://api.github.com"
+    """GitHub's REST API, or that of an Enterprise server."""
+    arxiv_api_url: Url = "https://export.arxiv.org/api/query"
+    """arXiv's query interface."""
+    arxiv_oai_url: Url = "https://oaipmh.arxiv.org/oai"
+    """arXiv's OAI-PMH interface."""
+    arxiv_feed_url: Url = "https://rss.arxiv.org/atom"
+    """arXiv's daily feed."""
+    arxiv_delay: float = Field(default=POLITE_DELAY, ge=0.0, le=600.0)
+    """Seconds between two requests to arXiv: 3 at least, unless arXiv's host is this very machine."""
+    contact: str | None = None
+    """An e-mail address at which arXiv's operators can reach you; it is sent with each request to arXiv."""
+    log_format: Literal["auto", "pretty", "json"] = "auto"
+    """``auto`` is pretty on a terminal and JSON lines elsewhere."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least important messages that are logged."""
+
+    @model_validator(mode="after")
+    def _stays_polite(self) -> Self:
+        urls = (self.arxiv_api_url, self.arxiv_oai_url, self.arxiv_feed_url)
+        if self.arxiv_delay < POLITE_DELAY and not any(map(is_loopback, urls)):
+            raise ValueError(
+                f"SHELVER_ARXIV_DELAY is {self.arxiv_delay:g}, but arXiv asks for {POLITE_DELAY:g} seconds "
+                "between requests; less is allowed only for a server on this machine"
+            )
+        return self
+
+    def polite_delay(self, url: str) -> float:
+        """Seconds to keep between requests to ``url``: what is set, and never less than 3 beyond this machine."""
+        return self.arxiv_delay if is_loopback(url) else max(self.arxiv_delay, POLITE_DELAY)
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings; ``overrides`` win over the environment, and the environment over ``.env``.
+
+    Raises:
+        ConfigurationError: A value is wrong; the message names the environment variable, never a secret.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise ConfigurationError(
+            first["msg"].removeprefix("Value error, "), key=f"SHELVER_{name.upper()}" if name else None
+        ) from None

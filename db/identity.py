@@ -1,0 +1,63 @@
+"""How one and the same paper is recognised: by arXiv identifier, else by title."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_NEW = r"\d{4}\.\d{4,5}"
+_OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
+_IDENTIFIER = re.compile(rf"(?P<base>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d*))?")
+_URL = re.compile(
+    r"(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|format)/(?P<rest>[^\s?#)\]]+)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArxivIdentifier:
+    """An arXiv identifier of either scheme (https://info.arxiv.org/help/arxiv_identifier.html)."""
+
+    base: str
+    """Without version: ``2509.01234`` or ``cs/0601001``."""
+    version: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> ArxivIdentifier:
+        """Read ``2509.01234v2``, ``arXiv:2509.01234``, ``cs/0601001`` or the URL of an abstract page or PDF.
+
+        Raises:
+            ValueError: It is none of these.
+        """
+        stripped = text.strip()
+        url = _URL.fullmatch(stripped)
+        candidate = url["rest"] if url else re.sub(r"(?i)^arxiv:\s*", "", stripped)
+        candidate = candidate.removesuffix(".pdf").rstrip("/")
+        match = _IDENTIFIER.fullmatch(candidate)
+        if match is None:
+            raise ValueError(f"{text!r} is no arXiv identifier; 2509.01234, 2509.01234v2 and cs/0601001 are")
+        base = re.sub(r"^([a-z-]+)\.[A-Z]{2}/", r"\1/", match["base"])
+        return cls(base, int(match["version"]) if match["version"] else None)
+
+    @classmethod
+    def find(cls, url: str) -> ArxivIdentifier | None:
+        """The identifier in an arXiv URL, or None where the text is something else."""
+        match = _URL.search(url)
+        if match is None:
+            return None
+        try:
+            return cls.parse(match["rest"])
+        except ValueError:
+            return None
+
+    @property
+    def url(self) -> str:
+        """The abstract page, without version."""
+        return f"https://arxiv.org/abs/{self.base}"
+
+
+def title_key(title: str) -> str:
+    """A title's letters and digits alone, so that case, dashes, accents and punctuation make no difference."""
+    decomposed = unicodedata.normalize("NFKD", title).casefold()
+    return "".join(character for character in decomposed if character.isalnum())
