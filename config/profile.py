@@ -11,17 +11,29 @@ The models are published as JSON schemas in ``config/schemas/``, so that an edit
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 Repository = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$")]
 Category = Annotated[str, StringConstraints(pattern=r"^[a-z-]+(\.[A-Za-z-]{2,})?$")]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 FacetId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$")]
 Phrase = Annotated[str, StringConstraints(min_length=2, max_length=80, strip_whitespace=True)]
-BranchName = Annotated[str, StringConstraints(pattern=r"^(?!/|.*(//|\.\.|@\{|\\|\.lock$|/$))[^\s~^:?*\[\x00-\x1f]+$")]
+
+_BRANCH_FORBIDDEN = re.compile(r"[\s~^:?*\[\\\x00-\x1f\x7f]|\.\.|@\{|//|^[/.-]|/$|\.lock$|/\.")
+
+
+def _check_branch(name: str) -> str:
+    if not name or _BRANCH_FORBIDDEN.search(name):
+        raise ValueError(f"{name!r} is no branch name that Git takes; 'shelver/latest-papers' is")
+    return name
+
+
+BranchName = Annotated[str, AfterValidator(_check_branch)]
+"""A name that ``git check-ref-format`` accepts (https://git-scm.com/docs/git-check-ref-format)."""
 
 
 class Strict(BaseModel):
@@ -123,7 +135,7 @@ class Profile(Strict):
     """``OWNER/NAME`` of the list's GitHub repository."""
     file: str = "README.md"
     """The path of the list in the repository."""
-    base_branch: str = "main"
+    base_branch: BranchName = "main"
     """The branch that the pull request goes to."""
     branch: BranchName = "shelver/latest-papers"
     """The bot's own branch, rebuilt and never dated."""

@@ -1,0 +1,151 @@
+"""What stands and stood in a curated list, kept commit by commit."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from db.identity import title_key
+from db.models import Listing, ListSnapshotRecord, Paper
+from db.papers import PaperDirectory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedEntry:
+    """One entry of the list, as far as it is stored."""
+
+    arxiv_id: str | None
+    title: str
+    section: str
+    kind: str
+    raw: str
+    month: str | None = None
+    venue: str | None = None
+    name: str | None = None
+    tag: str | None = None
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Paper and section: what makes two entries the same one, edited."""
+        return (self.arxiv_id or title_key(self.title), self.section)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListChange:
+    """What one commit did to the list."""
+
+    added: Sequence[Listing] = field(default=())
+    """Papers that stood nowhere in the list before."""
+    moved: Sequence[Listing] = field(default=())
+    """New places of papers that stood elsewhere before."""
+    edited: Sequence[Listing] = field(default=())
+    """Entries that were worded otherwise before."""
+    removed: Sequence[Listing] = field(default=())
+    """Last entries of papers that stand nowhere in the list any more."""
+
+
+def current_listings(session: Session, profile: str) -> list[Listing]:
+    """The entries that stand in the list, in the order in which they were first seen."""
+    query = select(Listing).where(Listing.profile == profile, Listing.until_commit.is_(None))
+    return list(session.scalars(query.options(joinedload(Listing.paper)).order_by(Listing.id)))
+
+
+def record_list(
+    session: Session, profile: str, entries: Sequence[ListedEntry], *, commit: str, committed_at: datetime
+) -> ListChange:
+    """Make the listings say what the list says at a commit, and tell what that changed.
+
+    Recording the same entries again changes nothing. Papers that are not stored yet are stored as far as the list
+    tells about them.
+    """
+    directory = PaperDirectory(session, ((entry.arxiv_id, entry.title) for entry in entries))
+    standing: dict[tuple[int, str], list[Listing]] = defaultdict(list)
+    for listing in current_listings(session, profile):
+        standing[listing.paper_id, listing.section].append(listing)
+    listed_before = {paper_id for paper_id, _ in standing}
+
+    fresh: list[Listing] = []
+    edited: list[Listing] = []
+    for entry in entries:
+        paper = directory.find(arxiv_id=entry.arxiv_id, title=entry.title)
+        if paper is None:
+            paper = _paper_of(entry, committed_at)
+            session.add(paper)
+            directory.add(paper)
+            session.flush()
+        known = standing.get((paper.id, entry.section))
+        if known:
+            listing = known.pop(0)
+            if _reword(listing, entry):
+                edited.append(listing)
+        else:
+            fresh.append(_listing_of(entry, profile, paper, commit, committed_at))
+    session.add_all(fresh)
+    gone = [listing for listings in standing.values() for listing in listings]
+    for listing in gone:
+        listing.until_commit, listing.until_at = commit, committed_at
+    session.flush()
+
+    listed_now = {listing.paper_id for listing in current_listings(session, profile)}
+    return ListChange(
+        added=[listing for listing in fresh if listing.paper_id not in listed_before],
+        moved=[listing for listing in fresh if listing.paper_id in listed_before],
+        edited=edited,
+        removed=[listing for listing in gone if listing.paper_id not in listed_now],
+    )
+
+
+def section_counts(session: Session, profile: str) -> Counter[str]:
+    """How many entries stand in each section."""
+    query = select(Listing.section).where(Listing.profile == profile, Listing.until_commit.is_(None))
+    return Counter(session.scalars(query))
+
+
+def load_snapshot(session: Session, profile: str) -> ListSnapshotRecord | None:
+    """The list as it was last read."""
+    return session.get(ListSnapshotRecord, profile)
+
+
+def save_snapshot(
+    session: Session, profile: str, *, head_sha: str, etag: str | None, text: str, read_at: datetime
+) -> None:
+    """Remember the list as it was just read."""
+    session.merge(ListSnapshotRecord(profile=profile, head_sha=head_sha, etag=etag, text=text, read_at=read_at))
+
+
+def _paper_of(entry: ListedEntry, seen_at: datetime) -> Paper:
+    return Paper(
+        arxiv_id=entry.arxiv_id,
+        title=entry.title,
+        title_key=title_key(entry.title),
+        first_seen_at=seen_at,
+        changed_at=seen_at,
+        versions=[],
+    )
+
+
+def _listing_of(entry: ListedEntry, profile: str, paper: Paper, commit: str, committed_at: datetime) -> Listing:
+    listing = Listing(
+        profile=profile,
+        paper_id=paper.id,
+        section=entry.section,
+        kind=entry.kind,
+        since_commit=commit,
+        since_at=committed_at,
+    )
+    _reword(listing, entry)
+    return listing
+
+
+def _reword(listing: Listing, entry: ListedEntry) -> bool:
+    wording = {name: getattr(entry, name) for name in ("kind", "raw", "month", "venue", "name", "tag")}
+    if all(getattr(listing, name) == value for name, value in wording.items()):
+        return False
+    for name, value in wording.items():
+        setattr(listing, name, value)
+    return True

@@ -1,0 +1,58 @@
+"""Bringing a database's schema to the one that this version of Shelver knows."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+from sqlalchemy.engine import Connection
+
+from config.errors import DatabaseTooNewError
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration; there is no ``alembic.ini``."""
+    configuration = Config()
+    configuration.set_main_option("script_location", str(files("db") / "migrations"))
+    if connection is not None:
+        configuration.attributes["connection"] = connection
+    return configuration
+
+
+def newest_revision() -> str:
+    """The revision that this version of Shelver brings a database to."""
+    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    assert head is not None  # noqa: S101 - there is always a first migration
+    return head
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The revision at which a database stands; None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(engine: Engine) -> str | None:
+    """Apply the migrations that are missing, all or none; return the revision before.
+
+    Raises:
+        DatabaseTooNewError: The database stands at a revision that this version does not know. Nothing was changed.
+    """
+    with engine.connect() as connection:
+        before = current_revision(connection)
+    if before == newest_revision():
+        return before
+    known = {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+    if before is not None and before not in known:
+        shown = engine.url.render_as_string(hide_password=True)
+        raise DatabaseTooNewError(
+            f"the database {shown} stands at revision {before}, which this version of Shelver does not know: "
+            "a newer version wrote it. Install that version, or point SHELVER_DATABASE_URL at another database; "
+            "nothing was changed"
+        )
+    with engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "head")
+    return before

@@ -1,0 +1,158 @@
+"""Storing and finding papers: each once, whatever came first, its arXiv record or its entry in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
+
+from db.identity import ArxivIdentifier, title_key
+from db.models import Paper, PaperVersion
+from db.records import PaperRecord
+
+BATCH = 500
+"""Values in one ``IN``: below the limits of every supported database."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What a batch of records came to."""
+
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+
+    def __add__(self, other: Stored) -> Stored:
+        return Stored(new=self.new + other.new, changed=self.changed + other.changed, known=self.known + other.known)
+
+
+def store_records(session: Session, records: Sequence[PaperRecord], *, seen_at: datetime) -> Stored:
+    """Store what a source handed over; storing the same again changes nothing.
+
+    A record of an older version than the stored one adds that version and leaves the paper as it is. A listed paper
+    without identifier but of the same title becomes the record's paper.
+    """
+    directory = PaperDirectory(session, ((record.arxiv_id, record.title) for record in records))
+    stored = Stored()
+    for record in records:
+        paper = directory.find(arxiv_id=record.arxiv_id, title=record.title)
+        if paper is None:
+            paper = Paper(arxiv_id=record.arxiv_id, first_seen_at=seen_at, changed_at=seen_at, versions=[])
+            _copy(record, paper)
+            session.add(paper)
+            directory.add(paper)
+            stored += Stored(new=1)
+        elif _update(paper, record, seen_at):
+            directory.add(paper)
+            stored += Stored(changed=1)
+        else:
+            stored += Stored(known=1)
+        _add_version(paper, record, seen_at)
+    session.flush()
+    return stored
+
+
+def find_paper(session: Session, text: str) -> Paper | None:
+    """The paper of an arXiv identifier in any form, URLs included; else of a title.
+
+    Args:
+        session: An open session.
+        text: What somebody typed.
+    """
+    try:
+        identifier = ArxivIdentifier.parse(text)
+    except ValueError:
+        return session.scalars(select(Paper).where(Paper.title_key == title_key(text)).order_by(Paper.id)).first()
+    return session.scalars(select(Paper).where(Paper.arxiv_id == identifier.base)).first()
+
+
+class PaperDirectory:
+    """The stored papers that a batch may be about, looked up with few queries.
+
+    Args:
+        session: An open session.
+        wanted: Pairs of identifier (or None) and title.
+    """
+
+    def __init__(self, session: Session, wanted: Iterable[tuple[str | None, str]]) -> None:
+        pairs = list(wanted)
+        self._by_identifier: dict[str, Paper] = {}
+        self._by_title: dict[str, Paper] = {}
+        identifiers = sorted({identifier for identifier, _ in pairs if identifier})
+        keys = sorted({title_key(title) for _, title in pairs} - {""})
+        for column, values in ((Paper.arxiv_id, identifiers), (Paper.title_key, keys)):
+            for paper in _select_in(session, column, values):
+                self.add(paper)
+
+    def add(self, paper: Paper) -> None:
+        """Make a paper findable."""
+        if paper.arxiv_id:
+            self._by_identifier[paper.arxiv_id] = paper
+        known = self._by_title.get(paper.title_key)
+        if known is None or known.arxiv_id is not None:
+            self._by_title[paper.title_key] = paper
+
+    def find(self, *, arxiv_id: str | None, title: str) -> Paper | None:
+        """By identifier; else by title, unless that paper bears another identifier."""
+        if arxiv_id and (paper := self._by_identifier.get(arxiv_id)):
+            return paper
+        candidate = self._by_title.get(title_key(title))
+        if candidate is None or (arxiv_id and candidate.arxiv_id):
+            return None
+        return candidate
+
+
+def _select_in(
+    session: Session, column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], values: Sequence[str]
+) -> Iterable[Paper]:
+    for start in range(0, len(values), BATCH):
+        query = select(Paper).where(column.in_(values[start : start + BATCH])).options(selectinload(Paper.versions))
+        yield from session.scalars(query.order_by(Paper.id))
+
+
+def _copy(record: PaperRecord, paper: Paper) -> None:
+    paper.title = record.title
+    paper.title_key = title_key(record.title)
+    paper.abstract = record.abstract
+    paper.authors = list(record.authors)
+    paper.categories = list(record.categories)
+    paper.comment = record.comment
+    paper.journal_reference = record.journal_reference
+    paper.doi = record.doi
+    paper.published = record.published
+    paper.updated = record.updated
+    paper.version = record.version
+
+
+def _judged(paper: Paper) -> tuple[object, ...]:
+    """What a judgement of the paper rests on."""
+    return (paper.title, paper.abstract, paper.comment, tuple(paper.categories), paper.published)
+
+
+def _update(paper: Paper, record: PaperRecord, seen_at: datetime) -> bool:
+    if paper.version is not None and (record.version or 0) < paper.version:
+        return False
+    before = _judged(paper)
+    paper.arxiv_id = record.arxiv_id
+    _copy(record, paper)
+    if _judged(paper) == before:
+        return False
+    paper.changed_at = seen_at
+    return True
+
+
+def _add_version(paper: Paper, record: PaperRecord, seen_at: datetime) -> None:
+    if record.version is None or any(known.version == record.version for known in paper.versions):
+        return
+    paper.versions.append(
+        PaperVersion(
+            version=record.version,
+            title=record.title,
+            comment=record.comment,
+            submitted_at=record.updated,
+            seen_at=seen_at,
+        )
+    )

@@ -1,0 +1,82 @@
+"""Proposals: what belongs in the list, how that stands, and who decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from db.models import Decision, Paper, Proposal
+from db.states import ProposalState, check_transition
+
+BOT = "shelver"
+"""The actor of what nobody decided but the bot."""
+
+
+def begin_proposal(
+    session: Session,
+    profile: str,
+    paper: Paper,
+    *,
+    state: ProposalState,
+    reason: str,
+    at: datetime,
+    actor: str = BOT,
+    source_url: str | None = None,
+) -> Proposal:
+    """Start a proposal's life, as a candidate or with what a person did already."""
+    proposal = Proposal(
+        profile=profile, paper=paper, state=state, section_score=0.0, relevance=0.0, created_at=at, changed_at=at
+    )
+    proposal.decisions.append(
+        Decision(before=None, after=state, actor=actor, reason=reason, source_url=source_url, decided_at=at)
+    )
+    session.add(proposal)
+    return proposal
+
+
+def change_state(
+    proposal: Proposal,
+    state: ProposalState,
+    *,
+    reason: str,
+    at: datetime,
+    actor: str = BOT,
+    source_url: str | None = None,
+) -> None:
+    """Move a proposal to another state and keep who, when and why. Staying where it is changes nothing.
+
+    Raises:
+        IllegalTransitionError: Its state has no such successor (`db.states`).
+    """
+    if proposal.state == state:
+        return
+    paper = proposal.paper.arxiv_id or f"{proposal.paper.title!r}"
+    check_transition(paper, proposal.state, state)
+    proposal.decisions.append(
+        Decision(before=proposal.state, after=state, actor=actor, reason=reason, source_url=source_url, decided_at=at)
+    )
+    proposal.state, proposal.changed_at = state, at
+
+
+def proposals(session: Session, profile: str, *states: ProposalState) -> Sequence[Proposal]:
+    """The proposals in any of some states (all, if none is named), with their papers, oldest first."""
+    query = select(Proposal).where(Proposal.profile == profile).options(joinedload(Proposal.paper))
+    if states:
+        query = query.where(Proposal.state.in_(states))
+    return session.scalars(query.order_by(Proposal.created_at, Proposal.id)).all()
+
+
+def proposal_of(session: Session, profile: str, paper: Paper) -> Proposal | None:
+    """The proposal of a paper, if there ever was one."""
+    return session.scalars(select(Proposal).where(Proposal.profile == profile, Proposal.paper_id == paper.id)).first()
+
+
+def refused_title_keys(session: Session, profile: str) -> frozenset[str]:
+    """The titles that a person said no to, so that the same paper under another identifier stays away."""
+    query = select(Paper.title_key).join(Proposal, Proposal.paper_id == Paper.id)
+    return frozenset(
+        session.scalars(query.where(Proposal.profile == profile, Proposal.state == ProposalState.REJECTED))
+    )

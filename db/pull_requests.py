@@ -1,0 +1,63 @@
+"""The pull requests that we opened, and the commits that prove the branch ours."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import BranchHead, PullRequestRecord
+
+
+def our_heads(session: Session, profile: str, repository: str) -> frozenset[str]:
+    """Every commit that we put, or were about to put, at the head of the branch."""
+    query = select(BranchHead.sha).where(BranchHead.profile == profile, BranchHead.repository == repository)
+    return frozenset(session.scalars(query))
+
+
+def announce_head(session: Session, profile: str, repository: str, sha: str, *, at: datetime) -> None:
+    """Remember a commit as ours, before the branch is moved to it."""
+    if sha not in our_heads(session, profile, repository):
+        session.add(BranchHead(profile=profile, repository=repository, sha=sha, announced_at=at))
+
+
+def open_pull_request(session: Session, profile: str, repository: str) -> PullRequestRecord | None:
+    """The pull request that was open when last seen."""
+    query = select(PullRequestRecord).where(
+        PullRequestRecord.profile == profile,
+        PullRequestRecord.repository == repository,
+        PullRequestRecord.state == "open",
+    )
+    return session.scalars(query.order_by(PullRequestRecord.number.desc())).first()
+
+
+def save_pull_request(
+    session: Session,
+    profile: str,
+    repository: str,
+    *,
+    number: int,
+    url: str,
+    state: str,
+    body: str,
+    head_sha: str,
+    at: datetime,
+) -> PullRequestRecord:
+    """Remember a pull request as we left or found it."""
+    query = select(PullRequestRecord).where(
+        PullRequestRecord.profile == profile,
+        PullRequestRecord.repository == repository,
+        PullRequestRecord.number == number,
+    )
+    record = session.scalars(query).first()
+    if record is None:
+        record = PullRequestRecord(profile=profile, repository=repository, number=number, opened_at=at, changed_at=at)
+        session.add(record)
+    wording = {"url": url, "state": state, "body": body, "head_sha": head_sha}
+    if any(getattr(record, name) != value for name, value in wording.items()):
+        for name, value in wording.items():
+            setattr(record, name, value)
+        record.changed_at = at
+    session.flush()
+    return record

@@ -1,0 +1,60 @@
+"""The bot's runs, what each source gave them, and how far each source has been read without a gap."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, selectinload
+
+from db.models import Run, SourceOutcome, Watermark
+
+
+def begin_run(session: Session, profile: str, *, version: str, at: datetime) -> Run:
+    """Note that a run has begun; one that never ended is noted as interrupted.
+
+    The caller holds the run lock, so nobody else's run is under way.
+    """
+    session.execute(update(Run).where(Run.profile == profile, Run.outcome == "running").values(outcome="interrupted"))
+    run = Run(profile=profile, version=version, started_at=at, outcome="running", message="", sources=[])
+    session.add(run)
+    session.flush()
+    return run
+
+
+def finish_run(session: Session, run_id: int, *, outcome: str, message: str, at: datetime) -> None:
+    """Note how a run ended: ``done``, ``unverified`` or ``failed``."""
+    run = session.get_one(Run, run_id)
+    run.outcome, run.message, run.finished_at = outcome, message, at
+
+
+def add_source_outcome(
+    session: Session, run_id: int, *, source: str, verdict: str, fetched: int, expected: int | None, detail: str
+) -> None:
+    """Note what one source gave to a run."""
+    session.add(
+        SourceOutcome(
+            run_id=run_id, source=source, verdict=verdict, fetched=fetched, expected=expected, detail=detail
+        )
+    )
+
+
+def recent_runs(session: Session, profile: str, *, limit: int = 10) -> list[Run]:
+    """The last runs, newest first, with their sources."""
+    query = select(Run).where(Run.profile == profile).options(selectinload(Run.sources))
+    return list(session.scalars(query.order_by(Run.id.desc()).limit(limit)))
+
+
+def watermark(session: Session, profile: str, source: str) -> datetime | None:
+    """The moment up to which a source has been read without a gap; None before the first verified harvest."""
+    mark = session.get(Watermark, (profile, source))
+    return mark.complete_until if mark else None
+
+
+def move_watermark(session: Session, profile: str, source: str, *, complete_until: datetime, at: datetime) -> None:
+    """Move a watermark forward; it never goes back."""
+    mark = session.get(Watermark, (profile, source))
+    if mark is None:
+        session.add(Watermark(profile=profile, source=source, complete_until=complete_until, moved_at=at))
+    elif complete_until > mark.complete_until:
+        mark.complete_until, mark.moved_at = complete_until, at

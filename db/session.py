@@ -1,0 +1,71 @@
+"""Opening the database: migrated, and refused where it is too new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+
+from config.errors import DatabaseError
+from db import sqlite
+from db.migrate import upgrade
+
+Sessions = sessionmaker[Session]
+"""Makes sessions; ``with sessions.begin() as session`` is one transaction."""
+
+
+def open_engine(database_url: str) -> Engine:
+    """An engine for an SQLAlchemy URL, its schema brought up to date.
+
+    Raises:
+        DatabaseTooNewError: A newer Shelver wrote it.
+        DatabaseError: The URL is wrong, or the database cannot be reached or written.
+    """
+    try:
+        url = make_url(database_url)
+        is_sqlite = url.get_backend_name() == "sqlite"
+        if is_sqlite:
+            sqlite.prepare_folder(url)
+        engine = create_engine(url)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise DatabaseError(
+            f"SHELVER_DATABASE_URL cannot be used ({error}); sqlite:////var/lib/shelver/shelver.sqlite3 is an example"
+        ) from None
+    if is_sqlite:
+        sqlite.configure(engine)
+    try:
+        upgrade(engine)
+    except SQLAlchemyError as error:
+        shown = url.render_as_string(hide_password=True)
+        engine.dispose()
+        raise DatabaseError(f"the database {shown} cannot be used: {getattr(error, 'orig', error)}") from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def open_sessions(database_url: str, *, keep: bool = True) -> Iterator[Sessions]:
+    """Sessions on a database, which is closed at the end.
+
+    Args:
+        database_url: An SQLAlchemy URL.
+        keep: False lets everything be written and read as usual, and takes it all back at the end: a dry run.
+
+    Raises:
+        DatabaseError: As `open_engine`.
+    """
+    engine = open_engine(database_url)
+    try:
+        if keep:
+            yield sessionmaker(engine, expire_on_commit=False)
+            return
+        with engine.connect() as connection, connection.begin() as transaction:
+            yield sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+            transaction.rollback()
+    finally:
+        engine.dispose()

@@ -1,0 +1,56 @@
+"""Everything that only SQLite needs; no other module knows which database it talks to."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from config.errors import DatabaseError
+
+BUSY_TIMEOUT = 30
+"""Seconds to wait for another process's write."""
+
+
+def prepare_folder(url: URL) -> None:
+    """Make the folder of a database file, private to its owner.
+
+    Raises:
+        DatabaseError: That is not allowed, or a file is in the way.
+    """
+    if not url.database or url.database == ":memory:":
+        return
+    folder = Path(url.database).expanduser().parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise DatabaseError(
+            f"the folder {folder} of the database cannot be made: {error}; set SHELVER_DATABASE_URL to another place"
+        ) from error
+
+
+def configure(engine: Engine) -> None:
+    """Write-ahead logging, enforced foreign keys, a busy timeout, and transactions that begin when they say so.
+
+    The driver's own habit of beginning late breaks savepoints
+    (https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#pysqlite-serializable), so it is switched off.
+    """
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - narrows the type of the driver's object
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
