@@ -1,9 +1,9 @@
 """The keyword classifier: a profile's phrases, weighed and added up.
 
 Every score is made in the same way. A phrase counts at most once per field, however often it stands there. What it
-adds is its weight for that field; a plain number counts for the title and for the abstract, so a phrase in both counts
-twice (and in the comment only where the profile gives it a weight there). Categories add theirs. The bias plus all of
-this is the sum, and nothing else goes into it: whoever adds up the evidence gets the score.
+adds is its weight for that field; a plain number counts for the title and for the abstract, so that a phrase in both
+counts twice (and in the comment only where the profile gives it a weight there). Categories add theirs. The bias plus
+all of this is the sum, and nothing else goes into it: whoever adds up the evidence gets the score.
 
 - Relevance is the logistic of its sum.
 - The sections' scores are the softmax over the sections' sums, so they add up to 1.
@@ -28,7 +28,7 @@ SYSTEM_WEIGHT = 4.0
 """What a system's name in the title adds to its facet."""
 
 SECTIONS_GIVEN = 10
-"""How many of the best sections are told; the others' scores are small, and they count in the softmax all the same."""
+"""How many of the best sections are told; the scores of the others are small, but count in the softmax."""
 
 _ENGINE = 1  # part of the version: raise it where the same rules come to other scores
 _DIGITS = 6  # scores are rounded, so that they are the same on every machine
@@ -66,8 +66,12 @@ class KeywordClassifier:
         for facet, node in sorted(facets.facets.items()):
             if node.keywords or node.categories or node.systems:
                 self._learn((_FACET, facet), node)
-        self._sections = [target for target in self._biases if target[0] == _SECTION]
-        self._facets = [target for target in self._biases if target[0] == _FACET]
+        self._section_biases = {target: bias for target, bias in self._biases.items() if target[0] == _SECTION}
+        self._given_facets = {
+            target
+            for target, bias in self._biases.items()
+            if target[0] == _FACET and _logistic(bias) >= facet_threshold  # fits without any evidence
+        }
         self._phrases = PhraseFinder(
             sorted({phrase for field, effects in self._effects.items() if field != "category" for phrase in effects})
         )
@@ -116,7 +120,7 @@ class KeywordClassifier:
         return self._biases[target] + (math.fsum([item.weight for item in evidence]) if evidence else 0.0)
 
     def _best_sections(self, found: _Found) -> tuple[SectionScore, ...]:
-        sums = {target: self._sum(target, found) for target in self._sections}
+        sums = self._section_biases | {target: self._sum(target, found) for target in found if target[0] == _SECTION}
         highest = max(sums.values())
         powers = {target: math.exp(value - highest) for target, value in sums.items()}
         whole = math.fsum(powers.values())
@@ -132,7 +136,7 @@ class KeywordClassifier:
 
     def _fitting_facets(self, found: _Found) -> tuple[FacetScore, ...]:
         fitting = []
-        for target in self._facets:
+        for target in self._given_facets.union(target for target in found if target[0] == _FACET):
             score = round(_logistic(self._sum(target, found)), _DIGITS)
             if score >= self._facet_threshold:
                 fitting.append(FacetScore(target[1], score, _heaviest_first(found.get(target, ()))))

@@ -12,8 +12,8 @@ from classifiers.text import normalise, title_name
 class SystemFinder:
     """The systems of a taxonomy, made once and asked often.
 
-    Many names are common words: APPS, Spider, PAL. So a name counts where it stands in the title in exactly the case
-    in which the profile writes it, or, in any case, where it is the title's own name (``Vipergpt: Visual Inference``).
+    Many names are common words: APPS, Spider, PAL. So a name counts where the title has it in exactly the case in
+    which the profile writes it, or, in any case, where it is the title's own name (``Vipergpt: Visual Inference``).
 
     Args:
         systems: Facet to the names of its systems.

@@ -1,6 +1,6 @@
-"""Bringing text into the one form in which phrases are looked for.
+r"""Bringing text into the one form in which phrases are looked for.
 
-"Text-to-SQL", "text to SQL" and ``\\textsc{Text}--to--SQL`` are the same three words to a reader, so they have to be
+"Text-to-SQL", "text to SQL" and ``\textsc{Text}--to--SQL`` are the same three words to a reader, so they have to be
 the same to the classifier: the text becomes its words in lower case, with one space between two of them and one at
 either end. All steps take time linear in the text's length.
 """
@@ -18,15 +18,16 @@ _LATEX_ESCAPE = re.compile(r"\\([%&_#$ ])")
 _LATEX_COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:[ ]?\{|\b)")
 _LATEX_MARKS = re.compile(r"[{}$]+")
 _WORD = re.compile(r"[^\W_]+(?:@[^\W_]+)*[+#]*")
-_NAME = re.compile(r"\s*([^:]{1,60}?)\s*:\s")
+_LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")  # no character has so high a number, and html would raise
+_LONGEST_NAME = 60
 
 
 def normalise(text: str, *, fold: bool = True) -> str:
     """The words of a text: ``" text to sql "``, or ``""`` where there are none.
 
-    Compatibility forms are unified (Unicode's NFKC), HTML entities and LaTeX markup are eased away, URLs and invisible
-    characters dropped. Every dash, hyphen, slash or other punctuation separates words, except that ``+`` and ``#`` stay
-    at a word's end (C++, C#) and ``@`` inside one (pass@k).
+    Compatibility forms are unified (Unicode's NFKC), HTML entities and LaTeX markup are eased away, URLs and
+    invisible characters dropped. Every dash, hyphen, slash or other punctuation separates words, except that ``+``
+    and ``#`` stay at a word's end (C++, C#) and ``@`` inside one (pass@k).
 
     Args:
         text: Any text, of any length, in any language.
@@ -42,15 +43,16 @@ def title_name(title: str) -> str:
     Returns:
         The text before the first colon, or ``""`` where there is no colon or more than 60 characters stand before it.
     """
-    found = _NAME.match(title)
-    return found[1] if found else ""
+    name, colon, rest = title[: 2 * _LONGEST_NAME].strip().partition(":")
+    name = name.strip()
+    return name if colon and rest[:1].isspace() and len(name) <= _LONGEST_NAME else ""
 
 
 def _plain(text: str, *, fold: bool) -> str:
     if "://" in text:
         text = _URL.sub(" ", text)
     if "&" in text:
-        text = html.unescape(text)
+        text = html.unescape(_LONG_REFERENCE.sub(" ", text))
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     text = _INVISIBLE.sub("", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -44,7 +45,7 @@ def find_profile(name_or_path: str) -> Path:
     shipped = PROFILES / name_or_path
     if "/" not in name_or_path and (shipped / "profile.yaml").is_file():
         return shipped
-    folder = Path(name_or_path).expanduser()
+    folder = Path(os.path.expanduser(name_or_path))  # noqa: PTH111 - Path's own fails for an unknown user
     if (folder / "profile.yaml").is_file():
         return folder
     raise ConfigurationError(
@@ -74,10 +75,7 @@ def load_model(file: Path, model: type[Model]) -> Model:
     Raises:
         ConfigurationError: The file cannot be read, is no YAML, repeats a key, or does not fit the model.
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"cannot be read: {error}", file=file) from error
+    text = _read(file)
     try:
         content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader that also refuses repeated keys
     except yaml.MarkedYAMLError as error:
@@ -85,20 +83,41 @@ def load_model(file: Path, model: type[Model]) -> Model:
         raise ConfigurationError(
             error.problem or "this is no YAML", file=file, line=mark.line + 1 if mark else None
         ) from error
-    except yaml.YAMLError as error:
-        raise ConfigurationError(f"this is no YAML: {error}", file=file) from error
+    except yaml.reader.ReaderError as error:
+        line = text.encode().count(b"\n", 0, error.position) + 1
+        raise ConfigurationError(f"this is no YAML: {error.reason}", file=file, line=line) from error
     try:
         return model.model_validate(content)
     except ValidationError as error:
         raise _located(error, file, text) from error
 
 
-class _Loader(yaml.CSafeLoader):
-    """YAML's safe subset, with a repeated key as an error."""
+def _read(file: Path) -> str:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"cannot be read: {error.strerror or error}", file=file) from error
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigurationError("this is no UTF-8: save the file in that encoding", file=file, line=line) from error
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+
+class _Loader(yaml.CSafeLoader):
+    """YAML's safe subset; a repeated key, a key that is no plain text, and a date that is none are errors too."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - as in PyYAML
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            raise yaml.constructor.ConstructorError(None, None, f"{error}", node.start_mark) from error
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - as in PyYAML
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key has to be plain text", key.start_mark)
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key.value!r} stands here twice", key.start_mark
@@ -110,7 +129,8 @@ class _Loader(yaml.CSafeLoader):
 def _located(error: ValidationError, file: Path, text: str) -> ConfigurationError:
     first = error.errors(include_url=False)[0]
     node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    line, key = _find(node, first["loc"])
+    within = first.get("ctx", {}).get("within", ())  # where a rule about several values sees the mistake
+    line, key = _find(node, (*first["loc"], *within), missing=bool(within) or first["type"] == "missing")
     message = first["msg"].removeprefix("Value error, ")
     more = error.error_count() - 1
     if more:
@@ -118,19 +138,27 @@ def _located(error: ValidationError, file: Path, text: str) -> ConfigurationErro
     return ConfigurationError(message, file=file, line=line, key=key or None)
 
 
-def _find(node: yaml.Node | None, location: Sequence[int | str]) -> tuple[int, str]:
-    """The line (from 1) and dotted key of the deepest part of a location that stands in the file."""
+def _find(node: yaml.Node | None, location: Sequence[int | str], *, missing: bool) -> tuple[int, str]:
+    """The line (from 1) and dotted key of the deepest part of a location that stands in the file.
+
+    Args:
+        node: The file's root.
+        location: Keys and indexes, and between them names that only pydantic knows, such as a union's members.
+        missing: Whether the last part is a key that the file lacks.
+    """
     line, key = 1, ""
-    for part in location:
+    for place, part in enumerate(location, start=1):
         if isinstance(node, yaml.MappingNode):
             found = next(((k, v) for k, v in node.value if k.value == str(part)), None)
             if found is None:
+                if not (missing and place == len(location)):
+                    continue
                 return line, f"{key}.{part}" if key else str(part)
             line, node = found[0].start_mark.line + 1, found[1]
         elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
             node = node.value[part]
             line = node.start_mark.line + 1
         else:
-            break  # the rest of the location names members of a union, which are not in the file
+            break
         key = f"{key}.{part}" if key else str(part)
     return line, key

@@ -12,10 +12,24 @@ The models are published as JSON schemas in ``config/schemas/``, so that an edit
 from __future__ import annotations
 
 import re
+from string import Formatter
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from config.crontab import check_crontab
 
 Repository = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$")]
 Category = Annotated[str, StringConstraints(pattern=r"^[a-z-]+(\.[A-Za-z-]{2,})?$")]
@@ -23,7 +37,7 @@ Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 FacetId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$")]
 Phrase = Annotated[str, StringConstraints(min_length=2, max_length=80, strip_whitespace=True)]
 
-_BRANCH_FORBIDDEN = re.compile(r"[\s~^:?*\[\\\x00-\x1f\x7f]|\.\.|@\{|//|^[/.-]|/$|\.lock$|/\.")
+_BRANCH_FORBIDDEN = re.compile(r"[\s~^:?*\[\\\x00-\x1f\x7f]|\.\.|@\{|//|^[/.-]|[/.]$|\.lock(/|$)|/\.|^(@|HEAD)$")
 
 
 def _check_branch(name: str) -> str:
@@ -39,7 +53,7 @@ BranchName = Annotated[str, AfterValidator(_check_branch)]
 class Strict(BaseModel):
     """A model that knows all its keys: a mistyped one is an error, not a silent default."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
 
 
 class ArxivSource(Strict):
@@ -80,26 +94,22 @@ class PullRequest(Strict):
     @field_validator("title")
     @classmethod
     def _title_can_be_filled_in(cls, title: str) -> str:
-        try:
-            title.format(year=2026, month=1, day=2)
-        except (KeyError, IndexError, ValueError) as error:
-            raise ValueError(f"only {{year}}, {{month}} and {{day}} can be used here: {error}") from error
+        for _, name, _, _ in Formatter().parse(title):
+            if name not in {None, "year", "month", "day"}:
+                raise ValueError(f"{{{name}}} is not known here: only {{year}}, {{month}} and {{day}} are")
+        title.format(year=2026, month=1, day=2)
         return title
 
 
-def _check_cron(expression: str) -> str:
-    from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415 - slow to import, and rarely needed
-
-    CronTrigger.from_crontab(expression)
-    return expression
-
-
 class Schedule(Strict):
-    """When ``shelver serve`` acts: crontab expressions of five fields."""
+    """When ``shelver serve`` acts: crontab expressions of five fields.
+
+    Numbers of weekdays mean what they mean in a crontab (0 and 7 are Sunday), and are kept as names.
+    """
 
     run: str = "30 5 * * *"
     """When the list is brought up to date."""
-    digest: str = "0 7 * * 1"
+    digest: str = "0 7 * * mon"
     """When the digest of the week before is written."""
     time_zone: str = "UTC"
     """The IANA time zone in which both are read."""
@@ -107,7 +117,7 @@ class Schedule(Strict):
     @field_validator("run", "digest")
     @classmethod
     def _is_crontab(cls, expression: str) -> str:
-        return _check_cron(expression)
+        return check_crontab(expression)
 
     @field_validator("time_zone")
     @classmethod
@@ -133,7 +143,7 @@ class Profile(Strict):
     """The list's name as people read it."""
     repository: Repository
     """``OWNER/NAME`` of the list's GitHub repository."""
-    file: str = "README.md"
+    file: str = Field(default="README.md", min_length=1)
     """The path of the list in the repository."""
     base_branch: BranchName = "main"
     """The branch that the pull request goes to."""
@@ -149,7 +159,9 @@ class Profile(Strict):
     @model_validator(mode="after")
     def _branches_differ(self) -> Profile:
         if self.mode == "direct" and self.branch == self.base_branch:
-            raise ValueError("branch and base_branch are the same: the bot never writes to the base branch")
+            raise PydanticCustomError(
+                "same_branch", "this is base_branch too, and the bot never writes to that", {"within": ("branch",)}
+            )
         return self
 
 
@@ -161,7 +173,13 @@ class FieldWeights(Strict):
     comment: float = 0.0
 
 
-Weight = float | FieldWeights
+def _weight_kind(weight: object) -> str:
+    return "fields" if isinstance(weight, dict | FieldWeights) else "number"
+
+
+Weight = Annotated[
+    Annotated[float, Tag("number")] | Annotated[FieldWeights, Tag("fields")], Discriminator(_weight_kind)
+]
 """A number counts for title and abstract alike."""
 
 
@@ -217,7 +235,9 @@ class FacetRules(Strict):
         for facet in self.facets:
             parent = facet.rpartition("/")[0]
             if parent and parent not in self.facets:
-                raise ValueError(f"{facet}: its parent {parent} is missing")
+                raise PydanticCustomError(
+                    "no_parent", "its parent '{parent}' is missing", {"parent": parent, "within": ("facets", facet)}
+                )
         return self
 
     def leaves(self) -> tuple[str, ...]:

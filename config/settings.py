@@ -30,6 +30,8 @@ def is_loopback(url: str) -> bool:
 
 def _check_url(url: str) -> str:
     parts = urlsplit(url)
+    if "@" in parts.netloc:
+        raise ValueError("a URL here holds no user name or password; the token goes into SHELVER_GITHUB_TOKEN")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError(f"{url!r} is no http or https URL")
     if parts.scheme == "http" and not is_loopback(url):
@@ -46,10 +48,18 @@ def data_folder() -> Path:
 
 
 class Settings(BaseSettings):
-    """What differs between installations; each field is read from ``SHELVER_`` and its name in capitals."""
+    """What differs between installations; each field is read from ``SHELVER_`` and its name in capitals.
+
+    An empty variable counts as unset.
+    """
 
     model_config = SettingsConfigDict(
-        env_prefix="SHELVER_", env_file=".env", extra="ignore", frozen=True, use_attribute_docstrings=True
+        env_prefix="SHELVER_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        use_attribute_docstrings=True,
     )
 
     profile: str = "awesome-code-llm"
@@ -106,3 +116,5 @@ def load_settings(**overrides: object) -> Settings:
         raise ConfigurationError(
             first["msg"].removeprefix("Value error, "), key=f"SHELVER_{name.upper()}" if name else None
         ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"cannot be read: {error}", file=Path(".env")) from None

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 _NEW = r"\d{4}\.\d{4,5}"
 _OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
-_IDENTIFIER = re.compile(rf"(?P<base>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d*))?")
+_IDENTIFIER = re.compile(rf"(?P<base>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d*))?", re.ASCII)
 _URL = re.compile(
-    r"(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|format)/(?P<rest>[^\s?#)\]]+)",
+    r"(?<![\w.-])(?:https?://)?(?:[\w-]+\.)*arxiv\.org/(?:abs|pdf|html|format)/(?P<rest>[^\s?#)\]]+)(?:[?#]\S*)?",
     re.IGNORECASE,
 )
 
@@ -42,12 +42,12 @@ class ArxivIdentifier:
 
     @classmethod
     def find(cls, url: str) -> ArxivIdentifier | None:
-        """The identifier in an arXiv URL, or None where the text is something else."""
+        """The identifier in an arXiv URL, whatever follows it, or None where the text is something else."""
         match = _URL.search(url)
         if match is None:
             return None
         try:
-            return cls.parse(match["rest"])
+            return cls.parse(match["rest"].rstrip(".,;:!'\"}>"))
         except ValueError:
             return None
 
@@ -58,6 +58,9 @@ class ArxivIdentifier:
 
 
 def title_key(title: str) -> str:
-    """A title's letters and digits alone, so that case, dashes, accents and punctuation make no difference."""
+    """A title's letters and digits alone, so that case, dashes, accents and punctuation make no difference.
+
+    A title without any is its own key.
+    """
     decomposed = unicodedata.normalize("NFKD", title).casefold()
-    return "".join(character for character in decomposed if character.isalnum())
+    return "".join(character for character in decomposed if character.isalnum()) or "".join(decomposed.split())

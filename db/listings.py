@@ -61,16 +61,16 @@ def record_list(
     """Make the listings say what the list says at a commit, and tell what that changed.
 
     Recording the same entries again changes nothing. Papers that are not stored yet are stored as far as the list
-    tells about them.
+    tells about them, and a paper without identifier gets the one that the list now gives.
     """
     directory = PaperDirectory(session, ((entry.arxiv_id, entry.title) for entry in entries))
     standing: dict[tuple[int, str], list[Listing]] = defaultdict(list)
-    for listing in current_listings(session, profile):
+    before = current_listings(session, profile)
+    for listing in before:
         standing[listing.paper_id, listing.section].append(listing)
     listed_before = {paper_id for paper_id, _ in standing}
 
-    fresh: list[Listing] = []
-    edited: list[Listing] = []
+    unmatched: list[tuple[ListedEntry, Paper]] = []
     for entry in entries:
         paper = directory.find(arxiv_id=entry.arxiv_id, title=entry.title)
         if paper is None:
@@ -78,11 +78,22 @@ def record_list(
             session.add(paper)
             directory.add(paper)
             session.flush()
-        known = standing.get((paper.id, entry.section))
-        if known:
-            listing = known.pop(0)
-            if _reword(listing, entry):
-                edited.append(listing)
+        elif entry.arxiv_id and paper.arxiv_id is None:
+            paper.arxiv_id = entry.arxiv_id
+            directory.add(paper)
+        known = standing[paper.id, entry.section]
+        alike = next((listing for listing in known if _wording(listing) == _wording(entry)), None)
+        if alike is None:
+            unmatched.append((entry, paper))
+        else:
+            known.remove(alike)
+
+    fresh: list[Listing] = []
+    edited: list[Listing] = []
+    for entry, paper in unmatched:
+        if known := standing[paper.id, entry.section]:
+            _reword(known[0], entry)
+            edited.append(known.pop(0))
         else:
             fresh.append(_listing_of(entry, profile, paper, commit, committed_at))
     session.add_all(fresh)
@@ -91,7 +102,8 @@ def record_list(
         listing.until_commit, listing.until_at = commit, committed_at
     session.flush()
 
-    listed_now = {listing.paper_id for listing in current_listings(session, profile)}
+    gone_ids = {listing.id for listing in gone}
+    listed_now = {listing.paper_id for listing in [*before, *fresh] if listing.id not in gone_ids}
     return ListChange(
         added=[listing for listing in fresh if listing.paper_id not in listed_before],
         moved=[listing for listing in fresh if listing.paper_id in listed_before],
@@ -142,10 +154,10 @@ def _listing_of(entry: ListedEntry, profile: str, paper: Paper, commit: str, com
     return listing
 
 
-def _reword(listing: Listing, entry: ListedEntry) -> bool:
-    wording = {name: getattr(entry, name) for name in ("kind", "raw", "month", "venue", "name", "tag")}
-    if all(getattr(listing, name) == value for name, value in wording.items()):
-        return False
-    for name, value in wording.items():
-        setattr(listing, name, value)
-    return True
+def _wording(entry: ListedEntry | Listing) -> tuple[str | None, ...]:
+    return (entry.kind, entry.raw, entry.month, entry.venue, entry.name, entry.tag)
+
+
+def _reword(listing: Listing, entry: ListedEntry) -> None:
+    listing.kind, listing.raw = entry.kind, entry.raw
+    listing.month, listing.venue, listing.name, listing.tag = entry.month, entry.venue, entry.name, entry.tag

@@ -17,7 +17,7 @@ from config.errors import DatabaseTooNewError
 def alembic_config(connection: Connection | None = None) -> Config:
     """Alembic's configuration; there is no ``alembic.ini``."""
     configuration = Config()
-    configuration.set_main_option("script_location", str(files("db") / "migrations"))
+    configuration.set_main_option("script_location", str(files("db") / "migrations").replace("%", "%%"))
     if connection is not None:
         configuration.attributes["connection"] = connection
     return configuration
@@ -38,6 +38,8 @@ def current_revision(connection: Connection) -> str | None:
 def upgrade(engine: Engine) -> str | None:
     """Apply the migrations that are missing, all or none; return the revision before.
 
+    Another process may do the same at the same time: one of them does it, the other finds it done.
+
     Raises:
         DatabaseTooNewError: The database stands at a revision that this version does not know. Nothing was changed.
     """
@@ -53,6 +55,6 @@ def upgrade(engine: Engine) -> str | None:
             "a newer version wrote it. Install that version, or point SHELVER_DATABASE_URL at another database; "
             "nothing was changed"
         )
-    with engine.begin() as connection:
+    with engine.execution_options(takes_write_lock=True).begin() as connection:
         command.upgrade(alembic_config(connection), "head")
     return before

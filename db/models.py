@@ -16,6 +16,17 @@ from db.states import ProposalState
 from db.types import UtcDateTime
 
 
+def _state_type(constraint: str) -> Enum:
+    return Enum(
+        ProposalState,
+        native_enum=False,
+        length=16,
+        create_constraint=True,
+        name=constraint,
+        values_callable=lambda states: [state.value for state in states],
+    )
+
+
 class Base(DeclarativeBase):
     """The root of all models; constraints are named, so that migrations can change them on every database."""
 
@@ -32,14 +43,7 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime,
         list[str]: JSON,
         dict[str, Any]: JSON,
-        ProposalState: Enum(
-            ProposalState,
-            native_enum=False,
-            length=16,
-            create_constraint=True,
-            name="proposal_state",
-            values_callable=lambda states: [state.value for state in states],
-        ),
+        ProposalState: _state_type("proposal_state"),
     }
 
 
@@ -229,7 +233,7 @@ class Decision(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
-    before: Mapped[ProposalState | None]
+    before: Mapped[ProposalState | None] = mapped_column(_state_type("proposal_state_before"))
     """None for the proposal's beginning."""
     after: Mapped[ProposalState]
     actor: Mapped[str] = mapped_column(Text)

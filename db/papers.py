@@ -32,15 +32,18 @@ class Stored:
 def store_records(session: Session, records: Sequence[PaperRecord], *, seen_at: datetime) -> Stored:
     """Store what a source handed over; storing the same again changes nothing.
 
-    A record of an older version than the stored one adds that version and leaves the paper as it is. A listed paper
-    without identifier but of the same title becomes the record's paper.
+    The newest version speaks for the paper, and records of one version complete each other: what one does not know,
+    it does not erase. A record of an older version, or of none, adds that version and fills in an abstract, authors,
+    categories or a date of publication that are not known yet. A listed paper without identifier but of the same
+    title becomes the record's paper.
     """
     directory = PaperDirectory(session, ((record.arxiv_id, record.title) for record in records))
     stored = Stored()
     for record in records:
         paper = directory.find(arxiv_id=record.arxiv_id, title=record.title)
         if paper is None:
-            paper = Paper(arxiv_id=record.arxiv_id, first_seen_at=seen_at, changed_at=seen_at, versions=[])
+            paper = Paper(first_seen_at=seen_at, changed_at=seen_at, versions=[])
+            _fill_in(record, paper)
             _copy(record, paper)
             session.add(paper)
             directory.add(paper)
@@ -82,7 +85,7 @@ class PaperDirectory:
         self._by_identifier: dict[str, Paper] = {}
         self._by_title: dict[str, Paper] = {}
         identifiers = sorted({identifier for identifier, _ in pairs if identifier})
-        keys = sorted({title_key(title) for _, title in pairs} - {""})
+        keys = sorted({title_key(title) for _, title in pairs})
         for column, values in ((Paper.arxiv_id, identifiers), (Paper.title_key, keys)):
             for paper in _select_in(session, column, values):
                 self.add(paper)
@@ -114,17 +117,28 @@ def _select_in(
 
 
 def _copy(record: PaperRecord, paper: Paper) -> None:
+    """Take over a record of the version that is stored, or of a newer one."""
+    newer = (record.version or 0) > (paper.version or 0)
+    paper.arxiv_id = record.arxiv_id
+    paper.version = record.version
     paper.title = record.title
     paper.title_key = title_key(record.title)
-    paper.abstract = record.abstract
-    paper.authors = list(record.authors)
-    paper.categories = list(record.categories)
-    paper.comment = record.comment
-    paper.journal_reference = record.journal_reference
-    paper.doi = record.doi
-    paper.published = record.published
-    paper.updated = record.updated
-    paper.version = record.version
+    paper.abstract = record.abstract or paper.abstract
+    paper.authors = list(record.authors) or paper.authors
+    paper.categories = list(record.categories) or paper.categories
+    paper.published = record.published or paper.published
+    for name in ("comment", "journal_reference", "doi", "updated"):
+        told = getattr(record, name)
+        if newer or told is not None:
+            setattr(paper, name, told)
+
+
+def _fill_in(record: PaperRecord, paper: Paper) -> None:
+    """Take over from a record of an older version what is not known yet and seldom differs between versions."""
+    paper.abstract = paper.abstract or record.abstract
+    paper.authors = paper.authors or list(record.authors)
+    paper.categories = paper.categories or list(record.categories)
+    paper.published = paper.published or record.published
 
 
 def _judged(paper: Paper) -> tuple[object, ...]:
@@ -133,11 +147,11 @@ def _judged(paper: Paper) -> tuple[object, ...]:
 
 
 def _update(paper: Paper, record: PaperRecord, seen_at: datetime) -> bool:
-    if paper.version is not None and (record.version or 0) < paper.version:
-        return False
     before = _judged(paper)
-    paper.arxiv_id = record.arxiv_id
-    _copy(record, paper)
+    if (record.version or 0) < (paper.version or 0):
+        _fill_in(record, paper)
+    else:
+        _copy(record, paper)
     if _judged(paper) == before:
         return False
     paper.changed_at = seen_at
@@ -145,8 +159,13 @@ def _update(paper: Paper, record: PaperRecord, seen_at: datetime) -> bool:
 
 
 def _add_version(paper: Paper, record: PaperRecord, seen_at: datetime) -> None:
-    if record.version is None or any(known.version == record.version for known in paper.versions):
+    if record.version is None:
         return
+    for known in paper.versions:
+        if known.version == record.version:
+            known.comment = known.comment or record.comment
+            known.submitted_at = known.submitted_at or record.updated
+            return
     paper.versions.append(
         PaperVersion(
             version=record.version,

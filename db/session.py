@@ -28,11 +28,12 @@ def open_engine(database_url: str) -> Engine:
         url = make_url(database_url)
         is_sqlite = url.get_backend_name() == "sqlite"
         if is_sqlite:
-            sqlite.prepare_folder(url)
+            url = sqlite.prepare(url)
         engine = create_engine(url)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
+        why = "its port is no number" if isinstance(error, ValueError) else error  # it would quote from the URL
         raise DatabaseError(
-            f"SHELVER_DATABASE_URL cannot be used ({error}); sqlite:////var/lib/shelver/shelver.sqlite3 is an example"
+            f"SHELVER_DATABASE_URL cannot be used ({why}); sqlite:////var/lib/shelver/shelver.sqlite3 is an example"
         ) from None
     if is_sqlite:
         sqlite.configure(engine)
@@ -41,7 +42,10 @@ def open_engine(database_url: str) -> Engine:
     except SQLAlchemyError as error:
         shown = url.render_as_string(hide_password=True)
         engine.dispose()
-        raise DatabaseError(f"the database {shown} cannot be used: {getattr(error, 'orig', error)}") from error
+        raise DatabaseError(
+            f"the database {shown} cannot be used: {getattr(error, 'orig', error)}; "
+            "check SHELVER_DATABASE_URL, and that this user may write there"
+        ) from error
     except BaseException:
         engine.dispose()
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -16,21 +17,23 @@ BUSY_TIMEOUT = 30
 """Seconds to wait for another process's write."""
 
 
-def prepare_folder(url: URL) -> None:
-    """Make the folder of a database file, private to its owner.
+def prepare(url: URL) -> URL:
+    """Make the folder of a database file, private to its owner; return the URL with ``~`` replaced.
 
     Raises:
         DatabaseError: That is not allowed, or a file is in the way.
     """
-    if not url.database or url.database == ":memory:":
-        return
-    folder = Path(url.database).expanduser().parent
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        return url
+    url = url.set(database=os.path.expanduser(url.database))  # noqa: PTH111 - Path's own fails for an unknown user
+    folder = Path(url.database or "").parent
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise DatabaseError(
             f"the folder {folder} of the database cannot be made: {error}; set SHELVER_DATABASE_URL to another place"
         ) from error
+    return url
 
 
 def configure(engine: Engine) -> None:
@@ -38,6 +41,8 @@ def configure(engine: Engine) -> None:
 
     The driver's own habit of beginning late breaks savepoints
     (https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#pysqlite-serializable), so it is switched off.
+    The execution option ``takes_write_lock`` makes a transaction wait for other writers at its beginning, where
+    waiting still helps.
     """
 
     @event.listens_for(engine, "connect")
@@ -53,4 +58,5 @@ def configure(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        exclusive = connection.get_execution_options().get("takes_write_lock", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if exclusive else "BEGIN")

@@ -2,12 +2,13 @@
 
 ::
 
-    candidate ──► proposed ──► merged ─────────┐
-        │            │                         ▼
-        ├────────────┼──► rejected    (deleted by a person: rejected)
-        ├────────────┼──► deferred ──► candidate
-        ├────────────┼──► withdrawn ──► candidate
-        └────────────┴──► superseded ──► rejected
+    candidate   ──► proposed, rejected, deferred, withdrawn, superseded
+    proposed    ──► candidate, merged, rejected, deferred, withdrawn, superseded
+    merged      ──► rejected
+    rejected    ──► candidate, superseded
+    deferred    ──► candidate, rejected, withdrawn, superseded
+    withdrawn   ──► candidate, rejected, superseded
+    superseded  ──► rejected, merged
 
 - ``candidate``: belongs in the list, waits for a place in the pull request;
 - ``proposed``: stands in the open pull request;
@@ -15,7 +16,7 @@
 - ``rejected``: a person said no; it comes back only when a person asks for it;
 - ``deferred``: a person said later;
 - ``withdrawn``: gone from arXiv, or no longer judged to belong;
-- ``superseded``: the owner listed it without us.
+- ``superseded``: the owner listed it without us (or merged us in the very moment in which we read the list).
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ TRANSITIONS: dict[ProposalState, frozenset[ProposalState]] = {
     _S.REJECTED: frozenset({_S.CANDIDATE, _S.SUPERSEDED}),
     _S.DEFERRED: frozenset({_S.CANDIDATE, _S.REJECTED, _S.WITHDRAWN, _S.SUPERSEDED}),
     _S.WITHDRAWN: frozenset({_S.CANDIDATE, _S.REJECTED, _S.SUPERSEDED}),
-    _S.SUPERSEDED: frozenset({_S.REJECTED}),
+    _S.SUPERSEDED: frozenset({_S.REJECTED, _S.MERGED}),
 }
 """From each state, the states that may follow."""
 

@@ -1,1 +1,39 @@
 """The curated list as a text: parsed into sections and entries, and edited without touching another byte."""
+
+from __future__ import annotations
+
+from bot.curated_list.dialect import Column, Dialect, infer_dialect
+from bot.curated_list.document import CuratedList, UnparsedLine, parse
+from bot.curated_list.drift import MissingSection, missing_sections, unknown_sections
+from bot.curated_list.entry import Entry, EntryKind, Link
+from bot.curated_list.escaping import clean_text, escape_markdown
+from bot.curated_list.insertion import insert
+from bot.curated_list.lookup import closest_sections, find_section
+from bot.curated_list.new_entry import NewEntry
+from bot.curated_list.removal import remove
+from bot.curated_list.section import Block, Item, Section
+
+__all__ = [
+    "Block",
+    "Column",
+    "CuratedList",
+    "Dialect",
+    "Entry",
+    "EntryKind",
+    "Item",
+    "Link",
+    "MissingSection",
+    "NewEntry",
+    "Section",
+    "UnparsedLine",
+    "clean_text",
+    "closest_sections",
+    "escape_markdown",
+    "find_section",
+    "infer_dialect",
+    "insert",
+    "missing_sections",
+    "parse",
+    "remove",
+    "unknown_sections",
+]

@@ -22,6 +22,9 @@ class Change:
     body: str
     commit_message: str
     """Counts and identifiers only: no words that strangers wrote."""
+    seen_body: str | None = None
+    """The open pull request's text from which the decisions were read, so that a box unticked since is not
+    overwritten; None where there was no open pull request."""
 
 
 class PullRequestState(StrEnum):
@@ -85,7 +88,8 @@ class Forge(Protocol):
 
         Raises:
             BranchFrozenError: The branch's head is none of ``our_heads``: somebody else's work is there.
-            ForgeUnavailableError: Try again later.
+            ForgeUnavailableError: Try again later. That is also so where the open pull request's text is no longer
+                ``change.seen_body``, or the pull request is no longer open.
             ForgeRefusedError: The operator has to look.
         """
         ...

@@ -223,7 +223,7 @@ def upgrade() -> None:
                 "deferred",
                 "withdrawn",
                 "superseded",
-                name="proposal_state",
+                name="proposal_state_before",
                 native_enum=False,
                 create_constraint=True,
                 length=16,

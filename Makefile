@@ -1,0 +1,61 @@
+# `make demo` and `make test` do everything, the environment included; Python 3.11 or newer, git and make suffice.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types tests docs bench lock schemas clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(VENV)/installed-runtime ## Show the main job on a sample: no token, no network
+	$(BIN)/shelver demo --out demo-out
+
+test: tests ## Run all tests, the set-up included
+
+check: lint types tests ## All that CI checks: ruff, mypy, the tests
+
+lint: $(VENV)/installed-development ## Check style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed-development ## Check types
+	$(BIN)/mypy
+
+tests: $(VENV)/installed-development
+	$(BIN)/python -m pytest -n auto
+
+bench: $(VENV)/installed-development ## Measure speed and memory
+	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -n 0
+
+docs: $(VENV)/installed-development ## Write the help texts into README
+	$(BIN)/cog -r README.md
+
+schemas: $(VENV)/installed-development ## Write the JSON schemas of the profiles' files
+	$(BIN)/python -m config.schemas
+
+lock: $(VENV)/installed-development ## Choose the newest allowed versions of all dependencies anew
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" pyproject.toml --group build -o requirements/runtime.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" pyproject.toml --group dev -o requirements/development.txt
+
+clean: ## Remove the environment and what the demonstration made
+	rm -rf $(VENV) demo-out
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "make: python3 was not found: install Python 3.11 or newer, or say make PYTHON=/path/to/python"; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: $(PYTHON) is older than Python 3.11: say make PYTHON=/path/to/a/newer/python"; exit 1; }
+	"$(PYTHON)" -m venv $(VENV)
+
+$(VENV)/installed-runtime: requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) --require-hashes -r requirements/runtime.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/installed-development: requirements/development.txt pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) --require-hashes -r requirements/development.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/installed-runtime

@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``shelver``."""
+
+from bot.cli import main
+
+main()

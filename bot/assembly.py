@@ -1,0 +1,96 @@
+"""Putting the parts of one installation together: settings and a profile in, a cycle ready to run out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.forge.base import Forge
+from bot.forge.dry_run import DryRunForge
+from bot.forge.github import GitHubForge
+from bot.forge.local import LocalForge
+from bot.github_client import connect
+from bot.sources.arxiv_client import ArxivQuery
+from bot.sources.github_list import GitHubList
+from bot.steps.context import Cycle, Progress, no_progress
+from classifiers.keyword import KeywordClassifier
+from config.loading import ProfileFolder
+from config.settings import Settings
+from db.session import open_sessions
+
+
+def utc_now() -> datetime:
+    """The present; below the command line, the clock is an argument."""
+    return datetime.now(UTC)
+
+
+def make_classifier(folder: ProfileFolder) -> KeywordClassifier:
+    """The classifier of a profile."""
+    return KeywordClassifier(folder.sections, folder.facets, facet_threshold=folder.profile.thresholds.facet)
+
+
+def dry_run_folder(settings: Settings, folder: ProfileFolder) -> Path:
+    """Where a dry run leaves its branch and its pull request."""
+    return settings.state_folder / "dry-run" / folder.profile.name
+
+
+@contextmanager
+def assemble(
+    settings: Settings, folder: ProfileFolder, *, now: datetime, dry_run: bool, progress: Progress = no_progress
+) -> Iterator[Cycle]:
+    """A cycle over the real arXiv and the list's GitHub repository, closed at the end.
+
+    A dry run differs in two parts only: its forge is a folder on disk, and its database takes everything back.
+
+    Raises:
+        DatabaseError: The database cannot be used.
+        ConfigurationError: A value cannot be used together with another.
+    """
+    profile = folder.profile
+    token = settings.github_token.get_secret_value() if settings.github_token else None
+    client = connect(token=token, api_url=settings.github_api_url)
+    with ExitStack() as stack:
+        stack.callback(client.close)
+        forge: Forge | None = None
+        if token is not None:
+            forge = GitHubForge(
+                client=client,
+                repository=profile.repository,
+                base_branch=profile.base_branch,
+                branch=profile.branch,
+                path=profile.file,
+                mode=profile.mode,
+                labels=profile.pull_request.labels,
+            )
+        if dry_run:
+            out = dry_run_folder(settings, folder)
+            local = LocalForge(
+                repository=out / "list.git",
+                base_branch=profile.base_branch,
+                branch=profile.branch,
+                path=profile.file,
+                out=out,
+                clock=lambda: now,
+            )
+            forge = DryRunForge(reader=forge, local=local)
+        yield Cycle(
+            folder=folder,
+            sessions=stack.enter_context(open_sessions(settings.database_url, keep=not dry_run)),
+            list_source=GitHubList(
+                client=client, repository=profile.repository, branch=profile.base_branch, path=profile.file
+            ),
+            paper_source=stack.enter_context(
+                ArxivQuery(
+                    api_url=settings.arxiv_api_url,
+                    delay=settings.polite_delay(settings.arxiv_api_url),
+                    contact=settings.contact,
+                )
+            ),
+            forge=forge,
+            repository=profile.repository,
+            classifier=make_classifier(folder),
+            now=now,
+            progress=progress,
+        )

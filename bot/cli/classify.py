@@ -1,0 +1,66 @@
+"""``shelver classify``: judge papers of a file, without a database or network."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from bot.assembly import make_classifier
+from bot.cli.app import ProfileOption, open_installation
+from bot.sources.file_source import read_records
+from classifiers.classification import Document
+from config.errors import ConfigurationError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("classify")(classify)
+
+
+def classify(
+    source: Annotated[
+        str, typer.Argument(metavar="INPUT.jsonl[.gz]", help="Papers as JSON lines; - reads standard input.")
+    ],
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="OUT.jsonl", help="Write here and not to standard output."),
+    ] = None,
+    profile: ProfileOption = None,
+) -> None:
+    """Judge each paper of a file: relevance, sections and facets, with the evidence.
+
+    A line in has id, title, and, where known, abstract, comment, categories. A line out, in the same order, has id,
+    relevance (0 to 1), sections (best first) and facets, each with score and evidence.
+    """
+    classifier = make_classifier(open_installation(profile).folder)
+    path: Path | TextIO = sys.stdin if source == "-" else Path(source)
+    with _open_output(output) as out:
+        for record in read_records(path):
+            document = Document(
+                title=record.title,
+                abstract=record.abstract,
+                comment=record.comment or "",
+                categories=record.categories,
+            )
+            answer = {"id": record.arxiv_id, **classifier.classify(document).to_json()}
+            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def _open_output(path: Path | None) -> Iterator[TextIO]:
+    if path is None:
+        yield sys.stdout
+        return
+    try:
+        out = path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError(f"cannot be written: {error}", file=path) from error
+    with out:
+        yield out

@@ -1,0 +1,36 @@
+"""``shelver``: the commands put together, and errors turned into messages and exit codes."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+
+from bot.cli import classify, database, demo, digest, explain, run, serve, show, status
+from bot.cli.app import app, redact
+from bot.cycle import ExitCode
+from config.errors import ConfigurationError, LockHeldError, ShelverError
+
+__all__ = ["app", "main"]
+
+for command in (run, serve, demo, classify, explain, show, status, digest, database):
+    command.register(app)
+
+
+def main() -> None:
+    """Run the command that was typed, and end with its exit code."""
+    try:
+        app()
+    except ConfigurationError as error:
+        _fail(error, ExitCode.USAGE)
+    except LockHeldError as error:
+        _fail(error, ExitCode.LOCKED)
+    except ShelverError as error:
+        _fail(error, ExitCode.FAILED)
+
+
+def _fail(error: ShelverError, code: ExitCode) -> None:
+    console = Console(stderr=True, soft_wrap=True)
+    console.print("shelver:", style="bold red", end=" ")
+    console.print(redact(str(error)), markup=False, highlight=False)
+    sys.exit(code)

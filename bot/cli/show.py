@@ -1,0 +1,128 @@
+"""``shelver show``: all that is remembered about one paper."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy.orm import Session
+
+from bot.cli.app import JsonOption, ProfileOption, open_installation
+from config.errors import ConfigurationError
+from db.models import Listing, Paper, Proposal
+from db.papers import find_paper
+from db.proposals import proposal_of
+from db.session import open_sessions
+
+PaperArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="An arXiv identifier in any form, the URL of its page, or a title.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("show")(show)
+
+
+def show(paper: PaperArgument, *, profile: ProfileOption = None, as_json: JsonOption = False) -> None:
+    """Show what is remembered about a paper: its facts, its places in the list, and every decision."""
+    installation = open_installation(profile)
+    name = installation.folder.profile.name
+    with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
+        found = known_paper(session, paper)
+        listings = [listing for listing in found.listings if listing.profile == name]
+        proposal = proposal_of(session, name, found)
+        if as_json:
+            typer.echo(json.dumps(_paper_json(found, listings, proposal), indent=2, ensure_ascii=False))
+        else:
+            _print(found, listings, proposal)
+
+
+def known_paper(session: Session, text: str) -> Paper:
+    """The stored paper that somebody typed.
+
+    Raises:
+        ConfigurationError: None is stored.
+    """
+    found = find_paper(session, text)
+    if found is None:
+        raise ConfigurationError(
+            f"no paper {text!r} is stored: it was neither polled nor listed. Papers outside the profile's arXiv "
+            "categories, or older than its first harvest, never come in"
+        )
+    return found
+
+
+def _print(paper: Paper, listings: list[Listing], proposal: Proposal | None) -> None:
+    console = Console(highlight=False)
+    console.print(Text(paper.title, style="bold"))
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="dim")
+    facts.add_column()
+    rows = {
+        "arXiv": f"{paper.arxiv_id}v{paper.version}" if paper.version else paper.arxiv_id,
+        "submitted": paper.published and f"{paper.published:%Y-%m-%d}",
+        "authors": ", ".join(paper.authors),
+        "categories": ", ".join(paper.categories),
+        "comment": paper.comment,
+        "journal": paper.journal_reference,
+    }
+    for listing in listings:
+        until = f", until {listing.until_at:%Y-%m-%d}" if listing.until_at else ""
+        rows["listed"] = f"{listing.section}, since {listing.since_at:%Y-%m-%d}{until}"
+    for label, value in rows.items():
+        if value:
+            facts.add_row(label, Text(value))
+    console.print(facts)
+    if proposal is None:
+        console.print("never proposed" if not listings else "")
+        return
+    console.print(Text(f"proposal: {proposal.state.value}, for {proposal.section}", style="bold"))
+    for decision in proposal.decisions:
+        before = f"{decision.before.value} → " if decision.before else ""
+        console.print(
+            Text(f"  {decision.decided_at:%Y-%m-%d %H:%M}  {before}{decision.after.value}, {decision.actor}: ")
+            + Text(decision.reason, style="dim")
+        )
+
+
+def _paper_json(paper: Paper, listings: list[Listing], proposal: Proposal | None) -> dict[str, Any]:
+    return {
+        "arxiv_id": paper.arxiv_id,
+        "version": paper.version,
+        "title": paper.title,
+        "authors": paper.authors,
+        "categories": paper.categories,
+        "comment": paper.comment,
+        "published": paper.published.isoformat() if paper.published else None,
+        "listings": [
+            {
+                "section": listing.section,
+                "entry": listing.raw,
+                "since": listing.since_at.isoformat(),
+                "until": listing.until_at.isoformat() if listing.until_at else None,
+            }
+            for listing in listings
+        ],
+        "proposal": None
+        if proposal is None
+        else {
+            "state": proposal.state.value,
+            "section": proposal.section,
+            "decisions": [
+                {
+                    "at": decision.decided_at.isoformat(),
+                    "before": decision.before.value if decision.before else None,
+                    "after": decision.after.value,
+                    "actor": decision.actor,
+                    "reason": decision.reason,
+                    "source": decision.source_url,
+                }
+                for decision in proposal.decisions
+            ],
+        },
+    }

@@ -1,0 +1,117 @@
+"""How one section writes its entries, learnt from its newest ones."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.curated_list.document import CuratedList
+from bot.curated_list.entry import Entry, EntryKind
+from bot.curated_list.section import Block, Section
+from bot.curated_list.tables import column_role, is_delimiter_row, split_row
+
+SAMPLE = 20
+"""How many of a section's last entries are looked at."""
+
+_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a table."""
+
+    header: str
+    role: str | None
+    """What `column_role` makes of the header."""
+    delimiter: str
+    """Its cell in the delimiter row, such as ``---`` or ``:-:``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """What an entry of a section looks like."""
+
+    kind: EntryKind
+    marker: str
+    """``-``, ``*`` or ``+``; the delimiter after the number, ``.`` or ``)``; empty for tables."""
+    writes_names: bool
+    """Whether ``**Name**:`` stands before titles that have a name."""
+    writes_bases: bool
+    """Whether an objective or base model stands in brackets after some names."""
+    writes_tags: bool
+    """Whether ``[**tag**]`` stands before the rest."""
+    links: tuple[str, ...]
+    """The kinds of link that at least half of the entries bear, ``paper`` first, the others by number."""
+    blank_lines: bool
+    """Whether a blank line stands between items."""
+    columns: tuple[Column, ...]
+    unnamed: str
+    """What a table's name column says where a benchmark has no name."""
+    newline: str
+
+
+def infer_dialect(curated: CuratedList, section: Section) -> Dialect:
+    """The dialect of a section of this list; an empty section gets bullets with a blank line between them."""
+    block = section.home
+    kind = section.kind
+    sample = [entry for entry in section.entries if entry.kind is kind][-SAMPLE:]
+    return Dialect(
+        kind=kind,
+        marker=_marker(curated, block),
+        writes_names=_writes_names(sample),
+        writes_bases=any(entry.base for entry in sample),
+        writes_tags=2 * sum(entry.tag is not None for entry in sample) >= max(1, len(sample)),
+        links=_links(sample),
+        blank_lines=_blank_lines(curated, block),
+        columns=_columns(curated, block),
+        unnamed=_unnamed(curated),
+        newline=curated.newline,
+    )
+
+
+def _marker(curated: CuratedList, block: Block | None) -> str:
+    if block is None:
+        return "-"
+    if block.kind is EntryKind.TABLE:
+        return ""
+    return curated.text[block.items[-1].start :].lstrip("0123456789")[0]
+
+
+def _writes_names(sample: Sequence[Entry]) -> bool:
+    """Only titles such as ``Name: what it does`` could have a name, so only they are asked."""
+    candidates = [entry for entry in sample if entry.name or ":" in (entry.title or "")]
+    return 2 * sum(entry.name is not None for entry in candidates) >= max(1, len(candidates))
+
+
+def _links(sample: Sequence[Entry]) -> tuple[str, ...]:
+    counts = Counter(kind for entry in sample for kind in {link.kind for link in entry.links})
+    usual = [kind for kind, count in counts.most_common() if 2 * count >= len(sample) and kind != "paper"]
+    return ("paper", *usual)
+
+
+def _blank_lines(curated: CuratedList, block: Block | None) -> bool:
+    if block is None or block.kind is EntryKind.TABLE or len(block.items) < 2:
+        return True
+    items = block.items[-SAMPLE:]
+    gaps = [curated.text[before.end : after.start] for before, after in pairwise(items)]
+    return 2 * sum(_BLANK_LINE.match(gap) is not None for gap in gaps) >= len(gaps)
+
+
+def _columns(curated: CuratedList, block: Block | None) -> tuple[Column, ...]:
+    if block is None or block.kind is not EntryKind.TABLE:
+        return ()
+    delimiters = split_row(curated.text[block.start : block.end].splitlines()[1])
+    if not is_delimiter_row(delimiters):
+        delimiters = ("---",) * len(block.header)
+    return tuple(
+        Column(header=header, role=column_role(header), delimiter=delimiter)
+        for header, delimiter in zip(block.header, delimiters, strict=True)
+    )
+
+
+def _unnamed(curated: CuratedList) -> str:
+    named = (entry.name for entry in curated.entries if entry.kind is EntryKind.TABLE)
+    return "unnamed" if "unnamed" in named else "-"

@@ -1,0 +1,115 @@
+"""Edits of a Markdown list: items in, items out, numbers without gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+
+from bot.curated_list.edits import Edit
+from bot.curated_list.entry import EntryKind
+from bot.curated_list.section import Block, Item
+
+_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]*")
+_DIGITS = re.compile(r"\d+")
+_CONTINUATION = re.compile(r"(?:\r\n|\n|\r)(?=[ \t]*[^\s])")
+
+
+def insert_items(text: str, block: Block, new: Mapping[int, Sequence[str]], *, separator: str) -> list[Edit]:
+    """Put contents after the items of these indices (-1: before the first one), with the separator between items."""
+    edits = []
+    numbers = _Numbering(text, block)
+    for content in new.get(-1, ()):
+        start = block.items[0].start
+        edits.append(Edit(start, start, numbers.add(block.items[0]) + content + separator))
+    for index, item in enumerate(block.items):
+        edits += numbers.keep(item)
+        for content in new.get(index, ()):
+            marker = _indentation(text, item) + numbers.add(item)
+            edits.append(Edit(item.end, item.end, separator + marker + content))
+    return edits
+
+
+def remove_items(text: str, block: Block, gone: Set[int]) -> list[Edit]:
+    """Take items out, each with the white space between it and its neighbour.
+
+    A list that loses all its items loses the blank lines before it as well.
+    """
+    edits = []
+    numbers = _Numbering(text, block)
+    any_kept = False
+    if len(gone) == len(block.items):
+        return [Edit(len(text[: block.start].rstrip()), block.end, "")]
+    for index, item in enumerate(block.items):
+        if index not in gone:
+            edits += numbers.keep(item)
+            any_kept = True
+            continue
+        numbers.remove()
+        if any_kept:
+            edits.append(Edit(block.items[index - 1].end, item.end, ""))
+        else:
+            edits.append(Edit(item.start, block.items[index + 1].start, ""))
+    return edits
+
+
+class _Numbering:
+    """Gives out the numbers of one list, item by item; bullets are handed through."""
+
+    def __init__(self, text: str, block: Block) -> None:
+        self._text = text
+        self._numbered = block.kind is EntryKind.NUMBERED
+        numbers = [int(self._digits(item)) for item in block.items[:2]] if self._numbered else [1]
+        self._step = 0 if numbers == [numbers[0]] * 2 else 1
+        self._next = numbers[0]
+        self._changed = False
+
+    def add(self, like: Item) -> str:
+        """The marker of a new item and the spaces after it, modelled on a neighbour."""
+        match = _MARKER.match(self._text, like.start)
+        marker = match[0] if match else "- "
+        if not self._numbered:
+            return marker
+        self._changed = True
+        return str(self._take()) + marker.lstrip("0123456789")
+
+    def remove(self) -> None:
+        """Leave an item out: the numbers after it change."""
+        self._changed = True
+
+    def keep(self, item: Item) -> list[Edit]:
+        """Bring an old item's number in line, if items before it have come or gone."""
+        if not self._numbered:
+            return []
+        old = self._digits(item)
+        if not self._changed:
+            self._next = int(old) + self._step
+            return []
+        new = str(self._take())
+        if int(new) == int(old):
+            return []
+        edit = Edit(item.start, item.start + len(old), new)
+        return [edit, *self._reindent(item, len(new) - len(old))]
+
+    def _take(self) -> int:
+        number = self._next
+        self._next += self._step
+        return number
+
+    def _digits(self, item: Item) -> str:
+        match = _DIGITS.match(self._text, item.start)
+        return match[0] if match else "0"
+
+    def _reindent(self, item: Item, by: int) -> list[Edit]:
+        """Lines after the first belong to the item by their indentation, which follows the marker's width."""
+        edits = []
+        for match in _CONTINUATION.finditer(self._text, item.start, item.end):
+            if by > 0:
+                edits.append(Edit(match.end(), match.end(), " " * by))
+            elif by < 0 and self._text.startswith(" " * -by, match.end()):
+                edits.append(Edit(match.end(), match.end() - by, ""))
+        return edits
+
+
+def _indentation(text: str, item: Item) -> str:
+    line_start = max(text.rfind("\n", 0, item.start), text.rfind("\r", 0, item.start)) + 1
+    return text[line_start : item.start].removeprefix("\ufeff")

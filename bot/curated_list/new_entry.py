@@ -1,0 +1,116 @@
+"""A paper that is to be put into the list, and the strict form in which it is written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.curated_list.dialect import Dialect
+from bot.curated_list.entry import Link
+from bot.curated_list.escaping import clean_text, escape_markdown
+from config.errors import ListError
+from db.identity import ArxivIdentifier
+
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_LINK_KIND = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 .+/-]{0,38}[A-Za-z0-9+])?")
+_URL = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][!-~]*)?")
+_UNSAFE_IN_URL = str.maketrans({character: f"%{ord(character):02X}" for character in '()<>[]{}"`\\|^'})
+_ENTITY = re.compile(r"&(?=#\w+;|\w+;)")
+_URL_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """What is known about a paper that is to be listed.
+
+    Texts may come from strangers: they are cleaned and escaped when they are written.
+
+    Raises:
+        ListError: The identifier, the month or a link is malformed, or the title is empty.
+    """
+
+    section: str
+    """The path of the section, exactly as `CuratedList.outline` has it."""
+    arxiv_id: str
+    """Without version."""
+    title: str
+    month: str
+    """``YYYY-MM`` of the first version's submission."""
+    name: str | None = None
+    """Of the system or benchmark; written where the section writes names."""
+    base: str | None = None
+    """Objective or base model; written after a name where the section does so."""
+    tag: str | None = None
+    """Language; written where the section writes tags."""
+    venue: str | None = None
+    size: str | None = None
+    """A benchmark's size, for tables."""
+    language: str | None = None
+    """A benchmark's programming languages, for tables."""
+    links: tuple[Link, ...] = ()
+    """Besides the paper link, in the order in which they are to be written; https only."""
+
+    def __post_init__(self) -> None:
+        try:
+            identifier = ArxivIdentifier.parse(self.arxiv_id)
+        except ValueError as error:
+            raise ListError(f"cannot list {self.arxiv_id!r}: {error}") from error
+        if identifier.base != self.arxiv_id:
+            raise ListError(f"cannot list {self.arxiv_id!r}: give the identifier alone, {identifier.base}")
+        if not _MONTH.fullmatch(self.month):
+            raise ListError(f"cannot list {self.arxiv_id}: {self.month!r} is no month of the form YYYY-MM")
+        if not clean_text(self.title):
+            raise ListError(f"cannot list {self.arxiv_id}: its title has no visible character")
+        for link in self.links:
+            if not _LINK_KIND.fullmatch(link.kind):
+                raise ListError(f"cannot list {self.arxiv_id}: {link.kind!r} is no kind of link, such as 'repo'")
+            if len(link.url) > _URL_LIMIT or not _URL.fullmatch(link.url):
+                raise ListError(
+                    f"cannot list {self.arxiv_id}: {link.url[:80]!r} is no https URL of at most {_URL_LIMIT} "
+                    "ASCII characters"
+                )
+
+
+def write_item(entry: NewEntry, dialect: Dialect) -> str:
+    """The text of a list item, without its marker, in the section's dialect."""
+    tag = _field(entry.tag) if dialect.writes_tags else ""
+    name = _field(entry.name) if dialect.writes_names else ""
+    base = _field(entry.base) if name and dialect.writes_bases else ""
+    return "".join(
+        [
+            f"[**{tag}**] " if tag else "",
+            f"**{name}**" + (f" ({base})" if base else "") + ": " if name else "",
+            f'"{escape_markdown(clean_text(entry.title))}" [{entry.month}]',
+            f" [{_field(entry.venue)}]" if _field(entry.venue) else "",
+            " ",
+            _links(entry),
+        ]
+    )
+
+
+def write_cells(entry: NewEntry, dialect: Dialect) -> tuple[str, ...]:
+    """The cells of a table row by the names of the table's columns; ``-`` where nothing is known."""
+    known = {
+        "month": entry.month,
+        "venue": _field(entry.venue, in_table=True) or "arXiv",
+        "name": _field(entry.name, in_table=True) or dialect.unnamed,
+        "size": _field(entry.size, in_table=True),
+        "language": _field(entry.language, in_table=True),
+        "source": f'"{escape_markdown(clean_text(entry.title), in_table=True)}" {_links(entry)}',
+    }
+    return tuple(known.get(column.role or "") or "-" for column in dialect.columns)
+
+
+def _field(text: str | None, *, in_table: bool = False) -> str:
+    """Quotes are left to titles, so that a reader of the list can tell where the title starts."""
+    return escape_markdown(clean_text(text or "").replace('"', "'"), in_table=in_table)
+
+
+def _links(entry: NewEntry) -> str:
+    links = [Link("paper", ArxivIdentifier.parse(entry.arxiv_id).url), *entry.links]
+    return " ".join(f"[[{link.kind}]({_destination(link.url)})]" for link in links)
+
+
+def _destination(url: str) -> str:
+    """A link destination that Markdown reads back as this very URL."""
+    return _ENTITY.sub("&amp;", url.translate(_UNSAFE_IN_URL))

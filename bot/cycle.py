@@ -1,0 +1,128 @@
+"""One run of the bot, top to bottom.
+
+What a step stores, it stores in whole transactions, and every write to the forge is found again instead of repeated:
+a run that is killed at any point is simply finished by the next one.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from importlib.metadata import version
+from typing import Protocol
+
+import structlog
+
+from bot.steps.choose_papers import choose_papers
+from bot.steps.context import Cycle
+from bot.steps.harvest_papers import harvest_papers
+from bot.steps.judge_papers import judge_papers
+from bot.steps.publish_proposals import publish_proposals
+from bot.steps.read_list import read_list
+from bot.steps.read_review import read_review
+from config.errors import ShelverError, SourceError
+from db.runs import begin_run, finish_run
+
+log = structlog.stdlib.get_logger("shelver.cycle")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: it takes the cycle, leaves on it what later steps need, and says in a sentence what it did."""
+
+    name: str
+    action: Callable[[Cycle], str]
+    needs: frozenset[str] = frozenset()
+    """The steps without whose success this one is left out."""
+
+
+STEPS = (
+    Step("read review", read_review),
+    Step("read list", read_list),
+    Step("harvest papers", harvest_papers),
+    Step("judge papers", judge_papers),
+    Step("choose papers", choose_papers, needs=frozenset({"read list"})),
+    Step("publish proposals", publish_proposals, needs=frozenset({"read review", "read list", "choose papers"})),
+)
+
+
+class ExitCode(IntEnum):
+    """How the command ends."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    """Wrong usage or configuration."""
+    UNVERIFIED = 3
+    """Done, but a source failed or could not be verified."""
+    LOCKED = 75
+    """Another run holds the lock (``EX_TEMPFAIL`` of sysexits.h)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a run did, for people and programs."""
+
+    exit_code: ExitCode
+    steps: tuple[tuple[str, str], ...]
+    """Name and sentence of each step, in order."""
+    failures: tuple[str, ...]
+    """What went wrong, most important first."""
+    cycle: Cycle
+
+
+class Show(Protocol):
+    """Called after each step."""
+
+    def __call__(self, name: str, sentence: str, *, failed: bool) -> None:
+        """Show a step's name and what it did."""
+
+
+def show_nothing(name: str, sentence: str, *, failed: bool) -> None:
+    """Show it to nobody; the log has it."""
+
+
+def run_cycle(cycle: Cycle, *, clock: Callable[[], datetime], show: Show = show_nothing) -> Report:
+    """Run all steps; the caller holds the run lock.
+
+    A source in trouble does not stop what can be done without it; the exit code tells. Programming errors are not
+    caught: the run stays in the database as interrupted.
+    """
+    with cycle.sessions.begin() as session:
+        cycle.run_id = begin_run(session, cycle.name, version=version("shelver"), at=cycle.now).id
+    failed: dict[str, ShelverError] = {}
+    sentences: list[tuple[str, str]] = []
+    for step in STEPS:
+        missing = sorted(step.needs & failed.keys())
+        if missing:
+            sentence = f"left out: {missing[0]} failed"
+            failed[step.name] = failed[missing[0]]
+        else:
+            try:
+                sentence = step.action(cycle)
+            except ShelverError as error:
+                failed[step.name] = error
+                sentence = str(error)
+        sentences.append((step.name, sentence))
+        log.log(logging.WARNING if step.name in failed else logging.INFO, step.name, outcome=sentence)
+        show(step.name, sentence, failed=step.name in failed)
+    report = _report(cycle, sentences, list(dict.fromkeys(failed.values())))
+    with cycle.sessions.begin() as session:
+        message = "; ".join(report.failures) or sentences[-1][1]
+        outcome = {ExitCode.DONE: "done", ExitCode.UNVERIFIED: "unverified"}.get(report.exit_code, "failed")
+        finish_run(session, cycle.run_id, outcome=outcome, message=message, at=max(clock(), cycle.now))
+    return report
+
+
+def _report(cycle: Cycle, sentences: list[tuple[str, str]], errors: list[ShelverError]) -> Report:
+    if any(not isinstance(error, SourceError) for error in errors):
+        exit_code = ExitCode.FAILED
+    elif errors or cycle.unverified:
+        exit_code = ExitCode.UNVERIFIED
+    else:
+        exit_code = ExitCode.DONE
+    failures = tuple(str(error) for error in errors) + tuple(cycle.unverified)
+    return Report(exit_code=exit_code, steps=tuple(sentences), failures=failures, cycle=cycle)

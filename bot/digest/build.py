@@ -1,0 +1,47 @@
+"""Build a week's digest out of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from bot.digest.content import Digest
+from bot.digest.health import week_figures, week_health
+from bot.digest.list_changes import list_changes
+from bot.digest.proposals import decided_papers, waiting_papers
+from bot.digest.week import Week
+from config.profile import Profile
+
+
+def build_digest(session: Session, profile: Profile, week: Week, *, sections: Sequence[str]) -> Digest:
+    """Tell a week of a list; the same database gives the same digest, whenever it is asked.
+
+    Args:
+        session: An open session; it is only read.
+        profile: The list's profile.
+        week: The week, which need not be over.
+        sections: The list's section paths in their order.
+    """
+    changes = list_changes(session, profile.name, week, sections=sections)
+    waiting = waiting_papers(session, profile.name, week)
+    decided = decided_papers(session, profile.name, week, removed_papers=changes.removed_papers)
+    health = week_health(session, profile.name, week)
+    return Digest(
+        week=week,
+        profile=profile.name,
+        title=profile.title,
+        repository=profile.repository,
+        list_known=changes.list_known,
+        first_read=changes.first_read,
+        listed=changes.listed,
+        moved=changes.moved,
+        removed=changes.removed,
+        waiting=waiting.proposed,
+        candidates=waiting.candidates,
+        refused=decided.refused,
+        deferred=decided.deferred,
+        withdrawn=decided.withdrawn,
+        health=health,
+        figures=week_figures(session, profile.name, week, sources=health.sources),
+    )

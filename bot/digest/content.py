@@ -1,0 +1,270 @@
+"""What a digest tells, as plain values: no sentences, so that every format and language can word it in its own way.
+
+The published JSON is made of these classes field by field (`bot.digest.document`): renaming a field changes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, PlainSerializer
+
+from bot.digest.week import Week
+from db.states import ProposalState
+
+
+class Origin(StrEnum):
+    """How a listed paper came into the list."""
+
+    PROPOSED = "proposed"
+    """Through our pull request."""
+    KNOWN = "known"
+    """A person listed it, and we had a proposal for it."""
+    SEEN = "seen"
+    """A person listed it; we had seen it on arXiv and not proposed it."""
+    UNKNOWN = "unknown"
+    """A person listed it before we ever saw it."""
+
+
+class Status(StrEnum):
+    """Whether the bot did its work in the week."""
+
+    WELL = "well"
+    """Every run was done, and every source could be trusted."""
+    TROUBLED = "troubled"
+    """At least one run was done, and something else failed."""
+    FAILING = "failing"
+    """There were runs, and not one was done."""
+    NO_RUN = "no_run"
+    """There was no run at all."""
+
+
+class DigestValue:
+    """What all values of a digest share: the strings below their fields become the schema's descriptions."""
+
+    __slots__ = ()
+    __pydantic_config__ = ConfigDict(use_attribute_docstrings=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekSpan(DigestValue):
+    """A week as it is published."""
+
+    name: Annotated[str, Field(pattern=r"^\d{4}-W\d{2}$")]
+    """The ISO week."""
+    start: datetime
+    """Its first moment."""
+    end: datetime
+    """The first moment after it."""
+
+
+def _span(week: Week) -> WeekSpan:
+    return WeekSpan(name=str(week), start=week.start, end=week.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperName(DigestValue):
+    """A paper, as far as a reader needs it to find it. The title is a stranger's words."""
+
+    arxiv_id: str | None
+    """Without version; None for a listed paper that is not on arXiv."""
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPaper(DigestValue):
+    """A paper that came into the list in the week and stood there at its end."""
+
+    paper: PaperName
+    section: str
+    listed_at: datetime
+    origin: Origin
+    actor: str | None
+    """Who merged or listed it, as far as known."""
+    known_since: datetime | None
+    """When we first held it to belong; None without a proposal."""
+    known_as: ProposalState | None
+    """For ``known``: how its proposal stood when the person listed it."""
+    verdict: str | None
+    """For ``seen``: what the classifier said, ``propose``, ``abstain`` or ``irrelevant``; None if not asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedSection(DigestValue):
+    """The papers that one section got."""
+
+    section: str
+    """The section's path: headings joined with `` > ``."""
+    papers: tuple[ListedPaper, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedPaper(DigestValue):
+    """A paper that stood in the list before the week, and has a new place at its end."""
+
+    paper: PaperName
+    sections_before: tuple[str, ...]
+    section: str
+    moved_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedPaper(DigestValue):
+    """A paper that stood in the list before the week, and no longer at its end."""
+
+    paper: PaperName
+    sections_before: tuple[str, ...]
+    removed_at: datetime
+    actor: str | None
+    """Who removed it, as far as known."""
+    source_url: str | None
+    """Where that can be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstRead(DigestValue):
+    """The list was read for the first time at a commit of this week: what stood in it is no news."""
+
+    committed_at: datetime
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingPaper(DigestValue):
+    """A paper that stood in the pull request when the week ended."""
+
+    paper: PaperName
+    section: str | None
+    relevance: float
+    proposed_at: datetime
+    age_days: int
+    """Whole days from then to the week's end."""
+    pull_request_url: str | None
+    pull_request_number: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidatePaper(DigestValue):
+    """A paper that waited for a place in the pull request when the week ended."""
+
+    paper: PaperName
+    section: str | None
+    relevance: float
+    candidate_since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates(DigestValue):
+    """All that waited for a place."""
+
+    count: int
+    best: tuple[CandidatePaper, ...]
+    """The first few, in the order in which they get a place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedPaper(DigestValue):
+    """A paper about which something was decided in the week that still held at its end."""
+
+    paper: PaperName
+    actor: str
+    """A login, ``shelver``, or ``a reviewer`` where the forge does not tell who."""
+    reason: str
+    decided_at: datetime
+    source_url: str | None
+    """Where that can be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth(DigestValue):
+    """What one source gave to the week's runs."""
+
+    source: str
+    verdicts: dict[str, int]
+    """``ok``, ``empty``, ``suspect`` and ``failed``, with how often."""
+    fetched: int
+    """Papers that it handed over; one that it handed to two runs counts twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble(DigestValue):
+    """What runs of the week that were not done said of it."""
+
+    outcome: str
+    """``unverified``, ``failed`` or ``interrupted``."""
+    message: str
+    count: int
+    """Runs that ended so."""
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health(DigestValue):
+    """Whether a quiet week was a quiet one, or a broken one."""
+
+    status: Status
+    runs: dict[str, int]
+    """``done``, ``unverified``, ``failed``, ``interrupted`` and ``running``, with how often."""
+    days: int
+    """Days of the week on which a run began, 0 to 7."""
+    last_success_at: datetime | None
+    """When the last run that was done began, in this week or before it."""
+    sources: tuple[SourceHealth, ...]
+    troubles: tuple[Trouble, ...]
+    """The latest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures(DigestValue):
+    """The week in numbers."""
+
+    polled: int
+    """Papers that the sources handed over, overlaps between runs included."""
+    new: int
+    """Papers from arXiv that were seen for the first time; the figures below are parts of it."""
+    belong: int
+    """Judged to belong in the list."""
+    abstained: int
+    """On topic, but without a clear section."""
+    irrelevant: int
+    unjudged: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest(DigestValue):
+    """One week of one curated list."""
+
+    week: Annotated[Week, PlainSerializer(_span)]
+    profile: str
+    """The list's short name."""
+    title: str
+    """The list's name as people read it."""
+    repository: str
+    """``OWNER/NAME``."""
+    list_known: bool
+    """False where the list had never been read up to the week's end."""
+    first_read: FirstRead | None
+    """None in all weeks but one."""
+    listed: tuple[ListedSection, ...]
+    """Sections in the list's order, papers in the order in which they were listed."""
+    moved: tuple[MovedPaper, ...]
+    removed: tuple[RemovedPaper, ...]
+    waiting: tuple[WaitingPaper, ...]
+    """The oldest first."""
+    candidates: Candidates
+    refused: tuple[DecidedPaper, ...]
+    """A person said no; papers that were removed from the list are in ``removed`` alone."""
+    deferred: tuple[DecidedPaper, ...]
+    """A person said later."""
+    withdrawn: tuple[DecidedPaper, ...]
+    """Gone from arXiv, or no longer judged to belong."""
+    health: Health
+    figures: Figures
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing happened to the list, and nothing was decided."""
+        return not (self.listed or self.moved or self.removed or self.refused or self.deferred or self.withdrawn)

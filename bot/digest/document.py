@@ -1,0 +1,42 @@
+"""The digest as JSON for programs, and the schema that it keeps to."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.digest.content import Digest
+from config.schemas import SCHEMAS
+
+SCHEMA_VERSION = 1
+"""Raised when a key goes away or changes its meaning; a new key does not raise it."""
+SCHEMA = SCHEMAS / "digest.schema.json"
+"""Where the schema is published."""
+
+_DIGEST = TypeAdapter(Digest)
+
+
+def to_json(digest: Digest) -> dict[str, Any]:
+    """The digest as values that `json.dumps` takes: moments as ISO 8601 in UTC, always the same keys in one order."""
+    return {"schema_version": SCHEMA_VERSION, **_DIGEST.dump_python(digest, mode="json")}
+
+
+def schema_text() -> str:
+    """The schema as its file holds it, generated from `bot.digest.content`."""
+    schema = _DIGEST.json_schema(mode="serialization")
+    version = {"const": SCHEMA_VERSION, "title": "Schema Version", "type": "integer"}
+    schema["properties"] = {"schema_version": version, **schema["properties"]}
+    schema["required"] = ["schema_version", *schema["required"]]
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def write_schema() -> None:
+    """Write the schema to where it is published."""
+    SCHEMA.write_text(schema_text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_schema()

@@ -1,0 +1,111 @@
+"""Whether the bot did its work in a week, and what that came to in numbers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, and_, func, select
+from sqlalchemy.orm import Session
+
+from bot.digest.content import Figures, Health, SourceHealth, Status, Trouble
+from bot.digest.week import Week
+from db.models import Classification, Paper, Run, SourceOutcome
+
+OUTCOMES = ("done", "unverified", "failed", "interrupted", "running")
+"""How a run can stand, from best to worst known."""
+VERDICTS = ("ok", "empty", "suspect", "failed")
+"""What a source's harvest can be worth."""
+_TROUBLES = frozenset({"unverified", "failed", "interrupted"})
+_DISTRUSTED = frozenset({"suspect", "failed"})
+
+
+def week_health(session: Session, profile: str, week: Week) -> Health:
+    """The runs that began in the week, and what each source gave them."""
+    in_week = (Run.profile == profile, Run.started_at >= week.start, Run.started_at < week.end)
+    ended = select(Run.outcome, Run.message, Run.started_at).where(*in_week).order_by(Run.started_at, Run.id)
+    given = (
+        select(SourceOutcome.source, SourceOutcome.verdict, func.count(), func.sum(SourceOutcome.fetched))
+        .join(SourceOutcome.run)
+        .where(*in_week)
+        .group_by(SourceOutcome.source, SourceOutcome.verdict)
+    )
+    runs = session.execute(ended).all()
+    sources = _sources(session.execute(given).all())
+    outcomes = Counter(outcome for outcome, _, _ in runs)
+    return Health(
+        status=_status(outcomes, sources),
+        runs={outcome: outcomes[outcome] for outcome in OUTCOMES if outcomes[outcome]},
+        days=len({started_at.date() for _, _, started_at in runs}),
+        last_success_at=session.scalars(
+            select(Run.started_at)
+            .where(Run.profile == profile, Run.outcome == "done", Run.started_at < week.end)
+            .order_by(Run.started_at.desc())
+            .limit(1)
+        ).first(),
+        sources=sources,
+        troubles=_troubles(runs),
+    )
+
+
+def week_figures(session: Session, profile: str, week: Week, *, sources: Sequence[SourceHealth]) -> Figures:
+    """The papers that arXiv showed for the first time in the week, by what the classifier says of them now.
+
+    Papers are shared by all profiles of a database, and so is when they were first seen.
+    """
+    query = (
+        select(Classification.outcome, func.count())
+        .select_from(Paper)
+        .outerjoin(Classification, and_(Classification.paper_id == Paper.id, Classification.profile == profile))
+        .where(Paper.first_seen_at >= week.start, Paper.first_seen_at < week.end, Paper.version.is_not(None))
+        .group_by(Classification.outcome)
+    )
+    counts: dict[str | None, int] = dict(session.execute(query).all())
+    return Figures(
+        polled=sum(source.fetched for source in sources),
+        new=sum(counts.values()),
+        belong=counts.get("propose", 0),
+        abstained=counts.get("abstain", 0),
+        irrelevant=counts.get("irrelevant", 0),
+        unjudged=counts.get(None, 0),
+    )
+
+
+def _sources(given: Sequence[Row[str, str, int, int]]) -> tuple[SourceHealth, ...]:
+    verdicts: dict[str, Counter[str]] = defaultdict(Counter)
+    fetched: Counter[str] = Counter()
+    for source, verdict, count, papers in given:
+        verdicts[source][verdict] += count
+        fetched[source] += papers
+    return tuple(
+        SourceHealth(
+            source=source,
+            verdicts={verdict: verdicts[source][verdict] for verdict in VERDICTS if verdicts[source][verdict]},
+            fetched=fetched[source],
+        )
+        for source in sorted(verdicts)
+    )
+
+
+def _status(outcomes: Counter[str], sources: Sequence[SourceHealth]) -> Status:
+    if not outcomes:
+        return Status.NO_RUN
+    if not outcomes["done"]:
+        return Status.FAILING
+    if _TROUBLES & outcomes.keys() or any(_DISTRUSTED & source.verdicts.keys() for source in sources):
+        return Status.TROUBLED
+    return Status.WELL
+
+
+def _troubles(runs: Sequence[Row[str, str, datetime]]) -> tuple[Trouble, ...]:
+    latest: dict[tuple[str, str], datetime] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for outcome, message, started_at in runs:
+        if outcome in _TROUBLES:
+            counts[outcome, message] += 1
+            latest[outcome, message] = started_at
+    return tuple(
+        Trouble(outcome=outcome, message=message, count=counts[outcome, message], last_at=at)
+        for (outcome, message), at in sorted(latest.items(), key=lambda item: (item[1], item[0]), reverse=True)
+    )

@@ -1,0 +1,49 @@
+"""The forge of a dry run: reads the real one, writes to a folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.forge.base import Change, Forge, Published, PullRequest
+from bot.forge.local import LocalForge
+from bot.forge.planted_repository import plant
+from config.errors import ForgeUnavailableError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryRunForge:
+    """`bot.forge.base.Forge` without effect on the forge that it reads."""
+
+    reader: Forge | None
+    """Whose pull request is read, so that the dry run decides as the real one would; None: there is none to read."""
+    local: LocalForge
+    """Where the branch and the pull request are made instead, anew each time."""
+
+    def pull_request(self, number: int | None = None) -> PullRequest | None:
+        """See `bot.forge.base.Forge.pull_request`."""
+        return self.reader.pull_request(number) if self.reader else None
+
+    def publish(
+        self,
+        change: Change,
+        *,
+        our_heads: frozenset[str],  # noqa: ARG002 - the interface's
+        announce_head: Callable[[str], None],  # noqa: ARG002 - the interface's
+    ) -> Published:
+        """Show in the local folder what the real forge would show."""
+        try:
+            if self.local.out.exists():
+                shutil.rmtree(self.local.out)
+        except OSError as error:
+            raise ForgeUnavailableError(f"{self.local.out} cannot be cleared for the dry run: {error}") from error
+        base = plant(
+            self.local.repository, branch=self.local.base_branch, path=self.local.path, text=change.base_text
+        )
+        return self.local.publish(
+            replace(change, base_sha=base, seen_body=None), our_heads=frozenset(), announce_head=lambda _: None
+        )
+
+    def withdraw(self, number: int, *, our_heads: frozenset[str]) -> None:
+        """Leave the pull request open."""

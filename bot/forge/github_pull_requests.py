@@ -1,0 +1,162 @@
+"""The one pull request on GitHub (https://docs.github.com/en/rest/pulls/pulls)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from github import GithubException, RateLimitExceededException
+from github.PullRequest import PullRequest as GitHubPullRequest
+from github.Repository import Repository
+
+from bot.forge.base import Change, PullRequest, PullRequestState
+from bot.forge.concurrent_edits import same_text
+from bot.forge.github_branch import login_of
+from bot.forge.github_writes import write
+from config.errors import ForgeRefusedError, ForgeUnavailableError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitHubPullRequests:
+    """The pull requests from one branch to the list's repository."""
+
+    upstream: Repository
+    owner: str
+    """The login of who owns the branch."""
+    branch: str
+    base_branch: str
+    sleep: Callable[[float], None]
+
+    def open_one(self) -> GitHubPullRequest | None:
+        """The open pull request of the branch: there is at most one."""
+        label = f"{self.owner}:{self.branch}"
+        listed = self.upstream.get_pulls(state="open", head=label, base=self.base_branch)
+        # GitHub lists all pull requests when it does not understand the head, so it is compared here as well.
+        return next((pull for pull in listed if pull.head.label.lower() == label.lower()), None)
+
+    def numbered(self, number: int) -> GitHubPullRequest | None:
+        """The pull request of that number, open or not."""
+        try:
+            return self.upstream.get_pull(number).complete()
+        except GithubException as error:
+            if error.status == 404:
+                return None
+            raise
+
+    def publish(self, current: GitHubPullRequest | None, change: Change) -> tuple[GitHubPullRequest, bool]:
+        """Make the open pull request say what the change says.
+
+        Args:
+            current: The open one as it was read at the start; None where there was none.
+            change: What it is to say.
+
+        Returns:
+            The pull request, and whether anything had to be written.
+
+        Raises:
+            ForgeRefusedError: The token may not open one (the message holds the link by which a person can), or
+                GitHub hides what this account opens.
+            ForgeUnavailableError: Somebody has edited or closed it meanwhile.
+            GithubException, requests.RequestException: As PyGithub raises them.
+        """
+        if current is not None:
+            return self._edit(current, change)
+        made = self._create(change)
+        shown = self.numbered(made.number)
+        if shown is None:
+            raise ForgeRefusedError(
+                f"pull request {made.number} was opened but GitHub does not show it: look whether the account "
+                f"{self.owner} is flagged"
+            )
+        return self._edit(shown, change)[0], True
+
+    def close(self, pull: GitHubPullRequest) -> None:
+        """Close it unmerged."""
+
+        def find() -> GitHubPullRequest | None:
+            again = self.numbered(pull.number)
+            return again if again is not None and again.state != "open" else None
+
+        def attempt() -> GitHubPullRequest:
+            pull.edit(state="closed")
+            return pull
+
+        write(attempt, find=find, sleep=self.sleep)
+
+    def _create(self, change: Change) -> GitHubPullRequest:
+        head = f"{self.owner}:{self.branch}"
+        try:
+            return write(
+                lambda: self.upstream.create_pull(self.base_branch, head, title=change.title, body=change.body),
+                find=self.open_one,
+                sleep=self.sleep,
+            )
+        except GithubException as error:
+            if error.status in {403, 404} and not _is_throttled(error):
+                raise self._not_allowed(head) from error
+            found = self.open_one() if error.status == 422 else None
+            if found is None:
+                raise
+            return found
+
+    def _edit(self, current: GitHubPullRequest, change: Change) -> tuple[GitHubPullRequest, bool]:
+        if _says(current, change):
+            return current, False
+        latest = self.numbered(current.number)
+        if latest is None or latest.state != "open" or not same_text(latest.body or "", current.body or ""):
+            raise ForgeUnavailableError(
+                f"{current.html_url} was edited or closed during this run and is not overwritten; the next one takes "
+                "it up"
+            )
+
+        def find() -> GitHubPullRequest | None:
+            again = self.numbered(current.number)
+            return again if again is not None and _says(again, change) else None
+
+        def attempt() -> GitHubPullRequest:
+            latest.edit(title=change.title, body=change.body)
+            return latest
+
+        return write(attempt, find=find, sleep=self.sleep), True
+
+    def _not_allowed(self, head: str) -> ForgeRefusedError:
+        link = f"https://github.com/{self.upstream.full_name}/compare/{self.base_branch}...{head}?expand=1"
+        return ForgeRefusedError(
+            "the branch is up to date, but this token may not open a pull request in "
+            f"{self.upstream.full_name}: open it at {link} yourself, or use a classic token or an app installed there"
+        )
+
+
+def shown(pull: GitHubPullRequest) -> PullRequest:
+    """The pull request as `bot.forge.base` describes it; who closed it costs a request where it was not merged."""
+    state = PullRequestState(pull.state)
+    merged_by = closed_by = None
+    if state is not PullRequestState.OPEN:
+        if pull.merged_at is not None:
+            state = PullRequestState.MERGED
+            merged_by = login_of(pull.merged_by)
+        else:
+            closed_by = login_of(pull.as_issue().closed_by)
+    return PullRequest(
+        number=pull.number,
+        url=pull.html_url,
+        state=state,
+        title=pull.title,
+        body=pull.body or "",
+        head_sha=pull.head.sha,
+        merged_by=merged_by,
+        closed_by=closed_by,
+    )
+
+
+def _says(pull: GitHubPullRequest, change: Change) -> bool:
+    return pull.title == change.title and same_text(pull.body or "", change.body)
+
+
+def _is_throttled(error: GithubException) -> bool:
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+    return (
+        isinstance(error, RateLimitExceededException)
+        or "retry-after" in headers
+        or headers.get("x-ratelimit-remaining") == "0"
+    )

@@ -1,0 +1,80 @@
+"""Logs: pretty on a terminal, JSON lines elsewhere, and never a secret in them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterable
+from typing import Any, Literal, TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+REDACTED = "[redacted]"
+
+
+def configure_logs(
+    *,
+    format: Literal["auto", "pretty", "json"] = "auto",  # noqa: A002 - the setting's name
+    level: str = "info",
+    secrets: Iterable[str] = (),
+    stream: TextIO | None = None,
+) -> None:
+    """Send what we and our libraries log to one stream, in one format.
+
+    Args:
+        format: ``auto`` is ``pretty`` where the stream is a terminal.
+        level: The least important messages to let through.
+        secrets: Values that never appear, wherever they come from: messages, URLs, tracebacks.
+        stream: Standard error unless told otherwise.
+    """
+    out = stream or sys.stderr
+    pretty = format == "pretty" or (format == "auto" and out.isatty())
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="%H:%M:%S" if pretty else "iso", utc=not pretty),
+    ]
+    final: list[Processor]
+    if pretty:
+        final = [structlog.dev.ConsoleRenderer(colors=out.isatty())]
+    else:
+        final = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *final, Redact(secrets)],
+        )
+    )
+    root = logging.getLogger()
+    for old in root.handlers[:]:
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(level.upper())
+    for chatty in ("urllib3", "alembic", "apscheduler", "arxiv", "github", "filelock"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(root.level),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+
+
+class Redact:
+    """The last step of rendering: every known secret in the finished line is replaced, by value."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        self._secrets = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
+
+    def __call__(self, _: WrappedLogger, __: str, event: EventDict | str) -> Any:
+        """Clean a rendered line."""
+        return self.clean(str(event))
+
+    def clean(self, text: str) -> str:
+        """The text without any secret."""
+        for secret in self._secrets:
+            text = text.replace(secret, REDACTED)
+        return text

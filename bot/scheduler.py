@@ -1,0 +1,73 @@
+"""``shelver serve``'s clockwork: runs and digests at the times that the profile names."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from config.errors import LockHeldError, ShelverError
+from config.profile import Schedule
+
+log = structlog.stdlib.get_logger("shelver.scheduler")
+
+MISFIRE_GRACE = 6 * 60 * 60
+"""Seconds by which a job may start late, after a suspended machine wakes; later, it waits for its next time."""
+
+
+def make_scheduler(schedule: Schedule, *, run: Callable[[], None], digest: Callable[[], None]) -> BackgroundScheduler:
+    """A scheduler that is not started yet, with both jobs.
+
+    Jobs that were missed several times over are made up for once, and no two jobs run at the same time.
+    """
+    scheduler = BackgroundScheduler(
+        timezone=schedule.zone,
+        executors={"default": ThreadPoolExecutor(max_workers=1)},
+        job_defaults={"coalesce": True, "misfire_grace_time": MISFIRE_GRACE, "max_instances": 1},
+    )
+    for name, expression, action in (("run", schedule.run, run), ("digest", schedule.digest, digest)):
+        trigger = CronTrigger.from_crontab(expression, timezone=schedule.zone)
+        scheduler.add_job(guarded(name, action), trigger, id=name, name=name)
+    return scheduler
+
+
+def guarded(name: str, action: Callable[[], None]) -> Callable[[], None]:
+    """A job that logs what it raises, so that one bad day does not end the service."""
+
+    def job() -> None:
+        try:
+            action()
+        except LockHeldError as error:
+            log.warning("job left out", job=name, reason=str(error))
+        except ShelverError as error:
+            log.error("job failed", job=name, reason=str(error))  # noqa: TRY400 - the message says it all
+
+    return job
+
+
+def serve_until_stopped(scheduler: BackgroundScheduler, *, announce: Callable[[str], None]) -> None:
+    """Run the scheduler until SIGTERM or SIGINT; a job under way is let finish, a second signal is not waited for."""
+    stop = threading.Event()
+
+    def on_signal(number: int, _: FrameType | None) -> None:
+        if stop.is_set():
+            raise SystemExit(128 + number)
+        announce(f"{signal.Signals(number).name}: stopping after the job under way")
+        stop.set()
+
+    previous = {number: signal.signal(number, on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
+    scheduler.start()
+    try:
+        for job in scheduler.get_jobs():
+            announce(f"next {job.name}: {job.next_run_time:%Y-%m-%d %H:%M %Z}")
+        stop.wait()
+    finally:
+        scheduler.shutdown(wait=True)
+        for number, handler in previous.items():
+            signal.signal(number, handler)

@@ -1,0 +1,107 @@
+"""The list's repository on disk, for demonstration and replay: the same answers as GitHub's, from Git."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.git import run_git
+from bot.sources.base import ListCommit, ListSnapshot
+from config.errors import SourceRefusedError, SourceUnverifiedError
+
+_FORMAT = "--format=%H%x1f%ct%x1f%an%x1f%B%x1e"
+
+
+class LocalList:
+    """A `ListSource` over a Git repository on disk, bare or with a work tree; only what is committed counts.
+
+    Args:
+        repository: The repository's folder.
+        branch: The base branch.
+        path: The list's file in the repository.
+    """
+
+    def __init__(self, *, repository: Path, branch: str, path: str) -> None:
+        self._repository = repository
+        self._branch = branch
+        self._path = path
+
+    def snapshot(self, known: ListSnapshot | None = None) -> ListSnapshot:
+        """The list now; see `ListSource.snapshot`."""
+        sha = self._head()
+        if known is not None and known.head_sha == sha:
+            return known
+        content = self._content(sha)
+        if content is None:
+            raise SourceRefusedError(
+                f"{self._repository} has no file {self._path!r} on branch {self._branch}: "
+                "correct `file` in profile.yaml"
+            )
+        return ListSnapshot(head_sha=sha, text=self._decoded(content, sha))
+
+    def commits_since(self, sha: str | None, *, head_sha: str) -> Sequence[ListCommit]:
+        """The commits that touched the file, oldest first; see `ListSource.commits_since`."""
+        if sha is not None and self._is_ancestor(sha, head_sha):
+            return self._log(f"{sha}..{head_sha}")
+        return self._log("--max-count=1", head_sha)
+
+    def text_at(self, sha: str) -> str:
+        """The file at a commit; see `ListSource.text_at`."""
+        content = self._content(sha)
+        return "" if content is None else self._decoded(content, sha)
+
+    def _git(self, *arguments: str, input: bytes | None = None) -> str:  # noqa: A002 - as `run_git` names it
+        output = run_git(self._repository, *arguments, failure=SourceRefusedError, input=input)
+        return output.decode("utf-8", "replace")
+
+    def _head(self) -> str:
+        if not self._repository.is_dir():
+            raise SourceRefusedError(f"{self._repository} is no folder: give the path of the list's Git repository")
+        found = self._git("for-each-ref", "--format=%(objectname)", f"refs/heads/{self._branch}").split()
+        if len(found) != 1:
+            raise SourceRefusedError(f"{self._repository} has no branch {self._branch!r}: correct `base_branch`")
+        return found[0]
+
+    def _content(self, sha: str) -> bytes | None:
+        listed = self._git("ls-tree", "-z", "--full-tree", f"{sha}^{{commit}}", "--", self._path)
+        if not listed:
+            return None
+        _, kind, blob = listed.split("\t")[0].split()
+        if kind != "blob":
+            raise SourceRefusedError(f"{self._path!r} in {self._repository} is no regular file: correct `file`")
+        return run_git(self._repository, "cat-file", "blob", blob, failure=SourceRefusedError)
+
+    def _is_ancestor(self, older: str, newer: str) -> bool:
+        kind = self._git("cat-file", "--batch-check=%(objecttype)", input=f"{older}\n".encode()).strip()
+        if kind != "commit":
+            return False
+        # Where there is no common ancestor, Git ends with status 1 and says nothing.
+        try:
+            return self._git("merge-base", older, newer).strip() == older
+        except SourceRefusedError:
+            return False
+
+    def _log(self, *arguments: str) -> list[ListCommit]:
+        listed = self._git("log", "--reverse", _FORMAT, *arguments, "--", f":(literal){self._path}")
+        commits = []
+        for block in listed.split("\x1e")[:-1]:
+            sha, date, author, message = block.lstrip("\n").split("\x1f", 3)
+            commits.append(
+                ListCommit(
+                    sha=sha,
+                    committed_at=datetime.fromtimestamp(int(date), UTC),
+                    author=author,
+                    message=message.partition("\n")[0],
+                )
+            )
+        return commits
+
+    def _decoded(self, content: bytes, sha: str) -> str:
+        try:
+            return content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise SourceUnverifiedError(
+                f"{self._path!r} in {self._repository} at {sha[:10]} is not UTF-8 text: "
+                f"byte {error.start} cannot be read"
+            ) from error

@@ -1,0 +1,121 @@
+"""Choose what the pull request holds: what stands in it already, then the best of what waits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from bot.entry_facts import new_entry
+from bot.steps.context import Cycle
+from config.errors import ListError
+from db.listings import current_listings
+from db.models import Classification, Paper, Proposal
+from db.proposals import begin_proposal, change_state, proposals, refused_title_keys
+from db.states import ProposalState
+
+WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
+"""arXiv marks a withdrawal by nothing but the newest version's comment."""
+
+
+def choose_papers(cycle: Cycle) -> str:
+    """Make candidates of the papers that belong in the list and do not stand there, and pick the pull request's.
+
+    What is in the pull request stays, so that a reviewer never loses a line while reading; the rest of the places go
+    to the candidates of highest relevance, the newer first among equals.
+    """
+    with cycle.sessions.begin() as session:
+        _drop_withdrawn(cycle, session)
+        _add_candidates(cycle, session)
+        _drop_outdated(cycle, session)
+        session.flush()
+        proposable = _proposable(cycle, session)
+        chosen = proposable[: cycle.profile.pull_request.size_limit]
+        cycle.chosen = tuple(proposal.id for proposal in chosen)
+    cycle.figures.candidates = len(proposable)
+    waiting = len(proposable) - len(chosen)
+    return f"{len(proposable)} papers belong in the list: {len(chosen)} chosen, {waiting} wait"
+
+
+def _drop_withdrawn(cycle: Cycle, session: Session) -> None:
+    for proposal in proposals(session, cycle.name, ProposalState.CANDIDATE, ProposalState.PROPOSED):
+        if WITHDRAWN.search(proposal.paper.comment or ""):
+            change_state(proposal, ProposalState.WITHDRAWN, reason="withdrawn from arXiv", at=cycle.now)
+
+
+def _add_candidates(cycle: Cycle, session: Session) -> None:
+    oldest = cycle.now - timedelta(days=cycle.profile.arxiv.proposal_age_days)
+    query = (
+        select(Classification)
+        .join(Paper)
+        .outerjoin(Proposal, (Proposal.paper_id == Paper.id) & (Proposal.profile == cycle.name))
+        .where(Classification.profile == cycle.name, Classification.outcome == "propose")
+        .where(Paper.arxiv_id.is_not(None), Paper.published >= oldest, Proposal.id.is_(None))
+        .options(joinedload(Classification.paper))
+        .order_by(Classification.relevance.desc(), Paper.arxiv_id)
+    )
+    listings = current_listings(session, cycle.name)
+    listed = {listing.paper_id for listing in listings}
+    taken_titles = {listing.paper.title_key for listing in listings} | refused_title_keys(session, cycle.name)
+    for classification in session.scalars(query):
+        paper = classification.paper
+        if paper.id in listed or paper.title_key in taken_titles or WITHDRAWN.search(paper.comment or ""):
+            continue
+        taken_titles.add(paper.title_key)
+        begin_proposal(
+            session,
+            cycle.name,
+            paper,
+            state=ProposalState.CANDIDATE,
+            reason=classification.reason,
+            at=cycle.now,
+        )
+
+
+def _drop_outdated(cycle: Cycle, session: Session) -> None:
+    """Bring the candidates' scores up to date; those that no longer pass the thresholds are withdrawn."""
+    query = (
+        select(Proposal, Classification)
+        .join(Paper, Proposal.paper_id == Paper.id)
+        .join(Classification, (Classification.paper_id == Paper.id) & (Classification.profile == Proposal.profile))
+        .where(Proposal.profile == cycle.name)
+        .where(Proposal.state.in_([ProposalState.CANDIDATE, ProposalState.PROPOSED]))
+        .options(joinedload(Proposal.paper))
+    )
+    for proposal, classification in session.execute(query):
+        if proposal.state is ProposalState.CANDIDATE and classification.outcome != "propose":
+            change_state(proposal, ProposalState.WITHDRAWN, reason=classification.reason, at=cycle.now)
+            continue
+        proposal.section = classification.section
+        proposal.section_score = classification.section_score
+        proposal.relevance = classification.relevance
+
+
+def _proposable(cycle: Cycle, session: Session) -> Sequence[Proposal]:
+    """All that could stand in the pull request, in the order in which the places are given."""
+    standing = proposals(session, cycle.name, ProposalState.CANDIDATE, ProposalState.PROPOSED)
+    return sorted(
+        (proposal for proposal in standing if _can_be_written(cycle, proposal)),
+        key=lambda proposal: (
+            proposal.state is not ProposalState.PROPOSED,
+            -proposal.relevance,
+            -proposal.paper.published.timestamp() if proposal.paper.published else 0.0,
+            proposal.id,
+        ),
+    )
+
+
+def _can_be_written(cycle: Cycle, proposal: Proposal) -> bool:
+    """Whether the list has the proposal's section, and the paper is fit for an entry."""
+    section = cycle.curated.outline.get(proposal.section or "") if cycle.curated else None
+    if section is None:
+        return False
+    try:
+        new_entry(proposal.paper, section)
+    except ListError as error:
+        change_state(proposal, ProposalState.WITHDRAWN, reason=str(error), at=cycle.now)
+        return False
+    return True

@@ -1,0 +1,86 @@
+"""What the steps of one run share, and what each leaves for the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.curated_list.document import CuratedList
+from bot.forge.base import Forge, Published, PullRequest
+from bot.sources.base import ListSnapshot, ListSource
+from bot.sources.harvest import PaperSource
+from classifiers.keyword import KeywordClassifier
+from config.loading import ProfileFolder
+from config.profile import Profile
+from db.session import Sessions
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is being done, how much of it is done, and how much there is (None: unknown)."""
+
+
+def no_progress(doing: str, done: int, total: int | None) -> None:
+    """Tell nobody."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Figures:
+    """What a run came to, in numbers."""
+
+    listed: int = 0
+    """Entries in the list."""
+    polled: int = 0
+    """Papers that the sources handed over."""
+    new: int = 0
+    """Those not stored before."""
+    judged: int = 0
+    """Papers that were classified in this run."""
+    candidates: int = 0
+    """Papers that belong in the list and do not stand there: in the pull request or waiting."""
+    proposed: int = 0
+    """Those in the pull request."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Cycle:
+    """One run under way."""
+
+    folder: ProfileFolder
+    sessions: Sessions
+    list_source: ListSource
+    paper_source: PaperSource
+    forge: Forge | None
+    """None where there is no token: everything but the pull request is done."""
+    repository: str
+    """Where the pull request goes, as the database knows it: ``OWNER/NAME``, or a local repository's path."""
+    classifier: KeywordClassifier
+    now: datetime
+    """The moment of the run, in UTC: the only clock that the steps read."""
+    progress: Progress = no_progress
+    run_id: int = 0
+
+    snapshot: ListSnapshot | None = None
+    """The list as it stands; left by ``read_list``."""
+    curated: CuratedList | None = None
+    """The same, parsed."""
+    pull_request: PullRequest | None = None
+    """Our open pull request as it stands; left by ``read_review``."""
+    chosen: tuple[int, ...] = ()
+    """Identifiers of the proposals that the pull request is to hold, in order; left by ``choose_papers``."""
+    published: Published | None = None
+    """What became of the pull request; left by ``publish_proposals``."""
+    figures: Figures = field(default_factory=Figures)
+    unverified: list[str] = field(default_factory=list)
+    """What could not be read, or not be trusted to be whole."""
+    notes: list[str] = field(default_factory=list)
+    """What the operator should know although nothing failed."""
+
+    @property
+    def profile(self) -> Profile:
+        """The profile of the list that is served."""
+        return self.folder.profile
+
+    @property
+    def name(self) -> str:
+        """The profile's name: the key of all that is stored about the list."""
+        return self.folder.profile.name

@@ -1,0 +1,159 @@
+"""Read the list's repository: what stands in the list, and what each commit since the last run did to it."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.curated_list.document import CuratedList, parse
+from bot.curated_list.drift import MissingSection, missing_sections
+from bot.curated_list.entry import Entry
+from bot.sources.base import ListCommit, ListSnapshot
+from bot.steps.context import Cycle
+from config.errors import ListError
+from db.listings import ListChange, ListedEntry, load_snapshot, record_list, save_snapshot, section_counts
+from db.models import Listing
+from db.proposals import begin_proposal, change_state, proposal_of
+from db.states import ProposalState
+
+LARGEST_LOSS = 0.5
+"""A commit that takes away more than this share of the entries is not believed."""
+MOST_NAMED = 3
+"""Missing sections that a note names."""
+
+
+def read_list(cycle: Cycle) -> str:
+    """Store the list's entries; on the first run all of them, later what changed, commit by commit.
+
+    Papers that the owner listed himself leave the proposals; papers that he deleted are never proposed again.
+
+    Raises:
+        SourceError: The repository cannot be read.
+        ListError: The file is not the list that the profile describes; nothing was stored.
+    """
+    with cycle.sessions() as session:
+        record = load_snapshot(session, cycle.name)
+    known = ListSnapshot(head_sha=record.head_sha, text=record.text, etag=record.etag) if record else None
+    snapshot = cycle.list_source.snapshot(known)
+    curated = parse(snapshot.text)
+    _check_list(cycle, curated)
+    cycle.snapshot, cycle.curated = snapshot, curated
+    cycle.figures.listed = len(curated.entries)
+
+    if known is not None and known.head_sha == snapshot.head_sha:
+        if known.etag != snapshot.etag:
+            with cycle.sessions.begin() as session:
+                _save(cycle, session, snapshot)
+        return f"unchanged: {cycle.figures.listed} entries in {len(curated.sections)} sections"
+
+    commits = cycle.list_source.commits_since(known.head_sha if known else None, head_sha=snapshot.head_sha)
+    added = removed = 0
+    with cycle.sessions.begin() as session:
+        for done, commit in enumerate(commits, start=1):
+            cycle.progress("reading the list's commits", done, len(commits))
+            text = snapshot.text if done == len(commits) else cycle.list_source.text_at(commit.sha)
+            change = _record_commit(cycle, session, commit, curated if text == snapshot.text else parse(text))
+            if known is not None:
+                _follow(cycle, session, commit, change)
+            added, removed = added + len(change.added), removed + len(change.removed)
+        _save(cycle, session, snapshot)
+    if known is None:
+        return f"first read: {cycle.figures.listed} entries in {len(curated.sections)} sections"
+    return f"{len(commits)} new commits: {added} papers added, {removed} removed"
+
+
+def _check_list(cycle: Cycle, curated: CuratedList) -> None:
+    place = f"{cycle.profile.repository}/{cycle.profile.file}"
+    if not curated.entries:
+        raise ListError(
+            f"{place} holds no entry that can be read: is `file` in profile.yaml the list? Nothing was changed"
+        )
+    missing = missing_sections(curated, tuple(cycle.folder.sections.sections))
+    if len(missing) == len(cycle.folder.sections.sections):
+        raise ListError(
+            f"{place} has none of the sections of sections.yaml: do this profile and this list belong together? "
+            "Nothing was changed"
+        )
+    if missing:
+        named = "; ".join(_drifted(section) for section in missing[:MOST_NAMED])
+        more = f"; and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
+        cycle.notes.append(f"nothing is proposed for sections that the list does not have: {named}{more}")
+
+
+def _drifted(section: MissingSection) -> str:
+    return f"{section.path!r} (the closest is {section.closest[0]!r})" if section.closest else repr(section.path)
+
+
+def _record_commit(cycle: Cycle, session: Session, commit: ListCommit, curated: CuratedList) -> ListChange:
+    entries = [_listed(entry) for entry in curated.entries]
+    before = section_counts(session, cycle.name).total()
+    if len(entries) < before * LARGEST_LOSS:
+        raise ListError(
+            f"commit {commit.sha[:10]} by {commit.author} leaves {len(entries)} of {before} entries in the list: it "
+            "was renamed, split or emptied. Look at the commit; nothing was stored"
+        )
+    return record_list(session, cycle.name, entries, commit=commit.sha, committed_at=commit.committed_at)
+
+
+def _listed(entry: Entry) -> ListedEntry:
+    title = entry.title or entry.name or entry.raw
+    return ListedEntry(
+        arxiv_id=entry.arxiv_id,
+        title=title,
+        section=entry.section,
+        kind=entry.kind.value,
+        raw=entry.raw,
+        month=entry.month,
+        venue=entry.venue,
+        name=entry.name,
+        tag=entry.tag,
+    )
+
+
+def _follow(cycle: Cycle, session: Session, commit: ListCommit, change: ListChange) -> None:
+    """Let the proposals follow what a person did to the list."""
+    source_url = f"https://github.com/{cycle.profile.repository}/commit/{commit.sha}"
+    for listing in change.added:
+        proposal = proposal_of(session, cycle.name, listing.paper)
+        if proposal and proposal.state not in {ProposalState.MERGED, ProposalState.SUPERSEDED}:
+            reason = f"listed in {listing.section!r} by {commit.author}"
+            change_state(
+                proposal,
+                ProposalState.SUPERSEDED,
+                reason=reason,
+                at=cycle.now,
+                actor=commit.author,
+                source_url=source_url,
+            )
+    for listing in change.removed:
+        _refuse_deleted(cycle, session, commit, listing, source_url)
+
+
+def _refuse_deleted(cycle: Cycle, session: Session, commit: ListCommit, listing: Listing, source_url: str) -> None:
+    reason = f"deleted from {listing.section!r} by {commit.author}"
+    proposal = proposal_of(session, cycle.name, listing.paper)
+    if proposal is None:
+        begin_proposal(
+            session,
+            cycle.name,
+            listing.paper,
+            state=ProposalState.REJECTED,
+            reason=reason,
+            at=cycle.now,
+            actor=commit.author,
+            source_url=source_url,
+        )
+    else:
+        change_state(
+            proposal, ProposalState.REJECTED, reason=reason, at=cycle.now, actor=commit.author, source_url=source_url
+        )
+
+
+def _save(cycle: Cycle, session: Session, snapshot: ListSnapshot) -> None:
+    save_snapshot(
+        session,
+        cycle.name,
+        head_sha=snapshot.head_sha,
+        etag=snapshot.etag,
+        text=snapshot.text,
+        read_at=cycle.now,
+    )

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests.bot.process import shelver
+
+Shelver = Callable[..., "CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def after_demo(tmp_path_factory: pytest.TempPathFactory) -> Shelver:
+    """Shelver's commands over the database that the demonstration leaves."""
+    folder = tmp_path_factory.mktemp("demo")
+    first = shelver("demo", "--out", "out", folder=folder)
+    assert first.returncode == 0, first.stderr
+
+    def run(*arguments: str) -> CompletedProcess[str]:
+        return shelver(*arguments, folder=folder, SHELVER_DATABASE_URL=f"sqlite:///{folder}/out/shelver.sqlite3")
+
+    return run
+
+
+def test_the_demonstration_shows_the_main_job(tmp_path: Path) -> None:
+    """``demo`` ends with papers polled, candidates, the branch's diff and where the pull request lies."""
+    ended = shelver("demo", "--out", "out", folder=tmp_path)
+
+    assert ended.returncode == 0, ended.stderr
+    assert "papers polled" in ended.stdout
+    assert "candidates" in ended.stdout
+    assert "+- " in ended.stdout
+    assert "out/pull-request.md" in ended.stdout
+    assert "[x]" in (tmp_path / "out" / "pull-request.md").read_text("utf-8")
+    assert all(len(line) <= 80 for line in ended.stdout.splitlines() if line[:1] not in "+-|@")
+
+
+def test_the_demonstration_played_again_writes_nothing(tmp_path: Path) -> None:
+    """Played again in the same folder, the demonstration changes neither branch nor pull request."""
+    shelver("demo", "--out", "out", folder=tmp_path)
+    before = (tmp_path / "out" / "pull-request.md").read_bytes()
+    ended = shelver("demo", "--out", "out", folder=tmp_path)
+
+    assert ended.returncode == 0, ended.stderr
+    assert "nothing had to be written" in " ".join(ended.stdout.split())
+    assert (tmp_path / "out" / "pull-request.md").read_bytes() == before
+
+
+def test_status_tells_how_it_stands(after_demo: Shelver) -> None:
+    """``status`` shows the last run, the list and the pull request; ``--json`` the same for programs."""
+    shown, told = after_demo("status"), after_demo("status", "--json")
+
+    assert shown.returncode == told.returncode == 0
+    assert "done" in shown.stdout
+    state = json.loads(told.stdout)
+    assert state["runs"][0]["outcome"] == "done"
+    assert state["list"]["entries"] > 40
+    assert state["proposals"]["proposed"] > 5
+
+
+def test_status_of_nothing(tmp_path: Path) -> None:
+    """Before the first run ``status`` says that there was none."""
+    ended = shelver("status", folder=tmp_path, SHELVER_DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3")
+    assert ended.returncode == 0
+    assert "no run yet" in ended.stdout
+
+
+def test_show_tells_every_decision(after_demo: Shelver) -> None:
+    """``show`` takes an identifier in any form, and tells the paper's facts and what was decided."""
+    shown = after_demo("show", "https://arxiv.org/abs/2509.90001v1")
+    told = json.loads(after_demo("show", "2509.90001", "--json").stdout)
+
+    assert shown.returncode == 0, shown.stderr
+    assert "2509.90001" in shown.stdout
+    assert "candidate → proposed" in shown.stdout
+    assert [decision["after"] for decision in told["proposal"]["decisions"]] == ["candidate", "proposed"]
+
+
+def test_an_unknown_paper_is_named(after_demo: Shelver) -> None:
+    """A paper that is not stored gives a message that says why it may be missing."""
+    ended = after_demo("show", "1234.56789")
+    assert ended.returncode == 2
+    assert "no paper '1234.56789' is stored" in ended.stderr
+
+
+def test_explain_shows_the_sum(after_demo: Shelver) -> None:
+    """``explain`` shows each phrase with its weight, for the list as a whole and for the best sections."""
+    shown = after_demo("explain", "2509.90002")
+    told = json.loads(after_demo("explain", "2509.90002", "--json").stdout)
+
+    assert shown.returncode == 0, shown.stderr
+    assert "Text-To-SQL" in shown.stdout
+    assert told["outcome"] == "propose"
+    assert told["sections"][0]["section"].endswith("Text-To-SQL")
+    assert told["sections"][0]["evidence"][0]["weight"] > 0
+
+
+def test_digest_in_both_formats(after_demo: Shelver, tmp_path: Path) -> None:
+    """``digest`` writes a week as Markdown or JSON, to standard output or to a file."""
+    text = after_demo("digest", "--week", "2025-W39")
+    file = tmp_path / "digest.json"
+    written = after_demo("digest", "--now", "2025-09-30", "--format", "json", "-o", str(file))
+
+    assert text.returncode == written.returncode == 0, text.stderr + written.stderr
+    assert text.stdout.startswith("# ")
+    assert json.loads(file.read_text("utf-8"))["week"]["name"] == "2025-W39"
+
+
+def test_classify_answers_line_by_line(tmp_path: Path) -> None:
+    """``classify`` gives one line for each paper, in order, with relevance, sections, facets and evidence."""
+    papers = [
+        {"id": "2509.00001", "title": "Text-to-SQL with Large Language Models", "abstract": "We write SQL queries."},
+        {"id": "2509.00002", "title": "Galaxies", "abstract": "Stars.", "categories": None, "authors": None},
+    ]
+    packed = tmp_path / "in.jsonl.gz"
+    packed.write_bytes(gzip.compress("".join(json.dumps(paper) + "\n" for paper in papers).encode()))
+    ended = shelver("classify", "in.jsonl.gz", "-o", "out.jsonl", folder=tmp_path)
+
+    assert ended.returncode == 0, ended.stderr
+    first, second = map(json.loads, (tmp_path / "out.jsonl").read_text("utf-8").splitlines())
+    assert (first["id"], second["id"]) == ("2509.00001", "2509.00002")
+    assert first["relevance"] > 0.5 > second["relevance"]
+    assert first["sections"][0]["section"].endswith("Text-To-SQL") or "Text-to-SQL" in first["sections"][0]["section"]
+    assert set(first["sections"][0]) == {"section", "score", "evidence"}
+    assert set(first["sections"][0]["evidence"][0]) == {"phrase", "field", "weight"}
+    assert all(set(facet) == {"facet", "score", "evidence"} for facet in first["facets"])
+
+
+def test_classify_reads_standard_input(tmp_path: Path) -> None:
+    """``classify -`` reads standard input and writes standard output."""
+    line = json.dumps({"id": "2509.00001", "title": "Code", "abstract": ""})
+    ended = shelver("classify", "-", folder=tmp_path, stdin=line + "\n")
+    assert json.loads(ended.stdout)["id"] == "2509.00001"
+
+
+def test_classify_names_the_broken_line(tmp_path: Path) -> None:
+    """A line that is no paper ends with 1 and the file's name and line; what came before is written."""
+    (tmp_path / "in.jsonl").write_text('{"id": "2509.00001", "title": "Code"}\n{"id": 7}\n', "utf-8")
+    ended = shelver("classify", "in.jsonl", folder=tmp_path)
+
+    assert ended.returncode == 1
+    assert "in.jsonl:2" in ended.stderr
+    assert len(ended.stdout.splitlines()) == 1
+
+
+def test_db_upgrade_tells_the_revision(tmp_path: Path) -> None:
+    """``db upgrade`` makes or migrates the database and says where it stands."""
+    ended = shelver("db", "upgrade", folder=tmp_path, SHELVER_DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3")
+    assert ended.returncode == 0, ended.stderr
+    assert "stands at revision" in ended.stdout
+    assert (tmp_path / "new.sqlite3").exists()

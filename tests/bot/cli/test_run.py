@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.lock import run_lock
+from tests.bot.process import command, environment, shelver
+from tests.bot.scene import BOT_TOKEN, Scene, scene
+from tests.servers.arxiv import faults
+
+NOW = ("--now", "2025-09-22T05:30")
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Scene]:
+    """The sample list and the sample feed."""
+    with scene(tmp_path) as ready:
+        yield ready
+
+
+def test_a_run_reports_as_json(stage: Scene) -> None:
+    """``run --json`` prints one JSON object with figures, and exits with 0."""
+    ended = shelver("run", "--json", *NOW, folder=stage.home, **stage.environment)
+
+    assert ended.returncode == 0, ended.stderr
+    report = json.loads(ended.stdout)
+    assert report["exit_code"] == 0
+    assert report["pull_request"]["number"] == 1
+    assert report["figures"]["proposed"] == len(stage.states()) > 0
+
+
+def test_a_run_prints_plain_lines_where_nobody_watches(stage: Scene) -> None:
+    """Off a terminal a run prints plain lines of text, and logs JSON lines."""
+    ended = shelver("run", *NOW, folder=stage.home, **stage.environment)
+
+    assert ended.returncode == 0, ended.stderr
+    assert "\x1b" not in ended.stdout + ended.stderr
+    assert "papers polled" in ended.stdout
+    assert stage.pulls[0].title == "latest papers 09-22"
+    assert all(json.loads(line)["level"] for line in ended.stderr.splitlines())
+
+
+def test_a_second_run_at_the_same_time_exits_with_75(stage: Scene) -> None:
+    """While another process holds the lock, a run does nothing and exits with 75."""
+    with run_lock(stage.home):
+        ended = shelver("run", *NOW, folder=stage.home, **stage.environment)
+
+    assert ended.returncode == 75
+    assert "another run holds" in ended.stderr
+    assert stage.github.requests == []
+
+
+def test_a_broken_source_exits_with_3(stage: Scene) -> None:
+    """When arXiv gives no papers for two weeks, the run exits with 3 and says why."""
+    stage.arxiv.fail(faults.no_results(), times=50)
+    ended = shelver("run", *NOW, folder=stage.home, **stage.environment)
+
+    assert ended.returncode == 3, ended.stderr
+    assert "arxiv" in ended.stdout
+
+
+def test_a_refused_token_exits_with_1_and_is_never_shown(stage: Scene) -> None:
+    """A token that GitHub refuses makes the run fail, with a remedy, and the token appears nowhere."""
+    stage.github.revoke_token(BOT_TOKEN)
+    ended = shelver("run", *NOW, folder=stage.home, **{**stage.environment, "SHELVER_LOG_LEVEL": "debug"})
+
+    assert ended.returncode == 1
+    assert "SHELVER_GITHUB_TOKEN" in ended.stdout
+    assert BOT_TOKEN not in ended.stdout + ended.stderr
+    assert BOT_TOKEN.encode() not in (stage.home / "shelver.sqlite3").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "said"),
+    [
+        (("run", "--profile", "no-such-list"), {}, "there is no profile 'no-such-list'"),
+        (("run", "--now", "yesterday"), {}, "--now: 'yesterday' is no ISO date"),
+        (("run",), {"SHELVER_ARXIV_API_URL": "https://export.arxiv.org/api/query", "SHELVER_ARXIV_DELAY": "1"}, "3"),
+        (("run", "--no-such-option"), {}, "--no-such-option"),
+        (("digest", "--week", "2025-W60"), {}, "2025-W60"),
+    ],
+)
+def test_wrong_usage_exits_with_2(
+    tmp_path: Path, arguments: tuple[str, ...], settings: dict[str, str], said: str
+) -> None:
+    """Wrong options, settings and profiles exit with 2 and a message on standard error."""
+    places = {"SHELVER_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3", "SHELVER_STATE_FOLDER": str(tmp_path)}
+    ended = shelver(*arguments, folder=tmp_path, **{**places, **settings})
+
+    assert ended.returncode == 2, ended.stderr
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def killed_at(stage: Scene, request: int) -> bool:
+    """Start a run and kill it while its request of that number is under way; False when it ended before."""
+    stage.github.forget_requests()
+    done_before = len(stage.arxiv.requests)
+    process = subprocess.Popen(
+        command("run", *NOW),
+        cwd=stage.home,
+        env=environment(**stage.environment),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while process.poll() is None:
+            if len(stage.github.requests) + len(stage.arxiv.requests) - done_before >= request:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+                return True
+            time.sleep(0.001)
+        return False
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.replay
+def test_killed_at_any_request_the_next_run_ends_in_the_same_state(tmp_path: Path) -> None:
+    """Killed at each of its requests in turn, the next run leaves one pull request with the same content."""
+    with scene(tmp_path / "whole") as undisturbed:
+        undisturbed.run()
+        wanted_list, wanted_states = undisturbed.list_on_branch(), undisturbed.states()
+        wanted_body = undisturbed.pulls[0].body
+
+    request = 1
+    while True:
+        with scene(tmp_path / str(request)) as stage:
+            interrupted = killed_at(stage, request)
+            stage.run()
+            assert len(stage.pulls) == 1, f"killed at request {request}"
+            assert (stage.pulls[0].body or "") == wanted_body
+            assert stage.list_on_branch() == wanted_list
+            assert stage.states() == wanted_states
+            stage.run()
+            assert stage.github.writes() == []
+        if not interrupted:
+            break
+        request += 1
+    assert request > 10

@@ -1,0 +1,226 @@
+"""Weeks of a list that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.digest.build import build_digest
+from bot.digest.content import Digest
+from bot.digest.week import Week
+from config.profile import ArxivSource, Profile
+from db.listings import ListChange, ListedEntry, record_list
+from db.models import Classification, Paper, Proposal
+from db.papers import store_records
+from db.proposals import begin_proposal, change_state
+from db.pull_requests import save_pull_request
+from db.records import PaperRecord
+from db.runs import add_source_outcome, begin_run, finish_run
+from db.states import ProposalState
+
+WEEK = Week(2025, 39)
+"""22 to 28 September 2025."""
+FUZZING = "Testing > Fuzzing"
+REPAIR = "Program Repair"
+SURVEYS = "Surveys"
+SECTIONS = (SURVEYS, FUZZING, REPAIR)
+"""In the list's order, which is not the alphabet's."""
+PROFILE = Profile(
+    format=1,
+    name="code-models",
+    title="Awesome Code Models",
+    repository="ada/awesome-code-models",
+    arxiv=ArxivSource(categories=("cs.SE",)),
+)
+PULL_REQUEST = "https://github.com/ada/awesome-code-models/pull/12"
+
+
+def at(month: int, day: int, hour: int = 12, *, year: int = 2025) -> datetime:
+    """A moment in UTC."""
+    return datetime(year, month, day, hour, tzinfo=UTC)
+
+
+def told(session: Session, week: Week = WEEK) -> Digest:
+    """The week's digest."""
+    session.flush()
+    return build_digest(session, PROFILE, week, sections=SECTIONS)
+
+
+def entry(arxiv_id: str | None, title: str, section: str) -> ListedEntry:
+    """An entry of the list."""
+    return ListedEntry(arxiv_id=arxiv_id, title=title, section=section, kind="bullet", raw=f'- "{title}"')
+
+
+def lists(session: Session, commit: str, when: datetime, *entries: ListedEntry) -> ListChange:
+    """The list as it stands after a commit."""
+    return record_list(session, PROFILE.name, entries, commit=commit, committed_at=when)
+
+
+def seen(session: Session, arxiv_id: str, title: str, when: datetime, *, verdict: str | None = None) -> Paper:
+    """A paper as arXiv first showed it, judged at once unless the verdict is None."""
+    store_records(session, [PaperRecord(arxiv_id=arxiv_id, version=1, title=title, published=when)], seen_at=when)
+    paper = session.scalars(select(Paper).where(Paper.arxiv_id == arxiv_id)).one()
+    if verdict:
+        session.add(
+            Classification(
+                profile=PROFILE.name,
+                paper_id=paper.id,
+                model_version="1",
+                paper_changed_at=when,
+                relevance=0.9,
+                section=FUZZING,
+                section_score=0.8,
+                outcome=verdict,
+                reason="by its words",
+                result={},
+                classified_at=when,
+            )
+        )
+    return paper
+
+
+def candidate(
+    session: Session, paper: Paper, when: datetime, *, section: str = FUZZING, relevance: float = 0.9
+) -> Proposal:
+    """A paper that we hold to belong."""
+    proposal = begin_proposal(
+        session, PROFILE.name, paper, state=ProposalState.CANDIDATE, reason="judged to belong", at=when
+    )
+    proposal.section, proposal.relevance = section, relevance
+    session.flush()
+    return proposal
+
+
+def proposed(session: Session, proposal: Proposal, when: datetime, *, url: str = PULL_REQUEST) -> Proposal:
+    """A candidate that got its place in the pull request."""
+    number = int(url.rpartition("/")[2])
+    record = save_pull_request(
+        session,
+        PROFILE.name,
+        PROFILE.repository,
+        number=number,
+        url=url,
+        state="open",
+        body="",
+        head_sha="a",
+        at=when,
+    )
+    proposal.pull_request_id = record.id
+    decides(session, proposal, ProposalState.PROPOSED, when, reason=f"in pull request {number}", url=url)
+    return proposal
+
+
+def decides(
+    session: Session,
+    proposal: Proposal,
+    state: ProposalState,
+    when: datetime,
+    *,
+    actor: str = "shelver",
+    reason: str,
+    url: str | None = None,
+) -> None:
+    """A decision about a proposal."""
+    change_state(proposal, state, reason=reason, at=when, actor=actor, source_url=url)
+    session.flush()
+
+
+def ran(
+    session: Session,
+    when: datetime,
+    outcome: str = "done",
+    message: str = "nothing to propose",
+    *,
+    verdicts: Mapping[str, tuple[str, int]] | None = None,
+) -> None:
+    """A run that ended; its sources with verdict and papers handed over."""
+    run = begin_run(session, PROFILE.name, version="0.1.0", at=when)
+    for source, (verdict, fetched) in (verdicts or {"arxiv": ("ok", 40)}).items():
+        add_source_outcome(
+            session, run.id, source=source, verdict=verdict, fetched=fetched, expected=None, detail="as told"
+        )
+    finish_run(session, run.id, outcome=outcome, message=message, at=when)
+    session.flush()
+
+
+def full_week(session: Session) -> None:
+    """A week in which everything happens that a digest can tell, after an older beginning."""
+    lists(
+        session,
+        "seed",
+        at(9, 1),
+        entry("2401.00001", "An Old Survey of Code Models", SURVEYS),
+        entry("2402.00002", "Patching by Example", REPAIR),
+        entry("2403.00003", "A Retracted Benchmark", FUZZING),
+    )
+    merged = proposed(
+        session,
+        candidate(
+            session, seen(session, "2509.01001", "Seeds That Learn: Fuzzing with Small Models", at(9, 9)), at(9, 9)
+        ),
+        at(9, 10),
+        url=PULL_REQUEST.replace("12", "11"),
+    )
+    raced = candidate(
+        session, seen(session, "2509.01002", "Repair Without Tests", at(9, 18)), at(9, 18), section=REPAIR
+    )
+    seen(session, "2509.01003", "What Do Code Models Read?", at(9, 19), verdict="abstain")
+    lists(
+        session,
+        "c0ffee1",
+        at(9, 24),
+        entry("2401.00001", "An Old Survey of Code Models", SURVEYS),
+        entry("2509.01003", "What Do Code Models Read?", SURVEYS),
+        entry(None, "A Field Guide to Fuzzers (Blog)", FUZZING),
+        entry("2509.01001", "Seeds That Learn: Fuzzing with Small Models", FUZZING),
+        entry("2402.00002", "Patching by Example", SURVEYS),
+        entry("2509.01002", "Repair Without Tests", REPAIR),
+    )
+    decides(session, merged, ProposalState.MERGED, at(9, 25), actor="ada", reason="pull request 11 was merged")
+    decides(
+        session, raced, ProposalState.SUPERSEDED, at(9, 25), actor="bo", reason="listed in 'Program Repair' by bo"
+    )
+    removed = session.scalars(select(Paper).where(Paper.arxiv_id == "2403.00003")).one()
+    begin_proposal(
+        session,
+        PROFILE.name,
+        removed,
+        state=ProposalState.REJECTED,
+        reason="deleted from 'Testing > Fuzzing' by ada",
+        at=at(9, 25),
+        actor="ada",
+    )
+    for arxiv_id, title, day, section in (
+        ("2509.02001", "Grammar Inference for Free", 12, FUZZING),
+        ("2509.02002", "Repairing $k$-Safety", 19, REPAIR),
+    ):
+        proposed(
+            session,
+            candidate(session, seen(session, arxiv_id, title, at(9, day)), at(9, day), section=section),
+            at(9, day),
+        )
+    for number in range(6):
+        candidate(
+            session,
+            seen(session, f"2509.0300{number}", f"Candidate {'ABCDEF'[number]}", at(9, 23), verdict="propose"),
+            at(9, 23),
+            relevance=0.6 + number / 20,
+        )
+    for arxiv_id, title, state, actor, reason in (
+        ("2509.04001", "Yet Another Prompt", ProposalState.REJECTED, "a reviewer", "box unticked in pull request 12"),
+        ("2509.04002", "Too Early to Tell", ProposalState.DEFERRED, "ada", "wait for the artifact"),
+        ("2509.04003", "Taken Back", ProposalState.WITHDRAWN, "shelver", "withdrawn from arXiv"),
+    ):
+        proposal = candidate(session, seen(session, arxiv_id, title, at(9, 15)), at(9, 15))
+        decides(session, proposal, state, at(9, 26), actor=actor, reason=reason)
+    seen(session, "2509.05001", "A Study of Whales", at(9, 24), verdict="irrelevant")
+    seen(session, "2509.05002", "Not Read Yet", at(9, 26))
+    for day in (22, 23, 24):
+        ran(session, at(9, day, 5))
+    ran(
+        session, at(9, 25, 5), "unverified", "arxiv: it broke off after 30 papers", verdicts={"arxiv": ("failed", 30)}
+    )
+    ran(session, at(9, 26, 5), verdicts={"arxiv": ("empty", 0)})

@@ -1,0 +1,98 @@
+"""Requests keep their distance."""
+
+from __future__ import annotations
+
+import threading
+import time
+from itertools import pairwise
+
+import pytest
+
+from bot.sources.arxiv_gate import RequestGate
+from config.errors import SourceUnavailableError
+from tests.servers.arxiv import Clock
+
+
+def test_the_first_request_waits_for_nothing() -> None:
+    """A new gate is open."""
+    clock = Clock()
+    with RequestGate(delay=3, clock=clock, sleep=clock.sleep).turn():
+        pass
+    assert clock.slept == []
+
+
+def test_the_delay_counts_from_the_end_of_the_last_request() -> None:
+    """A request that took long does not shorten the pause after it."""
+    clock = Clock()
+    gate = RequestGate(delay=3, clock=clock, sleep=clock.sleep)
+    with gate.turn():
+        clock.time += 10
+    clock.time += 1
+    with gate.turn():
+        pass
+    assert clock.slept == [2]
+
+
+def test_a_failed_request_counts() -> None:
+    """The pause follows a request that ended with an error as well."""
+    clock = Clock()
+    gate = RequestGate(delay=3, clock=clock, sleep=clock.sleep)
+    with pytest.raises(ZeroDivisionError), gate.turn():
+        raise ZeroDivisionError
+    with gate.turn():
+        pass
+    assert clock.slept == [3]
+
+
+def test_a_postponed_gate_opens_later_and_never_earlier() -> None:
+    """Of two pauses asked for, the longer counts."""
+    clock = Clock()
+    gate = RequestGate(delay=3, clock=clock, sleep=clock.sleep)
+    gate.postpone(60)
+    gate.postpone(5)
+    with gate.turn():
+        pass
+    assert clock.slept == [60]
+
+
+def test_impatience_is_an_error_and_not_a_request() -> None:
+    """Who cannot wait as long as arXiv asked for is told so at once."""
+    clock = Clock()
+    gate = RequestGate(delay=3, clock=clock, sleep=clock.sleep)
+    gate.postpone(3600)
+    with pytest.raises(SourceUnavailableError, match="no requests for another 3600 seconds"), gate.turn(patience=300):
+        raise AssertionError("the gate was open")
+    assert clock.slept == []
+
+
+def test_a_pause_as_long_as_the_patience_is_kept() -> None:
+    """Rounding does not turn a pause that was granted into one that is too long."""
+    clock = Clock()
+    gate = RequestGate(delay=0, clock=clock, sleep=clock.sleep)
+    for tenths in range(1, 100):
+        gate.postpone(tenths / 10)
+        with gate.turn(patience=tenths / 10):
+            pass
+    assert sum(clock.slept) == pytest.approx(sum(range(1, 100)) / 10)
+
+
+def test_threads_take_turns() -> None:
+    """Two threads that share a gate are never inside together, and keep the distance."""
+    gate = RequestGate(delay=0.02)
+    spans: list[tuple[float, float]] = []
+
+    def enter() -> None:
+        for _ in range(3):
+            with gate.turn():
+                entered = time.monotonic()
+                time.sleep(0.005)
+                spans.append((entered, time.monotonic()))
+
+    threads = [threading.Thread(target=enter) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    spans.sort()
+    assert len(spans) == 6
+    assert all(later[0] - earlier[1] >= 0.02 for earlier, later in pairwise(spans))

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from config.errors import ConfigurationError
+from config.settings import POLITE_DELAY, Settings, data_folder, is_loopback, load_settings
+
+VALUES: dict[str, tuple[str, object]] = {
+    "profile": ("my-list", "my-list"),
+    "database_url": ("sqlite:///elsewhere.sqlite3", "sqlite:///elsewhere.sqlite3"),
+    "state_folder": ("state", Path("state")),
+    "github_token": ("t0ken", SecretStr("t0ken")),
+    "github_api_url": ("https://github.example/api/v3/", "https://github.example/api/v3"),
+    "arxiv_api_url": ("http://127.0.0.1:8000/api/query", "http://127.0.0.1:8000/api/query"),
+    "arxiv_oai_url": ("https://mirror.example/oai", "https://mirror.example/oai"),
+    "arxiv_feed_url": ("http://[::1]:8000/atom", "http://[::1]:8000/atom"),
+    "arxiv_delay": ("4.5", 4.5),
+    "contact": ("owner@example.org", "owner@example.org"),
+    "log_format": ("json", "json"),
+    "log_level": ("debug", "debug"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where ``.env`` is looked for."""
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_table_above_names_every_setting() -> None:
+    """No setting goes untested."""
+    assert set(VALUES) == set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_each_setting_is_read_from_the_environment(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable is the setting's name in capitals after SHELVER_."""
+    given, expected = VALUES[name]
+    monkeypatch.setenv(f"SHELVER_{name.upper()}", given)
+    assert getattr(load_settings(), name) == expected
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_each_setting_is_read_from_dot_env(name: str, tmp_path: Path) -> None:
+    """The file .env of the working folder holds the same names."""
+    given, expected = VALUES[name]
+    (tmp_path / ".env").write_text(f'SHELVER_{name.upper()}="{given}"\nSOMETHING_ELSE=1\n', encoding="utf-8")
+    assert getattr(load_settings(), name) == expected
+
+
+def test_the_environment_wins_over_dot_env_and_overrides_win_over_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is nearer to the one who types wins."""
+    (tmp_path / ".env").write_text("SHELVER_PROFILE=file\nSHELVER_CONTACT=file@example.org\n", encoding="utf-8")
+    monkeypatch.setenv("SHELVER_PROFILE", "variable")
+    assert load_settings().profile == "variable"
+    settings = load_settings(profile="override")
+    assert (settings.profile, settings.contact) == ("override", "file@example.org")
+
+
+def test_without_any_setting_the_defaults_are_arxiv_github_and_the_users_data_folder() -> None:
+    """Shelver runs without configuration, anonymously and politely."""
+    settings = load_settings()
+    assert settings.profile == "awesome-code-llm"
+    assert settings.github_token is None
+    assert settings.database_url == f"sqlite:///{data_folder()}/shelver.sqlite3"
+    assert settings.state_folder == data_folder()
+    assert settings.arxiv_delay == POLITE_DELAY == 3.0
+
+
+@pytest.mark.parametrize("name", ["GITHUB_TOKEN", "CONTACT", "DATABASE_URL", "ARXIV_DELAY"])
+def test_an_empty_variable_counts_as_unset(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Container set-ups pass variables on empty where the operator gave none."""
+    without = load_settings()
+    monkeypatch.setenv(f"SHELVER_{name}", "")
+    assert load_settings() == without
+
+
+@pytest.mark.parametrize(
+    ("url", "here"),
+    [
+        ("http://127.0.0.1:8000/x", True),
+        ("http://127.8.9.1", True),
+        ("http://localhost:1", True),
+        ("http://[::1]:8000/x", True),
+        ("https://export.arxiv.org/api/query", False),
+        ("http://127.0.0.1@arxiv.example/", False),
+        ("http://localhost.example/", False),
+        ("http://127.0.0.1.example/", False),
+        ("http://10.0.0.1/", False),
+        ("http://0.0.0.0/", False),
+        ("nonsense", False),
+    ],
+)
+def test_only_this_very_machine_is_loopback(url: str, here: bool) -> None:  # noqa: FBT001 - a table's column
+    """Neither a name that looks like it nor a private network counts."""
+    assert is_loopback(url) is here
+
+
+@pytest.mark.parametrize("delay", ["0", "0.5", "2.999"])
+def test_a_delay_below_three_seconds_is_refused_for_arxiv_itself(delay: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting makes Shelver impolite to arXiv, and the refusal names the variable."""
+    monkeypatch.setenv("SHELVER_ARXIV_DELAY", delay)
+    with pytest.raises(ConfigurationError, match=r"SHELVER_ARXIV_DELAY.*asks for 3 seconds"):
+        load_settings()
+
+
+@pytest.mark.parametrize("delay", ["-1", "601", "nan", "inf", "soon"])
+def test_a_delay_that_is_none_is_refused(delay: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A delay is a number of seconds from 0 to 600."""
+    monkeypatch.setenv("SHELVER_ARXIV_DELAY", delay)
+    with pytest.raises(ConfigurationError, match=r"^SHELVER_ARXIV_DELAY: "):
+        load_settings(arxiv_api_url="http://127.0.0.1:1/")
+
+
+def test_a_server_on_this_machine_may_be_asked_faster_and_all_others_still_may_not() -> None:
+    """The exception holds for each URL by itself, not for the whole installation."""
+    settings = load_settings(arxiv_delay=0.0, arxiv_api_url="http://127.0.0.1:8000/api/query")
+    assert settings.polite_delay(settings.arxiv_api_url) == 0.0
+    assert settings.polite_delay(settings.arxiv_oai_url) == 3.0
+    assert load_settings(arxiv_delay=10.0).polite_delay("https://export.arxiv.org/") == 10.0
+
+
+@pytest.mark.parametrize("name", ["GITHUB_API_URL", "ARXIV_API_URL", "ARXIV_OAI_URL", "ARXIV_FEED_URL"])
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://api.example/", "not encrypted"),
+        ("ftp://127.0.0.1/", "no http or https URL"),
+        ("api.example", "no http or https URL"),
+        ("https://", "no http or https URL"),
+        ("https://[::1", "Invalid IPv6 URL"),
+    ],
+)
+def test_a_url_is_encrypted_beyond_this_machine(
+    name: str, url: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plain http is for servers on this machine alone."""
+    monkeypatch.setenv(f"SHELVER_{name}", url)
+    with pytest.raises(ConfigurationError, match=rf"^SHELVER_{name}: .*{why}"):
+        load_settings()
+
+
+def test_a_password_in_a_url_is_refused_and_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages end up in logs."""
+    monkeypatch.setenv("SHELVER_GITHUB_API_URL", "https://bot:s3cret@github.example/")
+    with pytest.raises(ConfigurationError, match=r"^SHELVER_GITHUB_API_URL: .*SHELVER_GITHUB_TOKEN") as caught:
+        load_settings()
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["LOG_FORMAT", "LOG_LEVEL"])
+def test_a_value_outside_the_choices_is_refused_with_the_choices(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message names the variable and what it may be."""
+    monkeypatch.setenv(f"SHELVER_{name}", "loud")
+    with pytest.raises(ConfigurationError, match=rf"^SHELVER_{name}: Input should be '\w+'.* or '\w+'") as caught:
+        load_settings()
+    assert caught.value.key == f"SHELVER_{name}"
+
+
+def test_the_token_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the settings as text nor an error beside it nor the error's causes hold the token."""
+    monkeypatch.setenv("SHELVER_GITHUB_TOKEN", "t0p-s3cret")
+    assert "t0p-s3cret" not in f"{load_settings()} {load_settings()!r} {load_settings().model_dump()}"
+    monkeypatch.setenv("SHELVER_ARXIV_DELAY", "0")
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings()
+    assert "t0p-s3cret" not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
+
+
+def test_a_dot_env_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """Even then it is an operator's mistake, said in one line."""
+    (tmp_path / ".env").write_bytes(b"SHELVER_PROFILE=\xff\xfe\n")
+    with pytest.raises(ConfigurationError, match=r"^\.env: cannot be read: "):
+        load_settings()
+
+
+def test_settings_cannot_be_changed_afterwards() -> None:
+    """A run sees one and the same settings from start to end."""
+    with pytest.raises(ValueError, match="frozen"):
+        load_settings().profile = "other"  # type: ignore[misc]  # that is what must fail

@@ -1,0 +1,27 @@
+"""What all tests share: an environment without the developer's own settings, and where the real data lies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REAL_DATA = Path(__file__).parents[1] / "../shared/data"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test sees the variables of the shell it was started from, or writes to the user's own data folder."""
+    for name in os.environ:
+        if name.startswith("SHELVER_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / "user-data"))
+
+
+@pytest.fixture
+def real_data() -> Path:
+    """The folder of real data; a test that asks for it is skipped where that is missing."""
+    if not REAL_DATA.is_dir():
+        pytest.skip("the real data of ../shared/data is not here")
+    return REAL_DATA.resolve()

@@ -1,0 +1,275 @@
+"""The bare repositories below the fake: Git's plumbing as a handful of typed functions."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+_FIELDS = "%H%x1f%T%x1f%P%x1f%an%x1f%ae%x1f%at%x1f%cn%x1f%ce%x1f%ct%x1f%B%x1e"
+
+
+class GitFailedError(Exception):
+    """Git ended with another status than 0; the text is what it wrote to its standard error."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Who wrote or committed, and when."""
+
+    name: str
+    email: str
+    date: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """A commit object."""
+
+    sha: str
+    tree: str
+    parents: tuple[str, ...]
+    author: Signature
+    committer: Signature
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeEntry:
+    """One line of ``git ls-tree``."""
+
+    mode: str
+    kind: str
+    sha: str
+    size: int | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileChange:
+    """One file that differs between two trees."""
+
+    status: str
+    """``added``, ``removed`` or ``modified``."""
+    path: str
+    sha: str
+    additions: int
+    deletions: int
+    patch: str
+
+
+@dataclass(frozen=True, slots=True)
+class GitRepository:
+    """A bare repository on disk."""
+
+    path: Path
+
+    @classmethod
+    def create(cls, path: Path, *, default_branch: str, alternate: Path | None = None) -> GitRepository:
+        """Make an empty one; with ``alternate`` it sees the objects of that repository as well."""
+        path.mkdir(parents=True)
+        made = cls(path)
+        made.run("init", "--quiet", "--bare", f"--initial-branch={default_branch}", ".")
+        for setting in ("gc.auto=0", "http.receivepack=true", "uploadpack.allowAnySHA1InWant=true"):
+            made.run("config", *setting.split("="))
+        if alternate is not None:
+            (path / "objects/info/alternates").write_text(f"{alternate / 'objects'}\n", encoding="utf-8")
+        return made
+
+    def run(
+        self,
+        *arguments: str,
+        input: bytes = b"",  # noqa: A002 - the name that subprocess uses
+        environment: Mapping[str, str] | None = None,
+        accept: tuple[int, ...] = (0,),
+    ) -> bytes:
+        """Run Git here and return its standard output."""
+        finished = subprocess.run(
+            ["git", *arguments],
+            cwd=self.path,
+            input=input,
+            capture_output=True,
+            env=ENVIRONMENT | {"GIT_DIR": str(self.path)} | dict(environment or {}),
+            check=False,
+        )
+        if finished.returncode not in accept:
+            raise GitFailedError(finished.stderr.decode("utf-8", "replace").strip())
+        return finished.stdout
+
+    def ask(self, *arguments: str, input: bytes = b"") -> str:  # noqa: A002 - as in `run`
+        """The answer as a line of text."""
+        return self.run(*arguments, input=input).decode("utf-8", "replace").strip()
+
+    # Objects
+
+    def kind(self, sha: str) -> str | None:
+        """``commit``, ``tree``, ``blob``, ``tag``, or None where there is no such object."""
+        answer = self.ask("cat-file", "--batch-check=%(objecttype)", input=f"{sha}\n".encode())
+        return answer if answer in {"commit", "tree", "blob", "tag"} else None
+
+    def resolve(self, name: str) -> str | None:
+        """The commit that a branch, tag or SHA names."""
+        if not name or name.startswith("-"):
+            return None
+        for candidate in (f"refs/heads/{name}", f"refs/tags/{name}", name):
+            try:
+                return self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{candidate}^{{commit}}")
+            except GitFailedError:
+                continue
+        return None
+
+    def blob(self, sha: str) -> bytes:
+        """The bytes of a blob."""
+        return self.run("cat-file", "blob", sha)
+
+    def write_blob(self, content: bytes) -> str:
+        """Store a blob."""
+        return self.ask("hash-object", "-w", "--stdin", input=content)
+
+    def tree(self, treeish: str, path: str = "", *, recursive: bool = False) -> list[TreeEntry]:
+        """The entries of a tree, or of one path in it."""
+        options = ["-r", "-t"] if recursive else []
+        listed = self.run("ls-tree", "-z", "-l", "--full-tree", *options, treeish, *([path] if path else []))
+        entries = []
+        for line in listed.decode("utf-8", "replace").split("\0")[:-1]:
+            about, _, name = line.partition("\t")
+            mode, kind, sha, size = about.split()
+            entries.append(
+                TreeEntry(mode=mode, kind=kind, sha=sha, size=None if size == "-" else int(size), path=name)
+            )
+        return entries
+
+    def write_tree(self, base: str | None, entries: Iterable[tuple[str, str, str]]) -> str:
+        """Store a tree: ``base`` with (mode, sha, path) put in; mode ``0`` takes the path out."""
+        index = self.path / f"index-{os.urandom(8).hex()}"
+        environment = {"GIT_INDEX_FILE": str(index)}
+        try:
+            self.run("read-tree", base or "--empty", environment=environment)
+            lines = "".join(f"{mode} {sha}\t{path}\0" for mode, sha, path in entries)
+            self.run("update-index", "-z", "--index-info", input=lines.encode(), environment=environment)
+            return self.run("write-tree", environment=environment).decode().strip()
+        finally:
+            index.unlink(missing_ok=True)
+
+    def write_commit(
+        self, tree: str, parents: Sequence[str], message: str, *, author: Signature, committer: Signature
+    ) -> str:
+        """Store a commit; the message is kept byte for byte."""
+        options = [word for parent in parents for word in ("-p", parent)]
+        environment = {}
+        for role, who in (("AUTHOR", author), ("COMMITTER", committer)):
+            environment[f"GIT_{role}_NAME"] = who.name
+            environment[f"GIT_{role}_EMAIL"] = who.email
+            environment[f"GIT_{role}_DATE"] = f"{int(who.date.timestamp())} +0000"
+        written = self.run("commit-tree", tree, *options, input=message.encode(), environment=environment)
+        return written.decode().strip()
+
+    # History
+
+    def log(self, *arguments: str) -> list[Commit]:
+        """The commits that ``git log ARGUMENTS`` lists, in its order."""
+        listed = self.run("log", f"--format=tformat:{_FIELDS}", *arguments)
+        return [_commit(block.lstrip("\n")) for block in listed.decode("utf-8", "replace").split("\x1e")[:-1]]
+
+    def commit(self, sha: str) -> Commit:
+        """One commit."""
+        return self.log("--max-count=1", sha)[0]
+
+    def count(self, *arguments: str) -> int:
+        """How many commits a range holds."""
+        return int(self.ask("rev-list", "--count", *arguments))
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The best common ancestor."""
+        try:
+            return self.ask("merge-base", one, other) or None
+        except GitFailedError:
+            return None
+
+    def is_ancestor(self, older: str, newer: str) -> bool:
+        """Whether ``older`` is ``newer`` or lies in its history."""
+        return self.merge_base(older, newer) == older
+
+    def merge_tree(self, base: str, head: str) -> str | None:
+        """The tree of a merge without conflicts, or None."""
+        try:
+            return self.ask("merge-tree", "--write-tree", "--no-messages", base, head).splitlines()[0]
+        except GitFailedError:
+            return None
+
+    def changes(self, base: str, head: str) -> list[FileChange]:
+        """The files that differ between two commits or trees, renames shown as removed and added."""
+        listed = self.run("diff-tree", "-r", "-z", "--no-renames", "--raw", "--numstat", base, head)
+        words = listed.decode("utf-8", "replace").split("\0")[:-1]
+        raw, numbers = [], {}
+        while words and words[0].startswith(":"):
+            raw.append((words.pop(0).split(), words.pop(0)))
+        for line in words:
+            added, removed, path = line.split("\t", 2)
+            numbers[path] = (int(added) if added != "-" else 0, int(removed) if removed != "-" else 0)
+        names = {"A": "added", "D": "removed"}
+        return [
+            FileChange(
+                status=names.get(about[4][0], "modified"),
+                path=path,
+                sha=about[2] if about[4][0] == "D" else about[3],
+                additions=numbers.get(path, (0, 0))[0],
+                deletions=numbers.get(path, (0, 0))[1],
+                patch=self._patch(base, head, path),
+            )
+            for about, path in raw
+        ]
+
+    def _patch(self, base: str, head: str, path: str) -> str:
+        text = self.run("diff-tree", "-p", "--no-renames", base, head, "--", path).decode("utf-8", "replace")
+        start = text.find("\n@@")
+        return text[start + 1 :].rstrip("\n") if start >= 0 else ""
+
+    # References
+
+    def reference(self, name: str) -> str | None:
+        """The object of ``refs/...``."""
+        return self.references(name).get(name)
+
+    def references(self, *prefixes: str) -> dict[str, str]:
+        """All references that lie at or below the names."""
+        listed = self.ask("for-each-ref", "--format=%(refname) %(objectname)", *prefixes)
+        return {line.split()[0]: line.split()[1] for line in listed.splitlines()}
+
+    def set_reference(self, name: str, sha: str) -> None:
+        """Point a reference at an object."""
+        self.run("update-ref", name, sha)
+
+    def delete_reference(self, name: str) -> None:
+        """Take a reference away."""
+        self.run("update-ref", "-d", name)
+
+    def fetch(self, source: Path | str, *specifications: str) -> None:
+        """Copy objects, and references where the specifications say so."""
+        self.run("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", str(source), *specifications)
+
+
+def _commit(block: str) -> Commit:
+    sha, tree, parents, *people, message = block.split("\x1f", 9)
+    author, committer = (
+        Signature(name=people[at], email=people[at + 1], date=datetime.fromtimestamp(int(people[at + 2]), UTC))
+        for at in (0, 3)
+    )
+    # %B ends with one newline too many.
+    return Commit(
+        sha=sha,
+        tree=tree,
+        parents=tuple(parents.split()),
+        author=author,
+        committer=committer,
+        message=message.removesuffix("\n"),
+    )

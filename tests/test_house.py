@@ -1,0 +1,166 @@
+"""The rules of the house, checked on the source itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bot
+import classifiers
+import config
+import db
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = {"config": config, "db": db, "classifiers": classifiers, "bot": bot}
+MAY_IMPORT = {
+    "config": {"config"},
+    "db": {"db", "config"},
+    "classifiers": {"classifiers", "config"},
+    "bot": {"bot", "classifiers", "db", "config"},
+}
+FACES = ("bot.cli", "bot.scheduler", "bot.__main__")
+"""What starts everything else, and is therefore imported by nothing else."""
+MODULES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
+OWN_MODULES = [file for file in MODULES if "versions" not in file.parts]
+IDS = [str(file.relative_to(ROOT)) for file in OWN_MODULES]
+
+
+def tree_of(file: Path) -> ast.Module:
+    """A module's syntax tree."""
+    return ast.parse(file.read_text(encoding="utf-8"), str(file))
+
+
+def name_of(file: Path) -> str:
+    """A module's dotted name."""
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Every module that a module imports anywhere, and every name that it takes from one, dotted."""
+    package = name_of(file).split(".") if file.name == "__init__.py" else name_of(file).split(".")[:-1]
+    for node in ast.walk(tree_of(file)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            origin = ".".join([*base, *([node.module] if node.module else [])])
+            yield origin
+            yield from (f"{origin}.{alias.name}" for alias in node.names)
+
+
+def lies_in(module: str, package: str) -> bool:
+    """Whether a dotted name is a package or lies in it."""
+    return module == package or module.startswith(f"{package}.")
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_each_package_is_ours(name: str) -> None:
+    """No distribution of the same name, such as the one called config, stands before it."""
+    assert PACKAGES[name].__file__ == str(ROOT / name / "__init__.py")
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_each_package_tells_that_it_is_typed(name: str) -> None:
+    """Who imports it gets its annotations."""
+    assert (ROOT / name / "py.typed").is_file()
+
+
+@pytest.mark.parametrize("file", OWN_MODULES, ids=IDS)
+def test_imports_run_one_way(file: Path) -> None:
+    """From bot to classifiers and db, and from them to config; no program code imports tests."""
+    package = name_of(file).split(".", maxsplit=1)[0]
+    forbidden = {*PACKAGES, "tests"} - MAY_IMPORT[package]
+    assert [module for module in imported(file) if module.split(".", maxsplit=1)[0] in forbidden] == []
+
+
+@pytest.mark.parametrize("file", OWN_MODULES, ids=IDS)
+def test_nothing_but_the_faces_imports_a_face(file: Path) -> None:
+    """Policy knows neither the command line nor the scheduler."""
+    if any(lies_in(name_of(file), face) for face in FACES):
+        return
+    assert [module for module in imported(file) if any(lies_in(module, face) for face in FACES)] == []
+
+
+@pytest.mark.parametrize("file", OWN_MODULES, ids=IDS)
+def test_each_module_says_in_its_docstring_what_it_is_for(file: Path) -> None:
+    """One sentence at least, whole."""
+    docstring = ast.get_docstring(tree_of(file))
+    assert docstring
+    assert docstring.split("\n\n")[0].rstrip().endswith((".", ":", "?"))
+
+
+@pytest.mark.parametrize("file", OWN_MODULES, ids=IDS)
+def test_no_module_is_longer_than_350_lines(file: Path) -> None:
+    """One idea each."""
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= 350
+
+
+def test_only_one_module_of_db_knows_sqlite() -> None:
+    """db.sqlite holds all that is special; db.session alone asks it to prepare an engine."""
+    importers = {
+        name_of(file)
+        for file in OWN_MODULES
+        if any(
+            lies_in(module, "sqlite3") or lies_in(module, "db.sqlite") or "dialects" in module
+            for module in imported(file)
+        )
+    }
+    assert importers <= {"db.sqlite", "db.session"}
+
+
+@pytest.mark.parametrize("file", [file for file in MODULES if lies_in(name_of(file), "db")], ids=name_of)
+def test_db_speaks_no_dialect_of_sql(file: Path) -> None:
+    """No PRAGMA, no raw text and no question for SQLite by name outside its module, but for the example of a URL."""
+    if name_of(file) == "db.sqlite":
+        return
+    texts = [
+        node.value
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    special = [text for text in texts if "PRAGMA" in text or "sqlite_" in text.lower() or "AUTOINCREMENT" in text]
+    assert special == []
+    named = [text for text in texts if "sqlite" in text.lower() and "sqlite:///" not in text]
+    assert named == (["sqlite"] if name_of(file) == "db.session" else [])
+    calls = {
+        node.func.id
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert "text" not in calls
+
+
+@pytest.mark.parametrize("file", [file for file in MODULES if lies_in(name_of(file), "classifiers")], ids=name_of)
+def test_classifiers_are_pure(file: Path) -> None:
+    """No network, no database, no clock, no chance, no process."""
+    impure = (
+        "socket",
+        "urllib",
+        "requests",
+        "http",
+        "sqlite3",
+        "sqlalchemy",
+        "time",
+        "datetime",
+        "random",
+        "subprocess",
+        "os",
+    )
+    assert [module for module in imported(file) if any(lies_in(module, name) for name in impure)] == []
+
+
+def test_every_folder_of_tests_is_a_package() -> None:
+    """Two test modules of the same name in two folders do not collide."""
+    folders = {file.parent for file in (ROOT / "tests").rglob("*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "tests").rglob("test_*.py")), ids=lambda file: file.stem)
+def test_each_test_reads_as_a_specification(file: Path) -> None:
+    """Each test function says in its docstring what is promised."""
+    functions = [node for node in ast.walk(tree_of(file)) if isinstance(node, ast.FunctionDef)]
+    tests = [node for node in functions if node.name.startswith("test_")]
+    assert [node.name for node in tests if not ast.get_docstring(node)] == []
