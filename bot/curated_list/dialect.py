@@ -16,6 +16,7 @@ from bot.curated_list.tables import column_role, is_delimiter_row, split_row
 SAMPLE = 20
 """How many of a section's last entries are looked at."""
 
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 
 
@@ -103,8 +104,8 @@ def _blank_lines(curated: CuratedList, block: Block | None) -> bool:
 def _columns(curated: CuratedList, block: Block | None) -> tuple[Column, ...]:
     if block is None or block.kind is not EntryKind.TABLE:
         return ()
-    delimiters = split_row(curated.text[block.start : block.end].splitlines()[1])
-    if not is_delimiter_row(delimiters):
+    delimiters = split_row(_LINE_END.split(curated.text[block.start : block.end], 2)[1])
+    if not is_delimiter_row(delimiters) or len(delimiters) != len(block.header):
         delimiters = ("---",) * len(block.header)
     return tuple(
         Column(header=header, role=column_role(header), delimiter=delimiter)

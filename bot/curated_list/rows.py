@@ -33,8 +33,9 @@ def insert_rows(text: str, block: Block, new: Mapping[int, Sequence[Row]], *, ne
             everything.append(row_below)
     lines = format_table(everything) if padded else None
     if lines is None:
-        widths = delimiter_widths(cells[1])
-        lines = tuple(format_row(row, widths, cells[1]) if at in added else "" for at, row in enumerate(everything))
+        delimiters = cells[1] if len(cells[1]) == len(cells[0]) else ("---",) * len(cells[0])
+        widths = delimiter_widths(delimiters)
+        lines = tuple(format_row(row, widths, delimiters) if at in added else "" for at, row in enumerate(everything))
     edits = [Edit(spans[index][1], spans[index][1], newline + lines[at]) for at, index in added.items()]
     if padded:
         kept = [line for at, line in enumerate(lines) if at not in added]

@@ -313,6 +313,24 @@ class TestConcurrency:
             )
         assert on_github.upstream.pull(1).body == "- [ ] one\n"
 
+    def test_branch_made_meanwhile_with_our_commit_is_found(self, on_github: GitHubStage) -> None:
+        """422 "already exists" for the branch is no error where it stands at our commit."""
+        on_github.fake.fail_next(method="POST", path_pattern=r"/git/refs\?", status=422, after_effect=True)
+        publisher = Publisher(on_github)
+        publisher.publish(publisher.change())
+        _kept(on_github, publisher)
+
+    def test_list_that_was_not_filtered_is_filtered_here(self, on_github: GitHubStage) -> None:
+        """Where GitHub lists all open pull requests, as it does for a head that it cannot read, ours is picked."""
+        on_github.upstream.commit({FILE: "theirs\n"}, author="keeper", branch="theirs")
+        on_github.fake.open_pull(
+            on_github.upstream, head=on_github.upstream, branch="theirs", title="Theirs", by="keeper"
+        )
+        _, everything = on_github.client.requester.requestJsonAndCheck("GET", f"/repos/{UPSTREAM}/pulls")
+        on_github.fake.fail_next(method="GET", path_pattern=r"/pulls\?", status=200, body=everything)
+        assert len(everything) == 1
+        assert on_github.forge.pull_request() is None
+
     def test_pull_requests_of_others_are_not_ours(self, on_github: GitHubStage) -> None:
         """An open pull request from another branch is not taken for the bot's."""
         on_github.upstream.commit({FILE: "theirs\n"}, author="keeper", branch="theirs")
