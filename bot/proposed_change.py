@@ -18,6 +18,9 @@ from db.models import Classification, Listing, Paper, Proposal
 from db.proposals import proposals
 from db.states import ProposalState
 
+LEAST_RUNNER_UP = 0.03
+"""Score below which another section is not worth a reviewer's look."""
+MOST_RUNNERS_UP = 2
 MOST_CONSIDERED = 15
 """Papers in the folded part that says what was looked at and left out."""
 
@@ -82,7 +85,11 @@ def _body_entry(session: Session, profile: str, proposal: Proposal) -> BodyEntry
         section_score=proposal.section_score,
         relevance=proposal.relevance,
         evidence=tuple((item["phrase"], item["field"], item["weight"]) for item in best["evidence"]),
-        runners_up=tuple((other["section"], other["score"]) for other in others[:2]),
+        runners_up=tuple(
+            (other["section"], other["score"])
+            for other in others[:MOST_RUNNERS_UP]
+            if other["score"] >= LEAST_RUNNER_UP
+        ),
         abstract=paper.abstract,
         published=paper.published.date() if paper.published else None,
     )

@@ -65,7 +65,10 @@ def _print(paper: Paper, answer: Classification, verdict: Verdict) -> None:
 def _evidence(items: tuple[Evidence, ...]) -> Text:
     shown = [
         Text.assemble(
-            item.phrase, " ", (f"{item.weight:+.1f}", "green" if item.weight > 0 else "red"), (f" {item.field}", "dim")
+            item.phrase,
+            " ",
+            (f"{item.weight:+.1f}", "green" if item.weight > 0 else "red"),
+            (f" {item.field}", "dim"),
         )
         for item in items[:SHOWN_EVIDENCE]
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -46,14 +46,18 @@ def _drop_withdrawn(cycle: Cycle, session: Session) -> None:
             change_state(proposal, ProposalState.WITHDRAWN, reason="withdrawn from arXiv", at=cycle.now)
 
 
+def _oldest(cycle: Cycle) -> datetime:
+    """Papers submitted before this are not proposed."""
+    return cycle.now - timedelta(days=cycle.profile.arxiv.proposal_age_days)
+
+
 def _add_candidates(cycle: Cycle, session: Session) -> None:
-    oldest = cycle.now - timedelta(days=cycle.profile.arxiv.proposal_age_days)
     query = (
         select(Classification)
         .join(Paper)
         .outerjoin(Proposal, (Proposal.paper_id == Paper.id) & (Proposal.profile == cycle.name))
         .where(Classification.profile == cycle.name, Classification.outcome == "propose")
-        .where(Paper.arxiv_id.is_not(None), Paper.published >= oldest, Proposal.id.is_(None))
+        .where(Paper.arxiv_id.is_not(None), Paper.published >= _oldest(cycle), Proposal.id.is_(None))
         .options(joinedload(Classification.paper))
         .order_by(Classification.relevance.desc(), Paper.arxiv_id)
     )
@@ -76,7 +80,8 @@ def _add_candidates(cycle: Cycle, session: Session) -> None:
 
 
 def _drop_outdated(cycle: Cycle, session: Session) -> None:
-    """Bring the candidates' scores up to date; those that no longer pass the thresholds are withdrawn."""
+    """Bring the scores up to date; candidates that no longer pass, or have waited too long, are withdrawn."""
+    oldest = _oldest(cycle)
     query = (
         select(Proposal, Classification)
         .join(Paper, Proposal.paper_id == Paper.id)
@@ -88,6 +93,10 @@ def _drop_outdated(cycle: Cycle, session: Session) -> None:
     for proposal, classification in session.execute(query):
         if proposal.state is ProposalState.CANDIDATE and classification.outcome != "propose":
             change_state(proposal, ProposalState.WITHDRAWN, reason=classification.reason, at=cycle.now)
+            continue
+        if proposal.state is ProposalState.CANDIDATE and (proposal.paper.published or oldest) < oldest:
+            reason = f"no place came free within {cycle.profile.arxiv.proposal_age_days} days of its submission"
+            change_state(proposal, ProposalState.WITHDRAWN, reason=reason, at=cycle.now)
             continue
         proposal.section = classification.section
         proposal.section_score = classification.section_score

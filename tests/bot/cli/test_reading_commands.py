@@ -36,7 +36,8 @@ def test_the_demonstration_shows_the_main_job(tmp_path: Path) -> None:
     assert "+- " in ended.stdout
     assert "out/pull-request.md" in ended.stdout
     assert "[x]" in (tmp_path / "out" / "pull-request.md").read_text("utf-8")
-    assert all(len(line) <= 80 for line in ended.stdout.splitlines() if line[:1] not in "+-|@")
+    own = [line for line in ended.stdout.splitlines() if line[:1] not in "+-|@" and "out/" not in line]
+    assert max(map(len, own)) <= 80
 
 
 def test_the_demonstration_played_again_writes_nothing(tmp_path: Path) -> None:
@@ -123,8 +124,8 @@ def test_classify_answers_line_by_line(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stderr
     first, second = map(json.loads, (tmp_path / "out.jsonl").read_text("utf-8").splitlines())
     assert (first["id"], second["id"]) == ("2509.00001", "2509.00002")
-    assert first["relevance"] > 0.5 > second["relevance"]
-    assert first["sections"][0]["section"].endswith("Text-To-SQL") or "Text-to-SQL" in first["sections"][0]["section"]
+    assert first["relevance"] > 10 * second["relevance"]
+    assert first["sections"][0]["section"].endswith("Text-To-SQL")
     assert set(first["sections"][0]) == {"section", "score", "evidence"}
     assert set(first["sections"][0]["evidence"][0]) == {"phrase", "field", "weight"}
     assert all(set(facet) == {"facet", "score", "evidence"} for facet in first["facets"])
