@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types tests docs bench lock schemas clean
+.PHONY: help demo test check lint types tests docs pictures bench lock schemas clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,8 +33,12 @@ bench: $(VENV)/installed-development ## Measure speed and memory
 docs: $(VENV)/installed-development ## Write the help texts into README
 	$(BIN)/cog -r README.md
 
+pictures: demo ## Draw README's pictures (needs Chromium)
+	$(BIN)/python docs/make_pictures.py
+
 schemas: $(VENV)/installed-development ## Write the JSON schemas of the profiles' files
 	$(BIN)/python -m config.schemas
+	$(BIN)/python -m bot.digest.document
 
 lock: $(VENV)/installed-development ## Choose the newest allowed versions of all dependencies anew
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \

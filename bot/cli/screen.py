@@ -29,7 +29,7 @@ class Screen:
     @contextmanager
     def running(self) -> Iterator[None]:
         """Show progress for the length of the block, on a terminal."""
-        if not self.terminal:
+        if not (self.terminal and self._console.is_interactive):
             yield
             return
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn())

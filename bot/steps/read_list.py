@@ -84,7 +84,7 @@ def _drifted(section: MissingSection) -> str:
 
 
 def _record_commit(cycle: Cycle, session: Session, commit: ListCommit, curated: CuratedList) -> ListChange:
-    entries = [_listed(entry) for entry in curated.entries]
+    entries = [listed_entry(entry) for entry in curated.entries]
     before = section_counts(session, cycle.name).total()
     if len(entries) < before * LARGEST_LOSS:
         raise ListError(
@@ -94,7 +94,8 @@ def _record_commit(cycle: Cycle, session: Session, commit: ListCommit, curated: 
     return record_list(session, cycle.name, entries, commit=commit.sha, committed_at=commit.committed_at)
 
 
-def _listed(entry: Entry) -> ListedEntry:
+def listed_entry(entry: Entry) -> ListedEntry:
+    """An entry of the list as it is stored; a fossil without title is known by its name, or by its whole line."""
     title = entry.title or entry.name or entry.raw
     return ListedEntry(
         arxiv_id=entry.arxiv_id,

@@ -43,7 +43,8 @@ def test_a_secret_never_appears(stream: io.StringIO, shape: str) -> None:
     """A token is redacted by value in messages, values, and tracebacks, of ours and of libraries."""
     configure_logs(format="json" if shape == "json" else "pretty", secrets=[SECRET], stream=stream)
     log = structlog.stdlib.get_logger("shelver.test")
-    log.info("pushing with " + SECRET, headers={"Authorization": f"token {SECRET}"})
+    sentence = f"pushing with {SECRET}"
+    log.info(sentence, headers={"Authorization": f"token {SECRET}"})
     logging.getLogger("urllib3").error("GET https://x:%s@github.com", SECRET)
     try:
         int(SECRET)
