@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import unicodedata
 from collections.abc import Iterable
 from typing import Any, Literal, TextIO
 
@@ -38,9 +39,9 @@ def configure_logs(
     ]
     final: list[Processor]
     if pretty:
-        final = [structlog.dev.ConsoleRenderer(colors=out.isatty())]
+        final = [without_controls, structlog.dev.ConsoleRenderer(colors=out.isatty())]
     else:
-        final = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        final = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     handler = logging.StreamHandler(out)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -61,6 +62,16 @@ def configure_logs(
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
+
+
+def without_controls(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Take from every value what a terminal would obey; JSON lines need no such care, they escape it."""
+    return {
+        key: "".join(character for character in value if unicodedata.category(character) not in {"Cc", "Cf"})
+        if isinstance(value, str)
+        else value
+        for key, value in event.items()
+    }
 
 
 class Redact:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from bot.cli.printing import visible
 from bot.cli.screen import Screen
 from bot.cycle import run_cycle
 from bot.demo.stage import NOW, diff, stage
@@ -45,7 +46,7 @@ def demo(
     if changes:
         screen.say(Text("\nThe branch's diff:"))
         for line in changes.splitlines()[4:]:
-            screen.say(Text(line, style={"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")))
+            screen.say(Text(visible(line), style={"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")))
     screen.say(Text(f"\nThe pull request, as a maintainer gets it: {out / 'pull-request.md'}"))
     screen.say(Text("Run it again: nothing is written. Look into its database:"))
     screen.say(Text(f"  SHELVER_DATABASE_URL=sqlite:///{out / 'shelver.sqlite3'} shelver status"))

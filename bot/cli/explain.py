@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +9,7 @@ from rich.text import Text
 
 from bot.assembly import make_classifier
 from bot.cli.app import JsonOption, ProfileOption, open_installation
+from bot.cli.printing import print_json, words
 from bot.cli.show import PaperArgument, known_paper
 from bot.steps.judge_papers import document_of
 from classifiers.classification import Classification, Evidence
@@ -38,14 +37,14 @@ def explain(paper: PaperArgument, *, profile: ProfileOption = None, as_json: Jso
     verdict = judge(answer, relevance=thresholds.relevance, section=thresholds.section)
     if as_json:
         outcome = {"outcome": verdict.outcome.value, "reason": verdict.reason}
-        typer.echo(json.dumps({"id": found.arxiv_id, **outcome, **answer.to_json()}, indent=2, ensure_ascii=False))
+        print_json({"id": found.arxiv_id, **outcome, **answer.to_json()})
     else:
         _print(found, answer, verdict)
 
 
 def _print(paper: Paper, answer: Classification, verdict: Verdict) -> None:
     console = Console(highlight=False)
-    console.print(Text(paper.title, style="bold"))
+    console.print(words(paper.title, "bold"))
     console.print(Text(f"{verdict.outcome.value}: {verdict.reason}"))
     if not paper.abstract:
         console.print("only the title is known: arXiv was never asked about this paper", style="yellow")

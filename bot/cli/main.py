@@ -8,6 +8,7 @@ from rich.console import Console
 
 from bot.cli import classify, database, demo, digest, explain, run, serve, show, status
 from bot.cli.app import app, redact
+from bot.cli.printing import words
 from bot.cycle import ExitCode
 from config.errors import ConfigurationError, LockHeldError, ShelverError
 
@@ -32,5 +33,5 @@ def main() -> None:
 def _fail(error: ShelverError, code: ExitCode) -> None:
     console = Console(stderr=True, soft_wrap=True)
     console.print("shelver:", style="bold red", end=" ")
-    console.print(redact(str(error)), markup=False, highlight=False)
+    console.print(words(redact(str(error))))
     sys.exit(code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -10,6 +9,7 @@ import typer
 
 from bot.assembly import assemble, dry_run_folder, utc_now
 from bot.cli.app import Installation, JsonOption, NowOption, ProfileOption, open_installation, parse_moment
+from bot.cli.printing import print_json
 from bot.cli.screen import Screen
 from bot.cycle import Report, run_cycle
 from bot.lock import run_lock
@@ -36,7 +36,7 @@ def run(
     moment = parse_moment(now, default=utc_now())
     report = run_once(installation, moment=moment, dry_run=dry_run, screen=screen)
     if as_json:
-        typer.echo(json.dumps(report_json(report), indent=2, ensure_ascii=False))
+        print_json(report_json(report))
     else:
         screen.summary(report)
         if dry_run:

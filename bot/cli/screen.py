@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.printing import words
 from bot.cycle import ExitCode, Report
 
 
@@ -55,7 +55,7 @@ class Screen:
         row.add_column(width=1)
         row.add_column(width=17)
         row.add_column()
-        row.add_row(mark, name, escape(sentence))
+        row.add_row(mark, name, words(sentence))
         self._console.print(row)
 
     def summary(self, report: Report) -> None:
@@ -74,13 +74,12 @@ class Screen:
         self._console.print()
         self._console.print(table)
         for note in report.cycle.notes:
-            self._console.print(f"[yellow]note:[/] {escape(note)}", soft_wrap=True)
+            self._console.print(Text.assemble(("note: ", "yellow"), words(note)), soft_wrap=True)
         for failure in report.failures:
-            self._console.print(f"[red]failed:[/] {escape(failure)}", soft_wrap=True)
+            self._console.print(Text.assemble(("failed: ", "red"), words(failure)), soft_wrap=True)
         if report.cycle.published is not None:
-            self._console.print(
-                f"[bold]pull request[/] {escape(report.cycle.published.pull_request.url)}", soft_wrap=True
-            )
+            url = report.cycle.published.pull_request.url
+            self._console.print(Text.assemble(("pull request ", "bold"), words(url)), soft_wrap=True)
         self._console.print(_VERDICTS[report.exit_code])
 
     def say(self, text: str | Text) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +11,7 @@ from rich.text import Text
 from sqlalchemy.orm import Session
 
 from bot.cli.app import JsonOption, ProfileOption, open_installation
+from bot.cli.printing import print_json, words
 from config.errors import ConfigurationError
 from db.models import Listing, Paper, Proposal
 from db.papers import find_paper
@@ -37,7 +37,7 @@ def show(paper: PaperArgument, *, profile: ProfileOption = None, as_json: JsonOp
         listings = [listing for listing in found.listings if listing.profile == name]
         proposal = proposal_of(session, name, found)
         if as_json:
-            typer.echo(json.dumps(_paper_json(found, listings, proposal), indent=2, ensure_ascii=False))
+            print_json(_paper_json(found, listings, proposal))
         else:
             _print(found, listings, proposal)
 
@@ -59,7 +59,7 @@ def known_paper(session: Session, text: str) -> Paper:
 
 def _print(paper: Paper, listings: list[Listing], proposal: Proposal | None) -> None:
     console = Console(highlight=False)
-    console.print(Text(paper.title, style="bold"))
+    console.print(words(paper.title, "bold"))
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim")
     facts.add_column()
@@ -76,18 +76,17 @@ def _print(paper: Paper, listings: list[Listing], proposal: Proposal | None) -> 
         rows["listed"] = f"{listing.section}, since {listing.since_at:%Y-%m-%d}{until}"
     for label, value in rows.items():
         if value:
-            facts.add_row(label, Text(value))
+            facts.add_row(label, words(value))
     console.print(facts)
     if proposal is None:
         console.print("never proposed" if not listings else "")
         return
-    console.print(Text(f"proposal: {proposal.state.value}, for {proposal.section}", style="bold"))
+    console.print(words(f"proposal: {proposal.state.value}, for {proposal.section}", "bold"))
     for decision in proposal.decisions:
         before = f"{decision.before.value} → " if decision.before else ""
-        console.print(
-            Text(f"  {decision.decided_at:%Y-%m-%d %H:%M}  {before}{decision.after.value}, {decision.actor}: ")
-            + Text(decision.reason, style="dim")
-        )
+        moment = f"  {decision.decided_at:%Y-%m-%d %H:%M}  "
+        what = words(f"{before}{decision.after.value}, {decision.actor}: ")
+        console.print(Text.assemble(moment, what, " ", words(decision.reason, "dim")))
 
 
 def _paper_json(paper: Paper, listings: list[Listing], proposal: Proposal | None) -> dict[str, Any]:

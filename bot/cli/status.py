@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import typer
@@ -13,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cli.app import JsonOption, ProfileOption, open_installation
+from bot.cli.printing import print_json, words
 from db.listings import load_snapshot, section_counts
 from db.models import Paper, Proposal, PullRequestRecord
 from db.runs import recent_runs, watermark
@@ -33,7 +33,7 @@ def status(*, profile: ProfileOption = None, as_json: JsonOption = False) -> Non
     with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
         state = collect(session, installation.folder.profile.name)
     if as_json:
-        typer.echo(json.dumps(state, indent=2, ensure_ascii=False))
+        print_json(state)
     else:
         _print(state)
 
@@ -98,7 +98,7 @@ def _print(state: dict[str, Any]) -> None:
         table.add_row(
             run["started"][:16].replace("T", " "),
             Text(run["outcome"], style=_STYLES.get(run["outcome"], "")),
-            Text("\n".join(filter(None, told))),
+            Text("\n").join(words(line) for line in told if line),
         )
     console.print(table)
     console.print()

@@ -3,7 +3,8 @@ r"""Text from strangers, made fit for a Markdown file.
 Two steps: `clean_text` makes one plain line of it, `escape_markdown` writes that line so that a reader sees exactly
 its characters. Ordinary titles pass unchanged; ``*`` is always escaped, as prettier does.
 
-In files nothing notifies or links by itself, so ``@name`` and ``#1`` need no care here.
+In files ``@name`` and ``#1`` do nothing, so they need no care here; but addresses would become links
+(https://github.github.com/gfm/#autolinks-extension-).
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ _SPECIAL = re.compile(
     r"|(?P<html><(?=[A-Za-z/!?]))"
     r"|(?P<backslash>\\(?=[!-/:-@\[-`{-~]|$))"
     r"|(?P<always>[*`\[\]~$])"
+    r"|(?P<address>:(?=//)|(?<=\b[wW]{3})\.|(?<=[\w.+-])@(?=[\w-]+\.))"
 )
 _DOLLAR_AMOUNT = re.compile(r"[^$]*\$(?=\d)[^$]*")
 
@@ -59,8 +61,9 @@ def escape_markdown(text: str, *, in_table: bool = False) -> str:
     r"""Write a clean line so that CommonMark shows it literally, wherever it stands inside a line.
 
     Escaped are: ``*``, backtick, ``[``, ``]`` and ``~`` always; ``_`` except between letters or digits; ``<`` before
-    what could be HTML or an autolink; ``&`` before what could be an entity; a backslash before punctuation; ``$``
-    unless it belongs to a harmless formula or is a single amount such as ``$1 Million``; in tables also ``|``.
+    what could be HTML or an autolink; ``&`` before what could be an entity; a backslash before punctuation; the sign
+    that makes a web or mail address; ``$`` unless it belongs to a harmless formula or is a single amount such as
+    ``$1 Million``; in tables also ``|``.
     """
     amount = _DOLLAR_AMOUNT.fullmatch(text) is not None
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from bot.curated_list.drift import missing_sections
 from bot.entry_facts import new_entry
 from bot.steps.context import Cycle
 from config.errors import ListError
@@ -35,6 +37,7 @@ def choose_papers(cycle: Cycle) -> str:
         proposable = _proposable(cycle, session)
         chosen = proposable[: cycle.profile.pull_request.size_limit]
         cycle.chosen = tuple(proposal.id for proposal in chosen)
+        _note_missing_sections(cycle, session)
     cycle.figures.candidates = len(proposable)
     waiting = len(proposable) - len(chosen)
     return f"{len(proposable)} papers belong in the list: {len(chosen)} chosen, {waiting} wait"
@@ -115,6 +118,21 @@ def _proposable(cycle: Cycle, session: Session) -> Sequence[Proposal]:
             proposal.id,
         ),
     )
+
+
+def _note_missing_sections(cycle: Cycle, session: Session) -> None:
+    """Say for which sections papers wait that the list does not have, renamed ones for example."""
+    if cycle.curated is None:
+        return
+    wanted = Counter(
+        proposal.section
+        for proposal in proposals(session, cycle.name, ProposalState.CANDIDATE, ProposalState.PROPOSED)
+        if proposal.section
+    )
+    for missing in missing_sections(cycle.curated, sorted(wanted)):
+        closest = f", the closest is {missing.closest[0]!r}" if missing.closest else ""
+        wait = f"{wanted[missing.path]} papers wait for the section {missing.path!r}"
+        cycle.notes.append(f"{wait}, which the list does not have{closest}")
 
 
 def _can_be_written(cycle: Cycle, proposal: Proposal) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.curated_list.document import CuratedList, parse
-from bot.curated_list.drift import MissingSection, missing_sections
+from bot.curated_list.drift import missing_sections
 from bot.curated_list.entry import Entry
 from bot.sources.base import ListCommit, ListSnapshot
 from bot.steps.context import Cycle
-from config.errors import ListError
+from config.errors import ListError, SourceUnverifiedError
 from db.listings import ListChange, ListedEntry, load_snapshot, record_list, save_snapshot, section_counts
 from db.models import Listing
 from db.proposals import begin_proposal, change_state, proposal_of
@@ -17,8 +17,6 @@ from db.states import ProposalState
 
 LARGEST_LOSS = 0.5
 """A commit that takes away more than this share of the entries is not believed."""
-MOST_NAMED = 3
-"""Missing sections that a note names."""
 
 
 def read_list(cycle: Cycle) -> str:
@@ -27,7 +25,7 @@ def read_list(cycle: Cycle) -> str:
     Papers that the owner listed himself leave the proposals; papers that he deleted are never proposed again.
 
     Raises:
-        SourceError: The repository cannot be read.
+        SourceError: The repository cannot be read, or does not show yet how the list changed.
         ListError: The file is not the list that the profile describes; nothing was stored.
     """
     with cycle.sessions() as session:
@@ -46,12 +44,15 @@ def read_list(cycle: Cycle) -> str:
         return f"unchanged: {cycle.figures.listed} entries in {len(curated.sections)} sections"
 
     commits = cycle.list_source.commits_since(known.head_sha if known else None, head_sha=snapshot.head_sha)
+    if not commits and known is not None and known.text != snapshot.text:
+        raise SourceUnverifiedError(
+            f"the list changed, but no commit since {known.head_sha[:10]} shows it yet; the next run looks again"
+        )
     added = removed = 0
     with cycle.sessions.begin() as session:
         for done, commit in enumerate(commits, start=1):
             cycle.progress("reading the list's commits", done, len(commits))
-            text = snapshot.text if done == len(commits) else cycle.list_source.text_at(commit.sha)
-            change = _record_commit(cycle, session, commit, curated if text == snapshot.text else parse(text))
+            change = _record_commit(cycle, session, commit, newest=done == len(commits))
             if known is not None:
                 _follow(cycle, session, commit, change)
             added, removed = added + len(change.added), removed + len(change.removed)
@@ -73,25 +74,31 @@ def _check_list(cycle: Cycle, curated: CuratedList) -> None:
             f"{place} has none of the sections of sections.yaml: do this profile and this list belong together? "
             "Nothing was changed"
         )
-    if missing:
-        named = "; ".join(_drifted(section) for section in missing[:MOST_NAMED])
-        more = f"; and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
-        cycle.notes.append(f"nothing is proposed for sections that the list does not have: {named}{more}")
 
 
-def _drifted(section: MissingSection) -> str:
-    return f"{section.path!r} (the closest is {section.closest[0]!r})" if section.closest else repr(section.path)
-
-
-def _record_commit(cycle: Cycle, session: Session, commit: ListCommit, curated: CuratedList) -> ListChange:
+def _record_commit(cycle: Cycle, session: Session, commit: ListCommit, *, newest: bool) -> ListChange:
+    """Store what a commit did; an accident that a later commit mended is passed over."""
+    try:
+        curated = _read_commit(cycle, session, commit, newest=newest)
+    except (ListError, SourceUnverifiedError) as error:
+        if newest:
+            raise
+        cycle.notes.append(f"{error}; a later commit mended it, so it is passed over")
+        return ListChange()
     entries = [listed_entry(entry) for entry in curated.entries]
-    before = section_counts(session, cycle.name).total()
-    if len(entries) < before * LARGEST_LOSS:
-        raise ListError(
-            f"commit {commit.sha[:10]} by {commit.author} leaves {len(entries)} of {before} entries in the list: it "
-            "was renamed, split or emptied. Look at the commit; nothing was stored"
-        )
     return record_list(session, cycle.name, entries, commit=commit.sha, committed_at=commit.committed_at)
+
+
+def _read_commit(cycle: Cycle, session: Session, commit: ListCommit, *, newest: bool) -> CuratedList:
+    newest_known = cycle.curated if newest else None
+    curated = newest_known or parse(cycle.list_source.text_at(commit.sha))
+    before = section_counts(session, cycle.name).total()
+    if len(curated.entries) < before * LARGEST_LOSS:
+        raise ListError(
+            f"commit {commit.sha[:10]} by {commit.author} leaves {len(curated.entries)} of {before} entries in the "
+            "list, so it looks renamed, split or emptied: look at the commit"
+        )
+    return curated
 
 
 def listed_entry(entry: Entry) -> ListedEntry:

@@ -252,3 +252,18 @@ def test_a_withdrawn_paper_leaves_the_pull_request(stage: Scene) -> None:
     assert report.exit_code is ExitCode.DONE, report.failures
     assert stage.states()[gone] is ProposalState.WITHDRAWN
     assert gone not in read_ticks(stage.pulls[0].body or "")
+
+
+def test_a_list_that_was_emptied_and_mended_goes_on(stage: Scene) -> None:
+    """When a commit emptied the list and the next one mended it, the run passes over the accident and goes on."""
+    stage.run()
+    papers = proposed(stage)
+    stage.repository.commit({"README.md": "# Gone\n"}, message="oops", author="keeper")
+    stage.run(days=1)
+    stage.repository.commit({"README.md": SAMPLE_LIST + "\n"}, message="mended", author="keeper")
+
+    report = stage.run(days=2)
+
+    assert report.exit_code is ExitCode.DONE, report.failures
+    assert any("passed over" in note for note in report.cycle.notes)
+    assert proposed(stage) == papers

@@ -1,0 +1,34 @@
+"""Words on their way to a terminal, which obeys control characters, while papers and commits come from strangers."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import Any
+
+import typer
+from rich.text import Text
+
+from bot.forge.text import cleaned
+
+
+def words(text: str, style: str = "") -> Text:
+    """One line without control, bidirectional and invisible characters, and without any markup."""
+    return Text(cleaned(text), style=style)
+
+
+def visible(line: str) -> str:
+    """A line with its spaces kept, and whatever a terminal would obey shown as an escape."""
+    return "".join(_escaped(character) for character in line)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as indented JSON, in which control characters are escapes, as JSON allows for any character."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    typer.echo("".join(character if character == "\n" else _escaped(character) for character in text))
+
+
+def _escaped(character: str) -> str:
+    if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
+        return character
+    return json.dumps(character)[1:-1]
