@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -124,15 +123,14 @@ def _note_missing_sections(cycle: Cycle, session: Session) -> None:
     """Say for which sections papers wait that the list does not have, renamed ones for example."""
     if cycle.curated is None:
         return
-    wanted = Counter(
-        proposal.section
-        for proposal in proposals(session, cycle.name, ProposalState.CANDIDATE, ProposalState.PROPOSED)
-        if proposal.section
-    )
-    for missing in missing_sections(cycle.curated, sorted(wanted)):
-        closest = f", the closest is {missing.closest[0]!r}" if missing.closest else ""
-        wait = f"{wanted[missing.path]} papers wait for the section {missing.path!r}"
-        cycle.notes.append(f"{wait}, which the list does not have{closest}")
+    standing = proposals(session, cycle.name, ProposalState.CANDIDATE, ProposalState.PROPOSED)
+    wanted = sorted({proposal.section for proposal in standing if proposal.section})
+    missing = [
+        f"{section.path!r} (the closest is {section.closest[0]!r})" if section.closest else repr(section.path)
+        for section in missing_sections(cycle.curated, wanted)
+    ]
+    if missing:
+        cycle.notes.append(f"papers wait for sections that the list does not have: {'; '.join(missing)}")
 
 
 def _can_be_written(cycle: Cycle, proposal: Proposal) -> bool:

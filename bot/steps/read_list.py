@@ -96,7 +96,7 @@ def _read_commit(cycle: Cycle, session: Session, commit: ListCommit, *, newest: 
     if len(curated.entries) < before * LARGEST_LOSS:
         raise ListError(
             f"commit {commit.sha[:10]} by {commit.author} leaves {len(curated.entries)} of {before} entries in the "
-            "list, so it looks renamed, split or emptied: look at the commit"
+            "list: it was renamed, split or emptied. Look at the commit"
         )
     return curated
 

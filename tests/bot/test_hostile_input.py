@@ -482,7 +482,7 @@ BROKEN_LISTS: dict[str, tuple[str | bytes | None, ExitCode, str]] = {
     "an unclosed comment": (
         SAMPLE_LIST[:2_500] + "\n<!-- later\n" + SAMPLE_LIST[2_500:],
         ExitCode.FAILED,
-        "entries in the list: it was renamed, split or emptied",
+        "entries in the list, so it looks renamed, split or emptied",
     ),
     "not UTF-8": (SAMPLE_LIST.encode() + b"caf\xe9", ExitCode.UNVERIFIED, "is not UTF-8 text: byte"),
     "no file": (None, ExitCode.UNVERIFIED, "has no file 'README.md' on branch main"),
@@ -528,7 +528,10 @@ def test_papers_of_a_renamed_section_wait(settled: Scene) -> None:
         during = memory(settled).states
         waiting = {arxiv_id for arxiv_id in during if during[arxiv_id] is not before.states[arxiv_id]}
         assert report.exit_code is ExitCode.DONE, report.failures
-        assert f"{SQL!r} (the closest is" in " ".join(report.cycle.notes)
+        [note] = [note for note in report.cycle.notes if repr(SQL) in note]
+        assert "wait" in note
+        assert "closest" in note
+        assert "Text-to-SQL and Tables" in note
         assert {during[arxiv_id] for arxiv_id in waiting} == {ProposalState.CANDIDATE}
         assert "2509.90002" in waiting
         assert len(waiting) < len(before.states) // 2
