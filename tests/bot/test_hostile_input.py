@@ -482,7 +482,7 @@ BROKEN_LISTS: dict[str, tuple[str | bytes | None, ExitCode, str]] = {
     "an unclosed comment": (
         SAMPLE_LIST[:2_500] + "\n<!-- later\n" + SAMPLE_LIST[2_500:],
         ExitCode.FAILED,
-        "entries in the list, so it looks renamed, split or emptied",
+        "of 75 entries in the list",
     ),
     "not UTF-8": (SAMPLE_LIST.encode() + b"caf\xe9", ExitCode.UNVERIFIED, "is not UTF-8 text: byte"),
     "no file": (None, ExitCode.UNVERIFIED, "has no file 'README.md' on branch main"),
