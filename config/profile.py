@@ -90,6 +90,9 @@ class PullRequest(Strict):
     """Labels to set where the token may."""
     size_limit: int = Field(default=20, ge=1, le=100)
     """The most entries it ever holds; the rest wait for the next one."""
+    half_life_days: float = Field(default=10.0, gt=0.0, le=3650.0)
+    """After so many days a paper counts half as much when places are given: lists are kept up to date, and an old
+    paper that nobody merged makes room for a new one."""
 
     @field_validator("title")
     @classmethod

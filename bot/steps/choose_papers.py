@@ -1,8 +1,10 @@
-"""Choose what the pull request holds: what stands in it already, then the best of what waits."""
+"""Choose what the pull request holds: the best of what belongs in the list, the newer first."""
 
 from __future__ import annotations
 
+import math
 import re
+import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -25,8 +27,7 @@ WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
 def choose_papers(cycle: Cycle) -> str:
     """Make candidates of the papers that belong in the list and do not stand there, and pick the pull request's.
 
-    What is in the pull request stays, so that a reviewer never loses a line while reading; the rest of the places go
-    to the candidates of highest relevance, the newer first among equals.
+    The places go by `priority`. What is left without one waits, and comes back when a place comes free.
     """
     with cycle.sessions.begin() as session:
         _drop_withdrawn(cycle, session)
@@ -108,15 +109,22 @@ def _drop_outdated(cycle: Cycle, session: Session) -> None:
 def _proposable(cycle: Cycle, session: Session) -> Sequence[Proposal]:
     """All that could stand in the pull request, in the order in which the places are given."""
     standing = proposals(session, cycle.name, ProposalState.CANDIDATE, ProposalState.PROPOSED)
+    half_life = cycle.profile.pull_request.half_life_days
     return sorted(
         (proposal for proposal in standing if _can_be_written(cycle, proposal)),
-        key=lambda proposal: (
-            proposal.state is not ProposalState.PROPOSED,
-            -proposal.relevance,
-            -proposal.paper.published.timestamp() if proposal.paper.published else 0.0,
-            proposal.id,
-        ),
+        key=lambda proposal: (-priority(proposal, half_life_days=half_life), proposal.paper.arxiv_id),
     )
+
+
+def priority(proposal: Proposal, *, half_life_days: float) -> float:
+    """The logarithm to base 2 of the relevance, plus one for each half-life by which a paper is younger.
+
+    That is the order by relevance * 2 ** (-age / half-life), which needs no clock: all papers age alike, so the order
+    of two changes only when one of them is judged anew.
+    """
+    published = proposal.paper.published
+    days = published.timestamp() / timedelta(days=1).total_seconds() if published else 0.0
+    return math.log2(max(proposal.relevance, sys.float_info.min)) + days / half_life_days
 
 
 def _note_missing_sections(cycle: Cycle, session: Session) -> None:

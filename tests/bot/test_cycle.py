@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.cycle import ExitCode
 from bot.forge.body import read_ticks
+from config.loading import ProfileFolder
 from db.runs import watermark
 from db.states import ProposalState
 from tests.bot.scene import SAMPLE_LIST, Scene, sample_feed, scene
@@ -23,6 +25,12 @@ def stage(tmp_path: Path) -> Iterator[Scene]:
 def proposed(stage: Scene) -> list[str]:
     """The papers that stand in the pull request, as the database has it."""
     return [arxiv_id for arxiv_id, state in stage.states().items() if state is ProposalState.PROPOSED]
+
+
+def with_places(folder: ProfileFolder, places: int) -> ProfileFolder:
+    """The same profile with so many places in its pull request."""
+    pull_request = folder.profile.pull_request.model_copy(update={"size_limit": places})
+    return replace(folder, profile=folder.profile.model_copy(update={"pull_request": pull_request}))
 
 
 def added_lines(before: str, after: str) -> list[str]:
@@ -267,3 +275,23 @@ def test_a_list_that_was_emptied_and_mended_goes_on(stage: Scene) -> None:
     assert report.exit_code is ExitCode.DONE, report.failures
     assert any("passed over" in note for note in report.cycle.notes)
     assert proposed(stage) == papers
+
+
+def test_places_go_to_the_better_and_newer_papers(tmp_path: Path) -> None:
+    """With few places the best papers get them; a weak one makes room for a better one that comes later."""
+    late = next(record for record in sample_feed() if record.id == "2509.90008")
+    early = [record for record in sample_feed() if record.id != late.id]
+    with scene(tmp_path, feed=early) as few:
+        few.folder = with_places(few.folder, 3)
+        few.run()
+        before = set(proposed(few))
+        few.arxiv.add([late])
+        report = few.run(days=1)
+
+        after = set(proposed(few))
+        assert len(before) == len(after) == 3
+        assert after - before == {late.id}
+        [displaced] = before - after
+        assert few.states()[displaced] is ProposalState.CANDIDATE
+        assert report.cycle.figures.candidates > 3
+        assert sorted(read_ticks(few.pulls[0].body or "")) == sorted(after)
