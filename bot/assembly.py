@@ -74,7 +74,9 @@ def assemble(
                 out=out,
                 clock=lambda: now,
             )
-            forge = DryRunForge(reader=forge, local=local)
+            dry = DryRunForge(reader=forge, local=local)
+            dry.clear()
+            forge = dry
         yield Cycle(
             folder=folder,
             sessions=stack.enter_context(open_sessions(settings.database_url, keep=not dry_run)),

@@ -23,7 +23,7 @@ from bot.steps.judge_papers import judge_papers
 from bot.steps.publish_proposals import publish_proposals
 from bot.steps.read_list import read_list
 from bot.steps.read_review import read_review
-from config.errors import ShelverError, SourceError
+from config.errors import ShelverError, SourceUnavailableError, SourceUnverifiedError
 from db.runs import begin_run, finish_run
 
 log = structlog.stdlib.get_logger("shelver.cycle")
@@ -118,7 +118,7 @@ def run_cycle(cycle: Cycle, *, clock: Callable[[], datetime], show: Show = show_
 
 
 def _report(cycle: Cycle, sentences: list[tuple[str, str]], errors: list[ShelverError]) -> Report:
-    if any(not isinstance(error, SourceError) for error in errors):
+    if any(not isinstance(error, (SourceUnavailableError, SourceUnverifiedError)) for error in errors):
         exit_code = ExitCode.FAILED
     elif errors or cycle.unverified:
         exit_code = ExitCode.UNVERIFIED

@@ -29,8 +29,9 @@ def run_git(
 ) -> bytes:
     """Run ``git ARGUMENTS`` in a repository and return its standard output, undecoded.
 
-    No ``GIT_*`` variable leaks in, no user or system configuration is read, no hook runs, nothing is asked on a
-    terminal, messages are English, and a repository around the folder is not taken for the one that was meant.
+    No ``GIT_*`` variable leaks in and no ``SHELVER_*`` one, such as the token, leaks out; no user or system
+    configuration is read, no hook runs, nothing is asked on a terminal, messages are English, and a repository around
+    the folder is not taken for the one that was meant.
 
     Args:
         repository: The folder of the repository, bare or with a work tree.
@@ -68,7 +69,7 @@ def run_git(
 
 
 def _clean_environment(repository: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "SHELVER_"))}
     return kept | {
         "LC_ALL": "C",
         "GIT_CONFIG_NOSYSTEM": "1",

@@ -54,11 +54,13 @@ def guarded(name: str, action: Callable[[], None]) -> Callable[[], None]:
 def serve_until_stopped(scheduler: BackgroundScheduler, *, announce: Callable[[str], None]) -> None:
     """Run the scheduler until SIGTERM or SIGINT; a job under way is let finish, a second signal is not waited for."""
     stop = threading.Event()
+    received: list[int] = []
 
     def on_signal(number: int, _: FrameType | None) -> None:
-        if stop.is_set():
+        # It may interrupt the main thread in the middle of printing, so it prints nothing itself.
+        if received:
             raise SystemExit(128 + number)
-        announce(f"{signal.Signals(number).name}: stopping after the job under way")
+        received.append(number)
         stop.set()
 
     previous = {number: signal.signal(number, on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -67,6 +69,7 @@ def serve_until_stopped(scheduler: BackgroundScheduler, *, announce: Callable[[s
         for job in scheduler.get_jobs():
             announce(f"next {job.name}: {job.next_run_time:%Y-%m-%d %H:%M %Z}")
         stop.wait()
+        announce(f"{signal.Signals(received[0]).name}: stopping after the job under way")
     finally:
         scheduler.shutdown(wait=True)
         for number, handler in previous.items():

@@ -127,11 +127,14 @@ class _Loader(yaml.CSafeLoader):
 
 
 def _located(error: ValidationError, file: Path, text: str) -> ConfigurationError:
-    first = error.errors(include_url=False)[0]
+    # A mistyped key is the likely cause of one that is missing.
+    first = min(error.errors(include_url=False), key=lambda found: found["type"] != "extra_forbidden")
     node = yaml.compose(text, Loader=yaml.CSafeLoader)
     within = first.get("ctx", {}).get("within", ())  # where a rule about several values sees the mistake
     line, key = _find(node, (*first["loc"], *within), missing=bool(within) or first["type"] == "missing")
     message = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        message = "there is no such key"
     more = error.error_count() - 1
     if more:
         message += f" (and {more} more)"

@@ -35,7 +35,21 @@ Repository = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+/[A-Za-z
 Category = Annotated[str, StringConstraints(pattern=r"^[a-z-]+(\.[A-Za-z-]{2,})?$")]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 FacetId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$")]
-Phrase = Annotated[str, StringConstraints(min_length=2, max_length=80, strip_whitespace=True)]
+
+
+def _check_phrase(phrase: str) -> str:
+    if not any(character.isalnum() for character in phrase):
+        raise ValueError(f"the phrase {phrase!r} has no letter or digit, so it would never be found")
+    if "*" in phrase[:-1]:
+        raise ValueError(f"the phrase {phrase!r} has a star that is not at its end, where alone it has a meaning")
+    return phrase
+
+
+Phrase = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=80, strip_whitespace=True),
+    AfterValidator(_check_phrase),
+]
 
 _BRANCH_FORBIDDEN = re.compile(r"[\s~^:?*\[\\\x00-\x1f\x7f]|\.\.|@\{|//|^[/.-]|[/.]$|\.lock(/|$)|/\.|^(@|HEAD)$")
 

@@ -124,10 +124,21 @@ def load_snapshot(session: Session, profile: str) -> ListSnapshotRecord | None:
 
 
 def save_snapshot(
-    session: Session, profile: str, *, head_sha: str, etag: str | None, text: str, read_at: datetime
+    session: Session,
+    profile: str,
+    *,
+    repository: str,
+    head_sha: str,
+    etag: str | None,
+    text: str,
+    read_at: datetime,
 ) -> None:
     """Remember the list as it was just read."""
-    session.merge(ListSnapshotRecord(profile=profile, head_sha=head_sha, etag=etag, text=text, read_at=read_at))
+    session.merge(
+        ListSnapshotRecord(
+            profile=profile, repository=repository, head_sha=head_sha, etag=etag, text=text, read_at=read_at
+        )
+    )
 
 
 def _paper_of(entry: ListedEntry, seen_at: datetime) -> Paper:

@@ -131,6 +131,8 @@ class ListSnapshotRecord(Base):
     __tablename__ = "list_snapshot"
 
     profile: Mapped[str] = mapped_column(String(64), primary_key=True)
+    repository: Mapped[str] = mapped_column(Text)
+    """``OWNER/NAME`` of the list, so that two profiles of one name are noticed."""
     head_sha: Mapped[str] = mapped_column(String(64))
     etag: Mapped[str | None] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)

@@ -74,9 +74,12 @@ def proposal_of(session: Session, profile: str, paper: Paper) -> Proposal | None
     return session.scalars(select(Proposal).where(Proposal.profile == profile, Proposal.paper_id == paper.id)).first()
 
 
-def refused_title_keys(session: Session, profile: str) -> frozenset[str]:
-    """The titles that a person said no to, so that the same paper under another identifier stays away."""
+def proposed_title_keys(session: Session, profile: str) -> frozenset[str]:
+    """The titles of all that was ever proposed or refused, so that no paper comes back under another identifier.
+
+    Those that were withdrawn are left out: their authors may submit them anew.
+    """
     query = select(Paper.title_key).join(Proposal, Proposal.paper_id == Paper.id)
     return frozenset(
-        session.scalars(query.where(Proposal.profile == profile, Proposal.state == ProposalState.REJECTED))
+        session.scalars(query.where(Proposal.profile == profile, Proposal.state != ProposalState.WITHDRAWN))
     )

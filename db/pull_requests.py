@@ -32,6 +32,16 @@ def open_pull_request(session: Session, profile: str, repository: str) -> PullRe
     return session.scalars(query.order_by(PullRequestRecord.number.desc())).first()
 
 
+def find_pull_request(session: Session, profile: str, repository: str, number: int) -> PullRequestRecord | None:
+    """The pull request of that number, as we left or found it last."""
+    query = select(PullRequestRecord).where(
+        PullRequestRecord.profile == profile,
+        PullRequestRecord.repository == repository,
+        PullRequestRecord.number == number,
+    )
+    return session.scalars(query).first()
+
+
 def save_pull_request(
     session: Session,
     profile: str,
@@ -45,12 +55,7 @@ def save_pull_request(
     at: datetime,
 ) -> PullRequestRecord:
     """Remember a pull request as we left or found it."""
-    query = select(PullRequestRecord).where(
-        PullRequestRecord.profile == profile,
-        PullRequestRecord.repository == repository,
-        PullRequestRecord.number == number,
-    )
-    record = session.scalars(query).first()
+    record = find_pull_request(session, profile, repository, number)
     if record is None:
         record = PullRequestRecord(profile=profile, repository=repository, number=number, opened_at=at, changed_at=at)
         session.add(record)

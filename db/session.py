@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from config.errors import DatabaseError
+from config.errors import ConfigurationError, DatabaseError
 from db import sqlite
 from db.migrate import upgrade
 
@@ -22,7 +22,8 @@ def open_engine(database_url: str) -> Engine:
 
     Raises:
         DatabaseTooNewError: A newer Shelver wrote it.
-        DatabaseError: The URL is wrong, or the database cannot be reached or written.
+        ConfigurationError: The URL is wrong, or its driver is not installed.
+        DatabaseError: The database cannot be reached or written.
     """
     try:
         url = make_url(database_url)
@@ -32,8 +33,9 @@ def open_engine(database_url: str) -> Engine:
         engine = create_engine(url)
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         why = "its port is no number" if isinstance(error, ValueError) else error  # it would quote from the URL
-        raise DatabaseError(
-            f"SHELVER_DATABASE_URL cannot be used ({why}); sqlite:////var/lib/shelver/shelver.sqlite3 is an example"
+        raise ConfigurationError(
+            f"cannot be used ({why}); sqlite:////var/lib/shelver/shelver.sqlite3 is an example",
+            key="SHELVER_DATABASE_URL",
         ) from None
     if is_sqlite:
         sqlite.configure(engine)

@@ -44,6 +44,9 @@ NowOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
+FIRST_YEAR = 1991
+"""In which arXiv began."""
+
 _secrets: list[str] = []
 
 
@@ -88,11 +91,14 @@ def parse_moment(text: str | None, *, default: datetime) -> datetime:
         return default
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise ConfigurationError(
             f"{text!r} is no ISO date; 2025-09-22 and 2025-09-22T05:30 are", key="--now"
         ) from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    if moment.year < FIRST_YEAR:
+        raise ConfigurationError(f"{text!r} lies before arXiv's first year, {FIRST_YEAR}", key="--now")
+    return moment
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer's interface

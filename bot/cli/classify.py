@@ -36,8 +36,8 @@ def classify(
 ) -> None:
     """Judge each paper of a file: relevance, sections and facets, with the evidence.
 
-    A line in has id, title, and, where known, abstract, comment, categories. A line out, in the same order, has id,
-    relevance (0 to 1), sections (best first) and facets, each with score and evidence.
+    A line in has id (arXiv's), title, and, where known, abstract, comment, categories. A line out, in the same order,
+    has id, relevance (0 to 1), sections (best first) and facets, each with score and evidence.
     """
     classifier = make_classifier(open_installation(profile).folder)
     path: Path | TextIO = sys.stdin if source == "-" else Path(source)
@@ -55,12 +55,16 @@ def classify(
 
 @contextmanager
 def _open_output(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that takes its place when all is written: a failure leaves the old one."""
     if path is None:
         yield sys.stdout
         return
+    unfinished = path.with_name(f".{path.name}.unfinished")
     try:
-        out = path.open("w", encoding="utf-8")
+        with unfinished.open("w", encoding="utf-8") as out:
+            yield out
+        unfinished.replace(path)
     except OSError as error:
         raise ConfigurationError(f"cannot be written: {error}", file=path) from error
-    with out:
-        yield out
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -48,6 +49,8 @@ def demo(
         for line in changes.splitlines()[4:]:
             screen.say(Text(visible(line), style={"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")))
     screen.say(Text(f"\nThe pull request, as a maintainer gets it: {out / 'pull-request.md'}"))
-    screen.say(Text("Run it again: nothing is written. Look into its database:"))
-    screen.say(Text(f"  SHELVER_DATABASE_URL=sqlite:///{out / 'shelver.sqlite3'} shelver status"))
+    database = f"SHELVER_DATABASE_URL=sqlite:///{out / 'shelver.sqlite3'}"
+    screen.say(Text("Run it again: list, branch and pull request stay as they are. Then look around:"))
+    for command in ("status", "explain 2509.90005", "digest --week 2025-W39"):
+        screen.say(Text(f"  {database} {sys.argv[0]} {command}"))
     raise typer.Exit(report.exit_code)

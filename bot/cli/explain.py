@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(paper: PaperArgument, *, profile: ProfileOption = None, as_json: JsonOption = False) -> None:
-    """Explain the judgement on a stored paper: every phrase that was found, and what it adds."""
+    """Explain the judgement on a stored paper: the strongest phrases and what each adds; with --json, all of them."""
     installation = open_installation(profile)
     thresholds = installation.folder.profile.thresholds
     with open_sessions(installation.settings.database_url) as sessions, sessions() as session:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+import traceback
 
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli import classify, database, demo, digest, explain, run, serve, show, status
 from bot.cli.app import app, redact
 from bot.cli.printing import words
 from bot.cycle import ExitCode
-from config.errors import ConfigurationError, LockHeldError, ShelverError
+from config.errors import ConfigurationError, DatabaseError, LockHeldError, ShelverError
 
 __all__ = ["app", "main"]
 
@@ -28,6 +30,18 @@ def main() -> None:
         _fail(error, ExitCode.LOCKED)
     except ShelverError as error:
         _fail(error, ExitCode.FAILED)
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        _fail(
+            DatabaseError(
+                f"the database failed: {cause}; look whether the disk is full or another process holds it, then run "
+                "again: what was not finished is taken up"
+            ),
+            ExitCode.FAILED,
+        )
+    except Exception:  # noqa: BLE001 - the last resort: whatever it is, no secret may reach the terminal
+        sys.stderr.write(redact(traceback.format_exc()))
+        sys.exit(ExitCode.FAILED)
 
 
 def _fail(error: ShelverError, code: ExitCode) -> None:

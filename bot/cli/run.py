@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +13,7 @@ from bot.cli.printing import print_json
 from bot.cli.screen import Screen
 from bot.cycle import Report, run_cycle
 from bot.lock import run_lock
+from config.errors import ConfigurationError
 
 
 def register(app: typer.Typer) -> None:
@@ -34,12 +35,18 @@ def run(
     screen = Screen(quiet=as_json)
     installation = open_installation(profile, terminal=screen.terminal)
     moment = parse_moment(now, default=utc_now())
+    if moment > utc_now() + timedelta(days=1) and not dry_run:
+        raise ConfigurationError(
+            f"{moment:%Y-%m-%d} lies in the future: papers would count as too old, and days to come as read. "
+            "Say --dry-run as well, which remembers nothing",
+            key="--now",
+        )
     report = run_once(installation, moment=moment, dry_run=dry_run, screen=screen)
     if as_json:
         print_json(report_json(report))
     else:
         screen.summary(report)
-        if dry_run:
+        if dry_run and report.cycle.published is not None:
             screen.say(f"dry run: look into {dry_run_folder(installation.settings, installation.folder)}")
     raise typer.Exit(report.exit_code)
 

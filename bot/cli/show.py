@@ -63,18 +63,18 @@ def _print(paper: Paper, listings: list[Listing], proposal: Proposal | None) -> 
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim")
     facts.add_column()
-    rows = {
-        "arXiv": f"{paper.arxiv_id}v{paper.version}" if paper.version else paper.arxiv_id,
-        "submitted": paper.published and f"{paper.published:%Y-%m-%d}",
-        "authors": ", ".join(paper.authors),
-        "categories": ", ".join(paper.categories),
-        "comment": paper.comment,
-        "journal": paper.journal_reference,
-    }
+    rows: list[tuple[str, str | None]] = [
+        ("arXiv", f"{paper.arxiv_id}v{paper.version}" if paper.version else paper.arxiv_id),
+        ("submitted", f"{paper.published:%Y-%m-%d}" if paper.published else None),
+        ("authors", ", ".join(paper.authors)),
+        ("categories", ", ".join(paper.categories)),
+        ("comment", paper.comment),
+        ("journal", paper.journal_reference),
+    ]
     for listing in listings:
         until = f", until {listing.until_at:%Y-%m-%d}" if listing.until_at else ""
-        rows["listed"] = f"{listing.section}, since {listing.since_at:%Y-%m-%d}{until}"
-    for label, value in rows.items():
+        rows.append(("listed", f"{listing.section}, since {listing.since_at:%Y-%m-%d}{until}"))
+    for label, value in rows:
         if value:
             facts.add_row(label, words(value))
     console.print(facts)

@@ -66,7 +66,7 @@ class Forge(Protocol):
     """Where the bot's branch and pull request live."""
 
     def pull_request(self, number: int | None = None) -> PullRequest | None:
-        """The pull request of that number, else the open one of the bot's branch, else None.
+        """The pull request of that number, else the open one of the bot's branch, else its newest one, else None.
 
         Raises:
             ForgeUnavailableError, ForgeRefusedError: It cannot be told.

@@ -19,7 +19,19 @@ class DryRunForge:
     reader: Forge | None
     """Whose pull request is read, so that the dry run decides as the real one would; None: there is none to read."""
     local: LocalForge
-    """Where the branch and the pull request are made instead, anew each time."""
+    """Where the branch and the pull request are made instead."""
+
+    def clear(self) -> None:
+        """Remove what an earlier dry run left.
+
+        Raises:
+            ForgeUnavailableError: That is not allowed.
+        """
+        try:
+            if self.local.out.exists():
+                shutil.rmtree(self.local.out)
+        except OSError as error:
+            raise ForgeUnavailableError(f"{self.local.out} cannot be cleared for the dry run: {error}") from error
 
     def pull_request(self, number: int | None = None) -> PullRequest | None:
         """See `bot.forge.base.Forge.pull_request`."""
@@ -33,11 +45,6 @@ class DryRunForge:
         announce_head: Callable[[str], None],  # noqa: ARG002 - the interface's
     ) -> Published:
         """Show in the local folder what the real forge would show."""
-        try:
-            if self.local.out.exists():
-                shutil.rmtree(self.local.out)
-        except OSError as error:
-            raise ForgeUnavailableError(f"{self.local.out} cannot be cleared for the dry run: {error}") from error
         base = plant(
             self.local.repository, branch=self.local.base_branch, path=self.local.path, text=change.base_text
         )

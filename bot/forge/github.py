@@ -71,7 +71,9 @@ class GitHubForge:
         with self._translated("reading the pull request"):
             pulls = self._pull_requests()
             found = pulls.numbered(number) if number is not None else None
-            found = found or pulls.open_one()
+            if found is None and (latest := pulls.latest()) is not None:
+                # A list does not tell who merged.
+                found = latest if latest.state == "open" else pulls.numbered(latest.number)
             return shown(found) if found is not None else None
 
     def publish(

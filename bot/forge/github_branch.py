@@ -87,7 +87,8 @@ class GitHubBranch:
         author = login_of(head.author) or head.commit.author.name or "?"
         return BranchFrozenError(
             f"{self.name} in {self.repository.full_name} is at {head.sha} by {cleaned(author, limit=60)}, which "
-            "Shelver did not put there: it is left alone. Merge it or delete the branch, and the next run goes on"
+            "Shelver did not put there: it is left alone. Merge or close its pull request, and the run after that "
+            "goes on; closing refuses its papers"
         )
 
     def _base_commit(self, sha: str) -> GitCommit:

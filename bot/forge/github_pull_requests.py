@@ -34,6 +34,15 @@ class GitHubPullRequests:
         # GitHub lists all pull requests when it does not understand the head, so it is compared here as well.
         return next((pull for pull in listed if pull.head.label.lower() == label.lower()), None)
 
+    def latest(self) -> GitHubPullRequest | None:
+        """The open pull request of the branch, else the newest that is over."""
+        label = f"{self.owner}:{self.branch}"
+        listed = self.upstream.get_pulls(
+            state="all", head=label, base=self.base_branch, sort="created", direction="desc"
+        )
+        ours = [pull for pull in listed if pull.head.label.lower() == label.lower()]
+        return next((pull for pull in ours if pull.state == "open"), ours[0] if ours else None)
+
     def numbered(self, number: int) -> GitHubPullRequest | None:
         """The pull request of that number, open or not."""
         try:

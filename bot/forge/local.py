@@ -47,18 +47,15 @@ class LocalForge:
         """See `bot.forge.base.Forge.pull_request`."""
         folder = PullRequestFolder(self.out)
         found = folder.find(number) if number is not None else None
-        if found is not None:
-            return self._shown(found)
-        latest = folder.latest()
-        if latest is None or (shown := self._shown(latest)).state != PullRequestState.OPEN:
-            return None
-        return shown
+        found = found or folder.latest()
+        return self._shown(found) if found is not None else None
 
     def publish(
         self, change: Change, *, our_heads: frozenset[str], announce_head: Callable[[str], None]
     ) -> Published:
         """See `bot.forge.base.Forge.publish`; the writes are ``branch``, ``pull request`` and ``patch``."""
-        current = self.pull_request()
+        latest = self.pull_request()
+        current = latest if latest is not None and latest.state is PullRequestState.OPEN else None
         refuse_if_edited(change, current)
         wrote = []
         head, moved = self._move_branch(change, our_heads=our_heads, announce_head=announce_head)
@@ -158,7 +155,7 @@ class LocalForge:
         author = cleaned(self._ask("show", "--no-patch", "--format=%an", head), limit=60)
         return BranchFrozenError(
             f"{self.branch} in {self.repository} is at {head} by {author}, which Shelver did not put there: it is "
-            "left alone. Merge it or delete the branch, and the next run goes on"
+            "left alone. Merge or close its pull request, and the run after that goes on; closing refuses its papers"
         )
 
     def _head(self, branch: str) -> str | None:

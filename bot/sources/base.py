@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from config.errors import SourceUnverifiedError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListCommit:
@@ -33,6 +35,18 @@ class ListSnapshot:
     """What to send with the next request so that an unchanged head costs nothing."""
 
 
+def decode_list(content: bytes, *, place: str) -> str:
+    """The file's bytes as text, newlines as they are.
+
+    Raises:
+        SourceUnverifiedError: They are not UTF-8.
+    """
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceUnverifiedError(f"{place} is not UTF-8 text: byte {error.start} cannot be read") from error
+
+
 class ListSource(Protocol):
     """The list's repository, as far as it is read."""
 
@@ -47,7 +61,10 @@ class ListSource(Protocol):
         ...
 
     def commits_since(self, sha: str | None, *, head_sha: str) -> Sequence[ListCommit]:
-        """The commits that touched the file after ``sha`` up to ``head_sha``, oldest first.
+        """The commits by which the base branch, and perhaps the file, moved from ``sha`` to ``head_sha``.
+
+        The oldest comes first. Of a branch that was merged, the merge counts and not the commits that it brought
+        along: those were made from an older list, so their text is none that the base branch ever had.
 
         With ``None``, and when ``sha`` is no longer an ancestor of the head (the branch was force-pushed), it is the
         newest commit alone.

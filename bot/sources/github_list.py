@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +19,7 @@ from github.NamedUser import NamedUser
 from github.PaginatedList import PaginatedList
 
 from bot.github_client import translate_errors
-from bot.sources.base import ListCommit, ListSnapshot
+from bot.sources.base import ListCommit, ListSnapshot, decode_list
 from config.errors import SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 
 _PAGE = 100
@@ -73,9 +73,15 @@ class GitHubList:
                 return [_list_commit(newest)] if newest else []
             if not between:
                 return []
-            # GitHub lists either a range or a file's commits; the ones asked for are in both lists.
-            touching = self._commits(head_sha, since=min(between.values()))
-            return [_list_commit(commit) for commit in touching if commit.sha in between][::-1]
+            # GitHub lists either a range or a file's commits; the ones asked for are in both lists. Of merges it does
+            # not say whether they touched the file.
+            first = min(commit.commit.committer.date for commit in between.values())
+            touching = {commit.sha for commit in self._commits(head_sha, since=first)}
+            return [
+                _list_commit(commit)
+                for commit in _mainline(between, head_sha)
+                if commit.sha in touching or len(commit.parents) > 1
+            ]
 
     def text_at(self, sha: str) -> str:
         """The file at a commit; see `ListSource.text_at`."""
@@ -130,9 +136,9 @@ class GitHubList:
             )
         return content
 
-    def _commits_between(self, base: str, head: str) -> dict[str, datetime] | None:
-        """The commits after ``base`` up to ``head`` with their dates; None where ``base`` is not in its history."""
-        found: dict[str, datetime] = {}
+    def _commits_between(self, base: str, head: str) -> dict[str, Commit] | None:
+        """The commits after ``base`` up to ``head``; None where ``base`` is not in its history."""
+        found: dict[str, Commit] = {}
         for page in range(1, 1_000):
             try:
                 data = self._get(f"/compare/{quote(base)}...{quote(head)}", per_page=_PAGE, page=page)
@@ -142,8 +148,7 @@ class GitHubList:
                 return None
             commits = data.get("commits") or []
             for commit in commits:
-                date = self._field(commit, "commit", "committer", "date")
-                found[self._field(commit, "sha")] = datetime.fromisoformat(date)
+                found[self._field(commit, "sha")] = Commit(self._requester, {}, commit)
             if not commits or len(found) >= int(data.get("total_commits", 0)):
                 break
         return found
@@ -166,13 +171,19 @@ class GitHubList:
         return data
 
     def _decoded(self, content: bytes, sha: str) -> str:
-        try:
-            return content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise SourceUnverifiedError(
-                f"{self._path!r} in {self._repository} at {sha[:10]} is not UTF-8 text: "
-                f"byte {error.start} cannot be read"
-            ) from error
+        return decode_list(content, place=f"{self._path!r} in {self._repository} at {sha[:10]}")
+
+
+def _mainline(commits: Mapping[str, Commit], head: str) -> list[Commit]:
+    """The commits by which the branch itself moved, oldest first: each one's first parent is the one before.
+
+    What a merge brought in was made on another line, from an older list; it counts when it was merged.
+    """
+    line = []
+    while (commit := commits.get(head)) is not None:
+        line.append(commit)
+        head = commit.parents[0].sha if commit.parents else ""
+    return line[::-1]
 
 
 def _is_whole(content: bytes, *, blob: str, size: Any) -> bool:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.git import run_git
-from bot.sources.base import ListCommit, ListSnapshot
-from config.errors import SourceRefusedError, SourceUnverifiedError
+from bot.sources.base import ListCommit, ListSnapshot, decode_list
+from config.errors import SourceRefusedError
 
 _FORMAT = "--format=%H%x1f%ct%x1f%an%x1f%B%x1e"
 
@@ -43,7 +43,7 @@ class LocalList:
     def commits_since(self, sha: str | None, *, head_sha: str) -> Sequence[ListCommit]:
         """The commits that touched the file, oldest first; see `ListSource.commits_since`."""
         if sha is not None and self._is_ancestor(sha, head_sha):
-            return self._log(f"{sha}..{head_sha}")
+            return self._log("--first-parent", f"{sha}..{head_sha}")
         return self._log("--max-count=1", head_sha)
 
     def text_at(self, sha: str) -> str:
@@ -98,10 +98,4 @@ class LocalList:
         return commits
 
     def _decoded(self, content: bytes, sha: str) -> str:
-        try:
-            return content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise SourceUnverifiedError(
-                f"{self._path!r} in {self._repository} at {sha[:10]} is not UTF-8 text: "
-                f"byte {error.start} cannot be read"
-            ) from error
+        return decode_list(content, place=f"{self._path!r} in {self._repository} at {sha[:10]}")

@@ -17,7 +17,7 @@ from bot.steps.context import Cycle
 from config.errors import ListError
 from db.listings import current_listings
 from db.models import Classification, Paper, Proposal
-from db.proposals import begin_proposal, change_state, proposals, refused_title_keys
+from db.proposals import begin_proposal, change_state, proposals, proposed_title_keys
 from db.states import ProposalState
 
 WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
@@ -31,6 +31,7 @@ def choose_papers(cycle: Cycle) -> str:
     """
     with cycle.sessions.begin() as session:
         _drop_withdrawn(cycle, session)
+        _revive(cycle, session)
         _add_candidates(cycle, session)
         _drop_outdated(cycle, session)
         session.flush()
@@ -47,6 +48,22 @@ def _drop_withdrawn(cycle: Cycle, session: Session) -> None:
     for proposal in proposals(session, cycle.name, ProposalState.CANDIDATE, ProposalState.PROPOSED):
         if WITHDRAWN.search(proposal.paper.comment or ""):
             change_state(proposal, ProposalState.WITHDRAWN, reason="withdrawn from arXiv", at=cycle.now)
+
+
+def _revive(cycle: Cycle, session: Session) -> None:
+    """Papers that were withdrawn and have been judged anew since, as good ones, are candidates again."""
+    query = (
+        select(Proposal)
+        .join(Paper, Proposal.paper_id == Paper.id)
+        .join(Classification, (Classification.paper_id == Paper.id) & (Classification.profile == Proposal.profile))
+        .where(Proposal.profile == cycle.name, Proposal.state == ProposalState.WITHDRAWN)
+        .where(Classification.outcome == "propose", Classification.classified_at > Proposal.changed_at)
+        .where(Paper.published >= _oldest(cycle))
+        .options(joinedload(Proposal.paper))
+    )
+    for proposal in session.scalars(query):
+        if not WITHDRAWN.search(proposal.paper.comment or ""):
+            change_state(proposal, ProposalState.CANDIDATE, reason="changed, and judged anew", at=cycle.now)
 
 
 def _oldest(cycle: Cycle) -> datetime:
@@ -66,7 +83,7 @@ def _add_candidates(cycle: Cycle, session: Session) -> None:
     )
     listings = current_listings(session, cycle.name)
     listed = {listing.paper_id for listing in listings}
-    taken_titles = {listing.paper.title_key for listing in listings} | refused_title_keys(session, cycle.name)
+    taken_titles = {listing.paper.title_key for listing in listings} | proposed_title_keys(session, cycle.name)
     for classification in session.scalars(query):
         paper = classification.paper
         if paper.id in listed or paper.title_key in taken_titles or WITHDRAWN.search(paper.comment or ""):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypedDict
 
 from bot.curated_list.document import CuratedList
 from bot.forge.base import Forge, Published, PullRequest
@@ -17,6 +18,27 @@ from db.session import Sessions
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how much of it is done, and how much there is (None: unknown)."""
+
+
+class StoredFields(TypedDict):
+    """A pull request as `db.pull_requests.save_pull_request` takes it."""
+
+    number: int
+    url: str
+    state: str
+    body: str
+    head_sha: str
+
+
+def stored_fields(pull_request: PullRequest) -> StoredFields:
+    """What is remembered of a pull request."""
+    return StoredFields(
+        number=pull_request.number,
+        url=pull_request.url,
+        state=pull_request.state.value,
+        body=pull_request.body,
+        head_sha=pull_request.head_sha,
+    )
 
 
 def no_progress(doing: str, done: int, total: int | None) -> None:
@@ -65,6 +87,8 @@ class Cycle:
     """The same, parsed."""
     pull_request: PullRequest | None = None
     """Our open pull request as it stands; left by ``read_review``."""
+    publishing: bool = True
+    """False where a pull request that we know nothing of uses our branch; left by ``read_review``."""
     chosen: tuple[int, ...] = ()
     """Identifiers of the proposals that the pull request is to hold, in order; left by ``choose_papers``."""
     published: Published | None = None

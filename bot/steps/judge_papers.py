@@ -31,14 +31,20 @@ def judge_papers(cycle: Cycle) -> str:
             _judge_batch(cycle, session, pending[start : start + BATCH])
         cycle.figures.judged += len(pending[start : start + BATCH])
         cycle.progress("judging papers", cycle.figures.judged, len(pending))
-    return f"{cycle.figures.judged} papers judged by rules {cycle.classifier.model_version}"
+    return f"{cycle.figures.judged} papers judged by rules {rules_version(cycle)}"
+
+
+def rules_version(cycle: Cycle) -> str:
+    """What a judgement depends on besides the paper: the rules, and the thresholds."""
+    thresholds = cycle.profile.thresholds
+    return f"{cycle.classifier.model_version}/{thresholds.relevance:g}/{thresholds.section:g}/{thresholds.facet:g}"
 
 
 def _pending(cycle: Cycle) -> Sequence[int]:
     oldest = cycle.now - timedelta(days=cycle.profile.arxiv.proposal_age_days)
     outdated: ColumnElement[bool] = or_(
         Classification.paper_changed_at != Paper.changed_at,
-        Classification.model_version != cycle.classifier.model_version,
+        Classification.model_version != rules_version(cycle),
     )
     query = (
         select(Paper.id)
@@ -67,7 +73,7 @@ def _judge_batch(cycle: Cycle, session: Session, paper_ids: Sequence[int]) -> No
             record = Classification(profile=cycle.name, paper_id=paper.id)
             session.add(record)
         best = answer.sections[0]
-        record.model_version = cycle.classifier.model_version
+        record.model_version = rules_version(cycle)
         record.paper_changed_at = paper.changed_at
         record.relevance = answer.relevance
         record.section = best.section

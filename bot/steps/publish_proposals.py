@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from bot.forge.base import Forge, Published
+from bot.curated_list.document import CuratedList
+from bot.forge.base import Change, Forge, Published, PullRequestState
 from bot.proposed_change import build_change
-from bot.steps.context import Cycle
+from bot.sources.base import ListSnapshot
+from bot.steps.context import Cycle, stored_fields
 from config.errors import BranchFrozenError, ListError
-from db.models import Proposal, PullRequestRecord
+from db.models import Proposal
 from db.proposals import change_state, proposals
 from db.pull_requests import announce_head, our_heads, save_pull_request
 from db.states import ProposalState
@@ -29,18 +32,13 @@ def publish_proposals(cycle: Cycle) -> str:
         return f"{len(cycle.chosen)} papers would be proposed"
     if cycle.snapshot is None or cycle.curated is None:
         raise ListError("the list was not read, so nothing can be inserted into it")
+    if not cycle.publishing:
+        return "a pull request that is not ours uses the branch: new papers wait"
     if not cycle.chosen:
         return _withdraw(cycle, cycle.forge)
     with cycle.sessions() as session:
-        change = build_change(
-            session,
-            cycle.profile,
-            _load(session, cycle.chosen),
-            snapshot=cycle.snapshot,
-            curated=cycle.curated,
-            seen_body=cycle.pull_request.body if cycle.pull_request else None,
-        )
         heads = our_heads(session, cycle.name, cycle.repository)
+        change = _build_change(cycle, session, cycle.snapshot, cycle.curated)
     try:
         published = cycle.forge.publish(change, our_heads=heads, announce_head=lambda sha: _announce(cycle, sha))
     except BranchFrozenError as error:
@@ -51,6 +49,32 @@ def publish_proposals(cycle: Cycle) -> str:
     cycle.figures.proposed = len(cycle.chosen)
     wrote = ", ".join(published.wrote) or "nothing had to be written"
     return f"{len(cycle.chosen)} papers in {published.pull_request.url} ({wrote})"
+
+
+def _build_change(cycle: Cycle, session: Session, snapshot: ListSnapshot, curated: CuratedList) -> Change:
+    """The change with all chosen papers or, where the list's Markdown is damaged, with those that can be inserted."""
+    chosen = _load(session, cycle.chosen)
+    seen_body = cycle.pull_request.body if cycle.pull_request else None
+
+    def build(part: Sequence[Proposal]) -> Change:
+        return build_change(session, cycle.profile, part, snapshot=snapshot, curated=curated, seen_body=seen_body)
+
+    try:
+        return build(chosen)
+    except ListError as error:
+        kept: list[Proposal] = []
+        for section in dict.fromkeys(proposal.section for proposal in chosen):
+            group = [proposal for proposal in chosen if proposal.section == section]
+            try:
+                build([*kept, *group])
+            except ListError as reason:
+                cycle.notes.append(f"papers wait for {section!r}: {reason}")
+            else:
+                kept += group
+        if not kept:
+            raise error from None
+        cycle.chosen = tuple(proposal.id for proposal in kept)
+        return build(kept)
 
 
 def _load(session: Session, proposal_ids: Sequence[int]) -> list[Proposal]:
@@ -64,25 +88,11 @@ def _announce(cycle: Cycle, sha: str) -> None:
         announce_head(session, cycle.name, cycle.repository, sha, at=cycle.now)
 
 
-def _save(cycle: Cycle, session: Session, published: Published) -> PullRequestRecord:
-    pull_request = published.pull_request
-    return save_pull_request(
-        session,
-        cycle.name,
-        cycle.repository,
-        number=pull_request.number,
-        url=pull_request.url,
-        state=pull_request.state.value,
-        body=pull_request.body,
-        head_sha=pull_request.head_sha,
-        at=cycle.now,
-    )
-
-
 def _record(cycle: Cycle, published: Published) -> None:
     """Remember the pull request, and which proposals it holds and which it holds no longer."""
     with cycle.sessions.begin() as session:
-        record = _save(cycle, session, published)
+        fields = stored_fields(published.pull_request)
+        record = save_pull_request(session, cycle.name, cycle.repository, at=cycle.now, **fields)
         for proposal in proposals(session, cycle.name, ProposalState.PROPOSED):
             if proposal.id not in cycle.chosen:
                 change_state(proposal, ProposalState.CANDIDATE, reason="no place in the pull request", at=cycle.now)
@@ -99,26 +109,23 @@ def _record(cycle: Cycle, published: Published) -> None:
 
 
 def _withdraw(cycle: Cycle, forge: Forge) -> str:
-    """Close a pull request in which nothing is left."""
-    if cycle.pull_request is None:
+    """Close a pull request in which nothing is left.
+
+    That it is closed is stored first: otherwise a run killed in between would leave a closed pull request, which the
+    next one would take for a person's refusal.
+    """
+    left = cycle.pull_request
+    if left is None:
         return "nothing to propose"
-    with cycle.sessions() as session:
+    with cycle.sessions.begin() as session:
         heads = our_heads(session, cycle.name, cycle.repository)
+        fields = stored_fields(replace(left, state=PullRequestState.CLOSED))
+        save_pull_request(session, cycle.name, cycle.repository, at=cycle.now, **fields)
     try:
-        forge.withdraw(cycle.pull_request.number, our_heads=heads)
+        forge.withdraw(left.number, our_heads=heads)
     except BranchFrozenError as error:
+        with cycle.sessions.begin() as session:
+            save_pull_request(session, cycle.name, cycle.repository, at=cycle.now, **stored_fields(left))
         cycle.notes.append(str(error))
         return "nothing to propose, but somebody else has committed to the branch: it is left alone"
-    with cycle.sessions.begin() as session:
-        save_pull_request(
-            session,
-            cycle.name,
-            cycle.repository,
-            number=cycle.pull_request.number,
-            url=cycle.pull_request.url,
-            state="closed",
-            body=cycle.pull_request.body,
-            head_sha=cycle.pull_request.head_sha,
-            at=cycle.now,
-        )
-    return f"nothing is left to propose: pull request {cycle.pull_request.number} was closed"
+    return f"nothing is left to propose: pull request {left.number} was closed"

@@ -9,12 +9,13 @@ from bot.curated_list.drift import missing_sections
 from bot.curated_list.entry import Entry
 from bot.sources.base import ListCommit, ListSnapshot
 from bot.steps.context import Cycle
-from config.errors import ListError, SourceUnverifiedError
+from config.errors import ConfigurationError, ListError, SourceUnverifiedError
 from db.listings import ListChange, ListedEntry, load_snapshot, record_list, save_snapshot, section_counts
 from db.models import Listing
-from db.proposals import begin_proposal, change_state, proposal_of
+from db.proposals import begin_proposal, change_state, proposal_of, proposals
 from db.states import ProposalState
 
+A_PERSON = "whoever merged"
 LARGEST_LOSS = 0.5
 """A commit that takes away more than this share of the entries is not believed."""
 
@@ -25,11 +26,19 @@ def read_list(cycle: Cycle) -> str:
     Papers that the owner listed himself leave the proposals; papers that he deleted are never proposed again.
 
     Raises:
+        ConfigurationError: What is stored under the profile's name is about another repository.
         SourceError: The repository cannot be read, or does not show yet how the list changed.
         ListError: The file is not the list that the profile describes; nothing was stored.
     """
     with cycle.sessions() as session:
         record = load_snapshot(session, cycle.name)
+    if record is not None and record.repository != cycle.profile.repository:
+        raise ConfigurationError(
+            f"the name {cycle.name!r} belongs to {record.repository} in this database: give the profile of "
+            f"{cycle.profile.repository} another name",
+            file=cycle.folder.path / "profile.yaml",
+            key="name",
+        )
     known = ListSnapshot(head_sha=record.head_sha, text=record.text, etag=record.etag) if record else None
     snapshot = cycle.list_source.snapshot(known)
     curated = parse(snapshot.text)
@@ -56,6 +65,7 @@ def read_list(cycle: Cycle) -> str:
             if known is not None:
                 _follow(cycle, session, commit, change)
             added, removed = added + len(change.added), removed + len(change.removed)
+        _refuse_left_out(cycle, session)
         _save(cycle, session, snapshot)
     if known is None:
         return f"first read: {cycle.figures.listed} entries in {len(curated.sections)} sections"
@@ -156,10 +166,20 @@ def _refuse_deleted(cycle: Cycle, session: Session, commit: ListCommit, listing:
         )
 
 
+def _refuse_left_out(cycle: Cycle, session: Session) -> None:
+    """A paper of a merged pull request that never stood in the list was taken out by whoever merged."""
+    for proposal in proposals(session, cycle.name, ProposalState.MERGED):
+        if not any(listing.profile == cycle.name for listing in proposal.paper.listings):
+            change_state(
+                proposal, ProposalState.REJECTED, reason="left out of the merge", at=cycle.now, actor=A_PERSON
+            )
+
+
 def _save(cycle: Cycle, session: Session, snapshot: ListSnapshot) -> None:
     save_snapshot(
         session,
         cycle.name,
+        repository=cycle.profile.repository,
         head_sha=snapshot.head_sha,
         etag=snapshot.etag,
         text=snapshot.text,

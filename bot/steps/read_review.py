@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.forge.base import PullRequest, PullRequestState
 from bot.forge.body import read_ticks
-from bot.steps.context import Cycle
-from db.models import Paper, Proposal
+from bot.steps.context import Cycle, stored_fields
+from db.models import Paper, Proposal, PullRequestRecord
 from db.proposals import change_state
-from db.pull_requests import open_pull_request, our_heads, save_pull_request
-from db.states import TRANSITIONS, ProposalState
+from db.pull_requests import announce_head, find_pull_request, open_pull_request, our_heads, save_pull_request
+from db.states import ProposalState
 
 A_REVIEWER = "a reviewer"
 """The actor where the forge does not tell who it was."""
@@ -28,96 +29,119 @@ def read_review(cycle: Cycle) -> str:
     if cycle.forge is None:
         return "no token, so there is no pull request to read"
     with cycle.sessions() as session:
-        record = open_pull_request(session, cycle.name, cycle.repository)
-        heads = our_heads(session, cycle.name, cycle.repository)
-    pull_request = cycle.forge.pull_request(record.number if record else None)
-    if pull_request is None:
+        standing = open_pull_request(session, cycle.name, cycle.repository)
+    found = cycle.forge.pull_request(standing.number if standing else None)
+    if found is None:
         return "no pull request is open"
-    if record is None and pull_request.head_sha not in heads:
-        cycle.notes.append(f"{pull_request.url} uses our branch, but we did not open it: it is left alone")
-        return f"pull request {pull_request.number} is not ours"
     with cycle.sessions.begin() as session:
-        decided = _DECISIONS[pull_request.state](cycle, session, pull_request)
-        save_pull_request(
-            session,
-            cycle.name,
-            cycle.repository,
-            number=pull_request.number,
-            url=pull_request.url,
-            state=pull_request.state.value,
-            body=pull_request.body,
-            head_sha=pull_request.head_sha,
-            at=cycle.now,
+        known = find_pull_request(session, cycle.name, cycle.repository, found.number)
+        if known is None and found.head_sha not in our_heads(session, cycle.name, cycle.repository):
+            return _leave_alone(cycle, found)
+        if known is not None and known.state == found.state.value != PullRequestState.OPEN:
+            return f"pull request {found.number} is {found.state.value}, as it was"
+        decided = _READERS[found.state](cycle, session, found, known)
+        save_pull_request(session, cycle.name, cycle.repository, at=cycle.now, **stored_fields(found))
+    return f"pull request {found.number} is {found.state.value}: {decided}"
+
+
+def _leave_alone(cycle: Cycle, found: PullRequest) -> str:
+    if found.state is not PullRequestState.OPEN:
+        return "no pull request is open"
+    cycle.publishing = False
+    cycle.notes.append(
+        f"{found.url} uses our branch, but this database knows nothing of it: it is left alone, and new papers wait "
+        "until it is merged or closed"
+    )
+    return f"pull request {found.number} is not ours"
+
+
+def _read_open(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> str:
+    cycle.pull_request = found
+    ticks = read_ticks(found.body)
+    unticked = [arxiv_id for arxiv_id, ticked in ticks.items() if not ticked]
+    reason = f"box unticked in pull request {found.number}"
+    refused = _decide(cycle, session, found, unticked, _REFUSED, actor=A_REVIEWER, reason=reason)
+    if known is None or known.state == PullRequestState.OPEN:
+        return f"{refused} boxes newly unticked"
+    ticked = [arxiv_id for arxiv_id, is_ticked in ticks.items() if is_ticked]
+    reason = f"pull request {found.number} was reopened"
+    _decide(cycle, session, found, ticked, _REOPENED, actor=A_REVIEWER, reason=reason)
+    return "it was reopened, so its papers are proposed again"
+
+
+def _read_merged(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> str:
+    reason = f"pull request {found.number} was merged"
+    actor = found.merged_by or A_REVIEWER
+    merged = _decide(cycle, session, found, _papers(session, found, known), _MERGED, actor=actor, reason=reason)
+    unticked = [arxiv_id for arxiv_id, ticked in read_ticks(found.body).items() if not ticked]
+    if unticked:
+        cycle.notes.append(
+            f"{found.url} was merged before a run could take out what had just been unticked: {', '.join(unticked)}. "
+            "Delete these lines from the list if they are not wanted"
         )
-    if pull_request.state is PullRequestState.OPEN:
-        cycle.pull_request = pull_request
-    return f"pull request {pull_request.number} is {pull_request.state.value}: {decided}"
-
-
-def _read_open(cycle: Cycle, session: Session, pull_request: PullRequest) -> str:
-    unticked = [arxiv_id for arxiv_id, ticked in read_ticks(pull_request.body).items() if not ticked]
-    refused = _decide(
-        cycle,
-        session,
-        unticked,
-        ProposalState.REJECTED,
-        actor=A_REVIEWER,
-        reason=f"box unticked in pull request {pull_request.number}",
-        source_url=pull_request.url,
-    )
-    return f"{refused} boxes newly unticked"
-
-
-def _read_merged(cycle: Cycle, session: Session, pull_request: PullRequest) -> str:
-    merged = _decide(
-        cycle,
-        session,
-        read_ticks(pull_request.body),
-        ProposalState.MERGED,
-        actor=pull_request.merged_by or A_REVIEWER,
-        reason=f"pull request {pull_request.number} was merged",
-        source_url=pull_request.url,
-    )
+    _free_branch(cycle, session, found)
     return f"{merged} papers are listed now"
 
 
-def _read_closed(cycle: Cycle, session: Session, pull_request: PullRequest) -> str:
-    refused = _decide(
-        cycle,
-        session,
-        read_ticks(pull_request.body),
-        ProposalState.REJECTED,
-        actor=pull_request.closed_by or A_REVIEWER,
-        reason=f"pull request {pull_request.number} was closed unmerged",
-        source_url=pull_request.url,
-    )
+def _read_closed(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> str:
+    reason = f"pull request {found.number} was closed unmerged"
+    actor = found.closed_by or A_REVIEWER
+    refused = _decide(cycle, session, found, _papers(session, found, known), _REFUSED, actor=actor, reason=reason)
+    _free_branch(cycle, session, found)
     return f"{refused} papers are refused"
 
 
-_DECISIONS = {
+def _papers(session: Session, found: PullRequest, known: PullRequestRecord | None) -> set[str]:
+    """The papers that stood in a pull request, whatever people made of its text."""
+    papers = set(read_ticks(found.body))
+    if known is not None:
+        query = select(Paper.arxiv_id).join(Proposal, Proposal.paper_id == Paper.id)
+        held = query.where(Proposal.pull_request_id == known.id, Proposal.state == ProposalState.PROPOSED)
+        papers.update(arxiv_id for arxiv_id in session.scalars(held) if arxiv_id)
+    return papers
+
+
+_READERS = {
     PullRequestState.OPEN: _read_open,
     PullRequestState.MERGED: _read_merged,
     PullRequestState.CLOSED: _read_closed,
 }
 
 
+def _free_branch(cycle: Cycle, session: Session, found: PullRequest) -> None:
+    """What people committed to the branch has had its answer: the next pull request may build the branch anew."""
+    announce_head(session, cycle.name, cycle.repository, found.head_sha, at=cycle.now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A decision about papers of the pull request: where it leads, and whom it concerns."""
+
+    after: ProposalState
+    before: frozenset[ProposalState]
+
+
+_S = ProposalState
+_REFUSED = _Move(_S.REJECTED, frozenset({_S.CANDIDATE, _S.PROPOSED, _S.DEFERRED}))
+_MERGED = _Move(_S.MERGED, frozenset({_S.CANDIDATE, _S.PROPOSED, _S.SUPERSEDED}))
+_REOPENED = _Move(_S.CANDIDATE, frozenset({_S.REJECTED}))
+
+
 def _decide(
     cycle: Cycle,
     session: Session,
+    found: PullRequest,
     arxiv_ids: Iterable[str],
-    state: ProposalState,
+    move: _Move,
     *,
     actor: str,
     reason: str,
-    source_url: str,
 ) -> int:
-    """Move the proposals of some papers to a state, where they may go there; return how many went."""
+    """Move the proposals that a decision concerns; return how many."""
     query = select(Proposal).join(Paper).where(Proposal.profile == cycle.name, Paper.arxiv_id.in_(list(arxiv_ids)))
-    moved = 0
-    for proposal in session.scalars(query):
-        if state is ProposalState.MERGED and proposal.state is ProposalState.CANDIDATE:
+    concerned = [proposal for proposal in session.scalars(query) if proposal.state in move.before]
+    for proposal in concerned:
+        if move is _MERGED and proposal.state is ProposalState.CANDIDATE:
             change_state(proposal, ProposalState.PROPOSED, reason="found in the pull request", at=cycle.now)
-        if state in TRANSITIONS[proposal.state]:
-            change_state(proposal, state, reason=reason, at=cycle.now, actor=actor, source_url=source_url)
-            moved += 1
-    return moved
+        change_state(proposal, move.after, reason=reason, at=cycle.now, actor=actor, source_url=found.url)
+    return len(concerned)

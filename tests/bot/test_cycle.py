@@ -295,3 +295,16 @@ def test_places_go_to_the_better_and_newer_papers(tmp_path: Path) -> None:
         assert few.states()[displaced] is ProposalState.CANDIDATE
         assert report.cycle.figures.candidates > 3
         assert sorted(read_ticks(few.pulls[0].body or "")) == sorted(after)
+
+
+def test_damage_in_one_section_does_not_stop_the_others(stage: Scene) -> None:
+    """Where the list's Markdown is damaged, papers of the sound sections are proposed, and the others wait."""
+    damaged = SAMPLE_LIST.replace("### Program Repair\n\n", "### Program Repair\n\n<!-- never closed\n\n", 1)
+    assert damaged != SAMPLE_LIST
+    stage.repository.commit({"README.md": damaged}, message="a comment", author="keeper")
+
+    report = stage.run()
+
+    assert report.exit_code is ExitCode.DONE, report.failures
+    assert 0 < len(proposed(stage)) < 14
+    assert any("papers wait for" in note for note in report.cycle.notes)

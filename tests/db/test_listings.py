@@ -196,8 +196,16 @@ def test_the_snapshot_is_the_last_one(session: Session) -> None:
     """One for each list."""
     assert load_snapshot(session, LIST) is None
     for day in (0, 1):
-        save_snapshot(session, LIST, head_sha=f"sha{day}", etag=None, text=f"text {day}", read_at=later(day))
-    save_snapshot(session, "other", head_sha="x", etag='"e"', text="", read_at=NOON)
+        save_snapshot(
+            session,
+            LIST,
+            repository="owner/list",
+            head_sha=f"sha{day}",
+            etag=None,
+            text=f"text {day}",
+            read_at=later(day),
+        )
+    save_snapshot(session, "other", repository="owner/list", head_sha="x", etag='"e"', text="", read_at=NOON)
     snapshot = load_snapshot(session, LIST)
     assert snapshot is not None
     assert (snapshot.head_sha, snapshot.etag, snapshot.text, snapshot.read_at) == ("sha1", None, "text 1", later(1))

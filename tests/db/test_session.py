@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from config.errors import DatabaseError
+from config.errors import ConfigurationError, DatabaseError
 from db.models import Listing, Paper, Watermark
 from db.papers import find_paper, store_records
 from db.runs import move_watermark, watermark
@@ -158,7 +158,7 @@ def test_a_database_in_memory_works(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_a_url_that_is_none_is_refused_with_an_example_and_without_the_password(url: str) -> None:
     """The setting is named, the secret is not."""
     with pytest.raises(
-        DatabaseError, match=r"^SHELVER_DATABASE_URL cannot be used \(.*sqlite:////.* is an example"
+        ConfigurationError, match=r"^SHELVER_DATABASE_URL: cannot be used \(.*sqlite:////.* is an example"
     ) as caught:
         open_engine(url)
     assert "s3cret" not in str(caught.value)

@@ -25,6 +25,7 @@ def upgrade() -> None:
     op.create_table(
         "list_snapshot",
         sa.Column("profile", sa.String(length=64), nullable=False),
+        sa.Column("repository", sa.Text(), nullable=False),
         sa.Column("head_sha", sa.String(length=64), nullable=False),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),

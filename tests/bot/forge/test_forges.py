@@ -139,7 +139,9 @@ def test_pull_request_closed_meanwhile_is_not_opened_again(publisher: Publisher)
     publisher.stage.close(first.pull_request.number)
     with pytest.raises(ForgeUnavailableError, match="closed or merged during this run"):
         publisher.publish(publisher.change("one", seen_body=first.pull_request.body))
-    assert publisher.stage.forge.pull_request() is None
+    latest = publisher.stage.forge.pull_request()
+    assert latest is not None
+    assert (latest.number, latest.state) == (first.pull_request.number, PullRequestState.CLOSED)
 
 
 def test_newlines_of_an_editor_are_no_edit(publisher: Publisher) -> None:
@@ -151,13 +153,13 @@ def test_newlines_of_an_editor_are_no_edit(publisher: Publisher) -> None:
 
 
 def test_closed_pull_request_is_shown_as_closed(publisher: Publisher) -> None:
-    """A pull request that was closed unmerged is found by number only, and the next change opens another one."""
+    """A pull request that was closed unmerged is still found, and the next change opens another one."""
     first = publisher.publish(publisher.change("one"))
     publisher.stage.close(first.pull_request.number)
     found = publisher.stage.forge.pull_request(first.pull_request.number)
     assert found is not None
     assert found.state is PullRequestState.CLOSED
-    assert publisher.stage.forge.pull_request() is None
+    assert publisher.stage.forge.pull_request() == found
     second = publisher.publish(publisher.change("two"))
     assert second.pull_request.number == first.pull_request.number + 1
     again = publisher.stage.forge.pull_request(first.pull_request.number)

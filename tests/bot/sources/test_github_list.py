@@ -142,8 +142,8 @@ class TestBothSources:
         """A commit that the repository has forgotten does not stop the run."""
         assert [commit.sha for commit in source.commits_since("0" * 40, head_sha=repo.head())] == [repo.head()]
 
-    def test_a_merge_brings_older_commits_along(self, source: ListSource, repo: Repository) -> None:
-        """Commits of a merged branch are listed although they are older than the head that was known."""
+    def test_of_a_merged_branch_the_merge_counts(self, source: ListSource, repo: Repository) -> None:
+        """A merge is listed, and not the commits that it brings along: the base branch never had their text."""
         side = repo.commit({"README.md": SMALL + "side"}, branch="side", date=JULY.replace(day=2))
         known = repo.commit({"other.txt": "main"}, date=JULY.replace(day=9))
         who = repo.git.commit(known).committer
@@ -151,7 +151,7 @@ class TestBothSources:
             repo.git.merge_tree(known, side) or "", [known, side], "merge", author=who, committer=who
         )
         repo.reset(merged)
-        assert side in [commit.sha for commit in source.commits_since(known, head_sha=merged)]
+        assert [commit.sha for commit in source.commits_since(known, head_sha=merged)] == [merged]
 
     def test_more_commits_than_a_page_are_all_listed(self, source: ListSource, repo: Repository) -> None:
         """250 commits come complete and in order."""
