@@ -50,12 +50,14 @@ class Screen:
 
     def step(self, name: str, sentence: str, *, failed: bool) -> None:
         """Show what a step did."""
-        if not self.terminal:
-            return  # the log says it
         if self._progress is not None and self._task is not None:
             self._progress.remove_task(self._task)
             self._task = None
         mark = "[red]✗[/]" if failed else "[green]✓[/]"
+        if not self.terminal:
+            line = Text.assemble(Text.from_markup(mark), f" {name:<17} ", words(sentence))
+            self._console.print(line, soft_wrap=True)
+            return
         row = Table.grid(padding=(0, 1))
         row.add_column(width=1)
         row.add_column(width=17)

@@ -485,7 +485,7 @@ BROKEN_LISTS: dict[str, tuple[str | bytes | None, ExitCode, str]] = {
         "of 75 entries in the list",
     ),
     "not UTF-8": (SAMPLE_LIST.encode() + b"caf\xe9", ExitCode.UNVERIFIED, "is not UTF-8 text: byte"),
-    "no file": (None, ExitCode.UNVERIFIED, "has no file 'README.md' on branch main"),
+    "no file": (None, ExitCode.FAILED, "has no file 'README.md' on branch main"),
 }
 
 
@@ -511,7 +511,7 @@ def test_a_missing_base_branch_is_told(settled: Scene) -> None:
         report = settled.run()
     finally:
         settled.folder = folder
-    assert report.exit_code is ExitCode.UNVERIFIED
+    assert report.exit_code is ExitCode.FAILED
     assert "codefuse-ai/Awesome-Code-LLM" in report.failures[0]
     assert "check the names of repository, branch and file in profile.yaml" in report.failures[0]
     assert settled.github.writes() == []

@@ -125,7 +125,7 @@ def test_what_is_no_yaml_is_refused_with_its_line(content: str | bytes, expected
 
 NO_BRANCH = "is no branch name that Git takes"
 WRONG_PROFILES: list[tuple[str, str, str]] = [
-    ("mode: fork\ncolour: red\n", "8: colour", "Extra inputs are not permitted"),
+    ("mode: fork\ncolour: red\n", "8: colour", "there is no such key"),
     ("mode: spoon\n", "7: mode", "Input should be 'fork' or 'direct'"),
     ("mode: direct\nbranch: main\n", "8: branch", "the bot never writes to that"),
     ("base_branch: shelver/latest-papers\nmode: direct\n", "1: branch", "the bot never writes to that"),
@@ -140,7 +140,7 @@ WRONG_PROFILES: list[tuple[str, str, str]] = [
     ("thresholds:\n  relevance: high\n", "8: thresholds.relevance", "valid number"),
     ("thresholds: {relevance: .nan}\n", "7: thresholds.relevance", "finite number"),
     ("thresholds: 0.5\n", "7: thresholds", "valid dictionary"),
-    ("thresholds:\n  relevence: 0.5\n", "8: thresholds.relevence", "Extra inputs are not permitted"),
+    ("thresholds:\n  relevence: 0.5\n", "8: thresholds.relevence", "there is no such key"),
     ("pull_request:\n  size_limit: 0\n", "8: pull_request.size_limit", "greater than or equal to 1"),
     ("pull_request:\n  size_limit: 2.5\n", "8: pull_request.size_limit", "valid integer"),
     ("pull_request:\n  labels:\n    - papers\n    - 7\n", "10: pull_request.labels.1", "valid string"),
@@ -194,12 +194,18 @@ CHANGED: list[tuple[str, str, str, str, str]] = [
     ("sections", "code generation: 3", "c: 3", "5: relevance.keywords.c", "at least 2 characters"),
     ("sections", "code generation: 3", "c: {title: 3}", "5: relevance.keywords.c", "at least 2 characters"),
     ("sections", "code generation: 3", "2024: 3", "5: relevance.keywords.2024", "valid string"),
-    ("sections", "titl", "tutl", "9: sections.Models > Code.keywords.code model.tutle", "Extra inputs"),
+    ("sections", "titl", "tutl", "9: sections.Models > Code.keywords.code model.tutle", "there is no such key"),
     ("sections", "title: 2", "title: two", "9: sections.Models > Code.keywords.code model.title", "valid number"),
     ("sections", "cs.SE: 0.5", "CS: 0.5", "11: sections.Models > Code.categories.CS", "should match pattern"),
     ("sections", "cs.SE: 0.5", "cs.SE: much", "11: sections.Models > Code.categories.cs.SE", "valid number"),
-    ("sections", "    keywords:\n      b", "    words:\n      b", "13: sections.Benchmarks.words", "Extra inputs"),
-    ("sections", "relevance:\n", "relevance: 1\nnot:\n", "2: relevance", "valid dictionary"),
+    (
+        "sections",
+        "    keywords:\n      b",
+        "    words:\n      b",
+        "13: sections.Benchmarks.words",
+        "there is no such key",
+    ),
+    ("sections", "relevance:\n", "relevance: 1\nnot:\n", "3: not", "there is no such key"),
     ("facets", "  task:\n", "  Task:\n", "3: facets.Task", "should match pattern"),
     ("facets", "  task:\n", "  role:\n", "5: facets.task/repair", "its parent 'task' is missing"),
     ("facets", ", zh: 修复", "", "6: facets.task/repair.name.zh", "Field required"),
@@ -221,9 +227,9 @@ def test_a_changed_value_is_refused_with_line_and_key(  # noqa: PLR0917 - a tabl
 
 
 def test_further_mistakes_are_counted(tmp_path: Path) -> None:
-    """One mistake is shown, and that there are more."""
+    """One mistake is shown, a mistyped key before others, and that there are more."""
     message = message_of(tmp_path, "profile", PROFILE + "mode: spoon\ncolour: red\nshape: round\n")
-    assert message.startswith("profile.yaml:7: mode: ")
+    assert message.startswith("profile.yaml:8: colour: ")
     assert message.endswith(" (and 2 more)")
 
 
