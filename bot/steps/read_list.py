@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.curated_list.document import CuratedList, parse
-from bot.curated_list.drift import missing_sections
 from bot.curated_list.entry import Entry
 from bot.sources.base import ListCommit, ListSnapshot
 from bot.steps.context import Cycle
@@ -78,8 +77,7 @@ def _check_list(cycle: Cycle, curated: CuratedList) -> None:
         raise ListError(
             f"{place} holds no entry that can be read: is `file` in profile.yaml the list? Nothing was changed"
         )
-    missing = missing_sections(curated, tuple(cycle.folder.sections.sections))
-    if len(missing) == len(cycle.folder.sections.sections):
+    if not any(section in curated.outline for section in cycle.folder.sections.sections):
         raise ListError(
             f"{place} has none of the sections of sections.yaml: do this profile and this list belong together? "
             "Nothing was changed"
