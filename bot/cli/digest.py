@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from bot.assembly import utc_now
-from bot.cli.app import NowOption, ProfileOption, open_installation, parse_moment
+from bot.cli.app import Installation, NowOption, ProfileOption, open_installation, parse_moment
 from bot.digest.build import build_digest
+from bot.digest.content import Digest
 from bot.digest.document import to_json
 from bot.digest.markdown import render_markdown
 from bot.digest.week import Week
@@ -31,6 +32,13 @@ def register(app: typer.Typer) -> None:
     app.command("digest")(digest)
 
 
+def read_digest(installation: Installation, week: Week) -> Digest:
+    """The digest of a week, from the installation's database."""
+    folder = installation.folder
+    with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
+        return build_digest(session, folder.profile, week, sections=tuple(folder.sections.sections))
+
+
 def digest(
     *,
     week: Annotated[
@@ -48,9 +56,7 @@ def digest(
     installation = open_installation(profile)
     moment = parse_moment(now, default=utc_now())
     wanted = Week.parse(week) if week else Week.of(moment.date()).previous()
-    folder = installation.folder
-    with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
-        built = build_digest(session, folder.profile, wanted, sections=tuple(folder.sections.sections))
+    built = read_digest(installation, wanted)
     if format is DigestFormat.JSON:
         text = json.dumps(to_json(built), indent=2, ensure_ascii=False) + "\n"
     else:

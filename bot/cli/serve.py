@@ -8,13 +8,12 @@ import typer
 
 from bot.assembly import utc_now
 from bot.cli.app import Installation, ProfileOption, open_installation
+from bot.cli.digest import read_digest
 from bot.cli.run import run_once
 from bot.cli.screen import Screen
-from bot.digest.build import build_digest
 from bot.digest.markdown import render_markdown
 from bot.digest.week import Week
 from bot.scheduler import make_scheduler, serve_until_stopped
-from db.session import open_sessions
 
 
 def register(app: typer.Typer) -> None:
@@ -41,11 +40,9 @@ def serve(*, profile: ProfileOption = None) -> None:
 
 def write_weekly_digest(installation: Installation) -> Path:
     """Write last week's digest into the state folder."""
-    folder = installation.folder
     week = Week.of(utc_now().date()).previous()
-    with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
-        text = render_markdown(build_digest(session, folder.profile, week, sections=tuple(folder.sections.sections)))
-    file = installation.settings.state_folder / "digests" / f"{folder.profile.name}-{week}.md"
+    text = render_markdown(read_digest(installation, week))
+    file = installation.settings.state_folder / "digests" / f"{installation.folder.profile.name}-{week}.md"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     return file

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from github import GithubException, RateLimitExceededException
@@ -29,19 +29,21 @@ class GitHubPullRequests:
 
     def open_one(self) -> GitHubPullRequest | None:
         """The open pull request of the branch: there is at most one."""
-        label = f"{self.owner}:{self.branch}"
-        listed = self.upstream.get_pulls(state="open", head=label, base=self.base_branch)
-        # GitHub lists all pull requests when it does not understand the head, so it is compared here as well.
-        return next((pull for pull in listed if pull.head.label.lower() == label.lower()), None)
+        return next(self._of_branch("open"), None)
 
     def latest(self) -> GitHubPullRequest | None:
         """The open pull request of the branch, else the newest that is over."""
+        ours = list(self._of_branch("all"))
+        return next((pull for pull in ours if pull.state == "open"), ours[0] if ours else None)
+
+    def _of_branch(self, state: str) -> Iterator[GitHubPullRequest]:
+        """The branch's pull requests in a state (``all`` is any), the newest first."""
         label = f"{self.owner}:{self.branch}"
         listed = self.upstream.get_pulls(
-            state="all", head=label, base=self.base_branch, sort="created", direction="desc"
+            state=state, head=label, base=self.base_branch, sort="created", direction="desc"
         )
-        ours = [pull for pull in listed if pull.head.label.lower() == label.lower()]
-        return next((pull for pull in ours if pull.state == "open"), ours[0] if ours else None)
+        # GitHub lists all pull requests when it does not understand the head, so it is compared here as well.
+        return (pull for pull in listed if pull.head.label.lower() == label.lower())
 
     def numbered(self, number: int) -> GitHubPullRequest | None:
         """The pull request of that number, open or not."""

@@ -44,8 +44,13 @@ def choose_papers(cycle: Cycle) -> str:
     return f"{len(proposable)} papers belong in the list: {len(chosen)} chosen, {waiting} wait"
 
 
+def _standing(cycle: Cycle, session: Session) -> Sequence[Proposal]:
+    """What is in the pull request or waits for a place in it."""
+    return proposals(session, cycle.name, ProposalState.CANDIDATE, ProposalState.PROPOSED)
+
+
 def _drop_withdrawn(cycle: Cycle, session: Session) -> None:
-    for proposal in proposals(session, cycle.name, ProposalState.CANDIDATE, ProposalState.PROPOSED):
+    for proposal in _standing(cycle, session):
         if WITHDRAWN.search(proposal.paper.comment or ""):
             change_state(proposal, ProposalState.WITHDRAWN, reason="withdrawn from arXiv", at=cycle.now)
 
@@ -125,10 +130,9 @@ def _drop_outdated(cycle: Cycle, session: Session) -> None:
 
 def _proposable(cycle: Cycle, session: Session) -> Sequence[Proposal]:
     """All that could stand in the pull request, in the order in which the places are given."""
-    standing = proposals(session, cycle.name, ProposalState.CANDIDATE, ProposalState.PROPOSED)
     half_life = cycle.profile.pull_request.half_life_days
     return sorted(
-        (proposal for proposal in standing if _can_be_written(cycle, proposal)),
+        (proposal for proposal in _standing(cycle, session) if _can_be_written(cycle, proposal)),
         key=lambda proposal: (-priority(proposal, half_life_days=half_life), proposal.paper.arxiv_id),
     )
 
@@ -148,8 +152,7 @@ def _note_missing_sections(cycle: Cycle, session: Session) -> None:
     """Say for which sections papers wait that the list does not have, renamed ones for example."""
     if cycle.curated is None:
         return
-    standing = proposals(session, cycle.name, ProposalState.CANDIDATE, ProposalState.PROPOSED)
-    wanted = sorted({proposal.section for proposal in standing if proposal.section})
+    wanted = sorted({proposal.section for proposal in _standing(cycle, session) if proposal.section})
     missing = [
         f"{section.path!r} (the closest is {section.closest[0]!r})" if section.closest else repr(section.path)
         for section in missing_sections(cycle.curated, wanted)

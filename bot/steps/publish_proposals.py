@@ -61,20 +61,21 @@ def _build_change(cycle: Cycle, session: Session, snapshot: ListSnapshot, curate
 
     try:
         return build(chosen)
-    except ListError as error:
+    except ListError:
         kept: list[Proposal] = []
+        change: Change | None = None
         for section in dict.fromkeys(proposal.section for proposal in chosen):
             group = [proposal for proposal in chosen if proposal.section == section]
             try:
-                build([*kept, *group])
+                change = build([*kept, *group])
             except ListError as reason:
                 cycle.notes.append(f"papers wait for {section!r}: {reason}")
             else:
                 kept += group
-        if not kept:
-            raise error from None
+        if change is None:
+            raise
         cycle.chosen = tuple(proposal.id for proposal in kept)
-        return build(kept)
+        return change
 
 
 def _load(session: Session, proposal_ids: Sequence[int]) -> list[Proposal]:
