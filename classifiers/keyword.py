@@ -1,13 +1,15 @@
-"""The keyword classifier: a profile's phrases, weighed and added up.
+"""The keyword classifier: a profile's rules, weighed and added up.
 
-Every score is made in the same way. A phrase counts at most once per field, however often it stands there. What it
-adds is its weight for that field; a plain number counts for the title and for the abstract, so that a phrase in both
-counts twice (and in the comment only where the profile gives it a weight there). Categories add theirs. The bias plus
-all of this is the sum, and nothing else goes into it: whoever adds up the evidence gets the score.
+Every score is made in the same way. A rule counts at most once per field, however often it is found there. What it
+adds is its weight for that field; a plain number counts for the title and for the abstract, so that a rule found in
+both counts twice (and in the comment only where the profile gives it a weight there). Categories add theirs. The bias
+plus all of this is the sum, and nothing else goes into it: whoever adds up the evidence gets the sum.
 
-- Relevance is the logistic of its sum.
-- The sections' scores are the softmax over the sections' sums, so they add up to 1.
-- A facet's score is the logistic of its sum. The name of one of its systems in the title adds `SYSTEM_WEIGHT`.
+- Relevance is the logistic of its sum, after the profile's calibration.
+- The sections' scores are the softmax over the sections' sums, divided by the profile's temperature; they add up
+  to 1. A preference adds its weight to the one section and takes it from the other.
+- A facet's score is the logistic of its sum. The name of one of its systems in the title adds
+  `classifiers.effects.SYSTEM_WEIGHT`.
 """
 
 from __future__ import annotations
@@ -15,136 +17,140 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from functools import cache
+from itertools import chain
+from typing import Any, TypeAlias
 
-from classifiers.classification import Classification, Document, Evidence, EvidenceField, FacetScore, SectionScore
-from classifiers.phrases import PhraseFinder
+from classifiers.classification import (
+    TEXT_FIELDS,
+    Classification,
+    Document,
+    Evidence,
+    EvidenceOnDemand,
+    FacetScore,
+    Location,
+    SectionScore,
+    Sums,
+)
+from classifiers.effects import RELEVANCE, SYSTEM_WEIGHT, UNIT, Channel, Effects, Pairs
+from classifiers.matching import RuleFinder
 from classifiers.systems import SystemFinder
-from classifiers.text import normalise
-from config.profile import FacetRules, FieldWeights, Keywords, SectionRules
-
-SYSTEM_WEIGHT = 4.0
-"""What a system's name in the title adds to its facet."""
+from config.rules import FacetRules, SectionRules
 
 SECTIONS_GIVEN = 10
 """How many of the best sections are told; the scores of the others are small, but count in the softmax."""
 
-_ENGINE = 1  # part of the version: raise it where the same rules come to other scores
+_ENGINE = 2  # part of the version: raise it where the same rules come to other scores
 _DIGITS = 6  # scores are rounded, so that they are the same on every machine
-_RELEVANCE, _SECTION, _FACET = "relevance", "section", "facet"
 
-_Target = tuple[str, str]
-"""What a sum is for: one of the three kinds, and the section's path or the facet's id."""
-_Found = Mapping[_Target, list[Evidence]]
+_Found: TypeAlias = list[tuple[Channel, Collection[Hashable]]]
 
 
 class KeywordClassifier:
     """A profile's rules, ready to classify. Pure and deterministic: the same document gets the same answer.
 
     Args:
-        sections: The phrases for relevance and for each section.
-        facets: The taxonomy, its phrases and its systems.
+        sections: The rules for relevance and for each section.
+        facets: The taxonomy, its rules and its systems.
         facet_threshold: Least score at which a facet is given.
 
     Raises:
-        ValueError: A phrase or a system's name has no letter or digit.
+        ValueError: A rule is not well formed, or a system's name has no letter or digit.
     """
 
     def __init__(self, sections: SectionRules, facets: FacetRules, *, facet_threshold: float = 0.5) -> None:
-        self._facet_threshold = facet_threshold
-        self._biases: dict[_Target, float] = {}
-        self._effects: dict[EvidenceField, dict[str, list[tuple[_Target, Evidence]]]] = {
-            "title": defaultdict(list),
-            "abstract": defaultdict(list),
-            "comment": defaultdict(list),
-            "category": defaultdict(list),
-        }
-        self._learn((_RELEVANCE, ""), sections.relevance)
-        for path, rules in sorted(sections.sections.items()):
-            self._learn((_SECTION, path), rules)
-        for facet, node in sorted(facets.facets.items()):
-            if node.keywords or node.categories or node.systems:
-                self._learn((_FACET, facet), node)
-        self._section_biases = {target: bias for target, bias in self._biases.items() if target[0] == _SECTION}
-        self._given_facets = {
-            target
-            for target, bias in self._biases.items()
-            if target[0] == _FACET and _logistic(bias) >= facet_threshold  # fits without any evidence
-        }
-        self._phrases = PhraseFinder(
-            sorted({phrase for field, effects in self._effects.items() if field != "category" for phrase in effects})
-        )
+        effects = Effects(sections, facets)
+        self._effects = effects
+        self._least_facet_sum = UNIT * _least_sum(facet_threshold)
+        self._calibration = sections.relevance.calibration
+        self._temperature = sections.temperature
+        self._sections = range(RELEVANCE + 1, RELEVANCE + 1 + len(effects.sections))
+        self._facets = range(self._sections.stop, len(effects.biases))
+        self._names = ("", *effects.sections, *effects.facets)
+        self._finder = RuleFinder(effects.rules, effects.terms)
         self._systems = SystemFinder({facet: node.systems for facet, node in facets.facets.items()})
         self.model_version = _fingerprint(sections, facets)
         """Twelve hexadecimal digits that change with the rules."""
 
     def classify(self, document: Document) -> Classification:
         """Score one paper, in time linear in the length of its text. Any text will do, an empty one too."""
-        found: dict[_Target, list[Evidence]] = defaultdict(list)
-        self._weigh("title", self._phrases.find(normalise(document.title)), found)
-        self._weigh("abstract", self._phrases.find(normalise(document.abstract)), found)
-        self._weigh("comment", self._phrases.find(normalise(document.comment)), found)
-        self._weigh("category", dict.fromkeys(document.categories), found)
-        for facet, name in self._systems.find(document.title):
-            found[_FACET, facet].append(Evidence(name, "title", SYSTEM_WEIGHT))
-        relevance = (_RELEVANCE, "")
+        found = self._found(document)
+        sums = self._add_up(found)
+        ranked = sorted(self._sections, key=sums.__getitem__, reverse=True)
+        best, highest, scale = ranked[:SECTIONS_GIVEN], sums[ranked[0]], UNIT * self._temperature
+        exp = math.exp
+        powers = [exp((sums[target] - highest) / scale) for target in ranked]
+        whole = math.fsum(powers)
+        fitting = [target for target in self._facets if sums[target] >= self._least_facet_sum]
+        evidence = self._evidence(found, (RELEVANCE, *best, *fitting))
+        facets = [
+            FacetScore(self._names[target], round(_logistic(sums[target] / UNIT), _DIGITS), evidence[target])
+            for target in fitting
+        ]
         return Classification(
-            relevance=round(_logistic(self._sum(relevance, found)), _DIGITS),
-            relevance_evidence=_heaviest_first(found.get(relevance, ())),
-            sections=self._best_sections(found),
-            facets=self._fitting_facets(found),
+            relevance=self._relevance(sums[RELEVANCE] / UNIT),
+            relevance_evidence=evidence[RELEVANCE],
+            sections=tuple(
+                SectionScore(
+                    self._names[target], round(power / whole, _DIGITS), evidence[target], sums[target] / UNIT
+                )
+                for target, power in zip(best, powers, strict=False)
+            ),
+            facets=tuple(sorted(facets, key=lambda facet: (-facet.score, facet.facet))),
         )
 
-    def _learn(self, target: _Target, rules: Keywords) -> None:
-        self._biases[target] = rules.bias
-        for phrase, weight in rules.keywords.items():
-            weights = weight if isinstance(weight, FieldWeights) else FieldWeights(title=weight, abstract=weight)
-            for field in ("title", "abstract", "comment"):
-                self._add(field, phrase, getattr(weights, field), target)
-        for category, number in rules.categories.items():
-            self._add("category", category, number, target)
+    def sums(self, document: Document) -> Sums:
+        """What the evidence adds up to, for all sections: the scores are made of nothing else."""
+        sums = self._add_up(self._found(document))
+        return Sums(sums[RELEVANCE] / UNIT, {self._names[target]: sums[target] / UNIT for target in self._sections})
 
-    def _add(self, field: EvidenceField, phrase: str, weight: float, target: _Target) -> None:
-        if weight:
-            self._effects[field][phrase].append((target, Evidence(phrase, field, weight)))
+    def locate(self, document: Document) -> tuple[Location, ...]:
+        """Every place at which there is evidence in title, abstract or comment, in the order of the text."""
+        found = {
+            Location(field, self._effects.spellings[number], start, end)
+            for field, number, (start, end) in self._finder.locate(document)
+            if self._effects.told[field](number)
+        }
+        order = {field: place for place, field in enumerate(TEXT_FIELDS)}
+        return tuple(sorted(found, key=lambda place: (order[place.field], place.start, place.end, place.rule)))
 
-    def _weigh(self, field: EvidenceField, phrases: Iterable[str], found: dict[_Target, list[Evidence]]) -> None:
-        effects = self._effects[field]
-        for phrase in phrases:
-            for target, evidence in effects.get(phrase, ()):
-                found[target].append(evidence)
+    def _found(self, document: Document) -> _Found:
+        found: _Found = [(field, tuple(numbers)) for field, numbers in self._finder.find_fields(document).items()]
+        if document.categories:
+            found.append(("category", dict.fromkeys(document.categories)))
+        found.append(("system", self._systems.find(document.title)))
+        return found
 
-    def _sum(self, target: _Target, found: _Found) -> float:
-        evidence = found.get(target)
-        return self._biases[target] + (math.fsum([item.weight for item in evidence]) if evidence else 0.0)
+    def _add_up(self, found: _Found) -> list[int]:
+        sums = self._effects.biases.copy()
+        pairs = _pairs(self._effects.additions, found)
+        for target, addition in zip(pairs, pairs, strict=True):
+            sums[target] += addition
+        return sums
 
-    def _best_sections(self, found: _Found) -> tuple[SectionScore, ...]:
-        sums = self._section_biases | {target: self._sum(target, found) for target in found if target[0] == _SECTION}
-        highest = max(sums.values())
-        powers = {target: math.exp(value - highest) for target, value in sums.items()}
-        whole = math.fsum(powers.values())
-        best = sorted(powers, key=lambda target: (-powers[target], target))[:SECTIONS_GIVEN]
-        return tuple(
-            SectionScore(
-                section=target[1],
-                score=round(powers[target] / whole, _DIGITS),
-                evidence=_heaviest_first(found.get(target, ())),
-            )
-            for target in best
-        )
+    def _evidence(self, found: _Found, targets: Collection[int]) -> dict[int, EvidenceOnDemand]:
+        """What was found for each target; all of it is put together when any of it is looked at."""
 
-    def _fitting_facets(self, found: _Found) -> tuple[FacetScore, ...]:
-        fitting = []
-        for target in self._given_facets.union(target for target in found if target[0] == _FACET):
-            score = round(_logistic(self._sum(target, found)), _DIGITS)
-            if score >= self._facet_threshold:
-                fitting.append(FacetScore(target[1], score, _heaviest_first(found.get(target, ()))))
-        return tuple(sorted(fitting, key=lambda facet: (-facet.score, facet.facet)))
+        @cache
+        def tell() -> dict[int, list[Evidence]]:
+            ranks: dict[int, list[int]] = {target: [] for target in targets}
+            pairs = _pairs(self._effects.told, found)
+            for target, rank in zip(pairs, pairs, strict=True):
+                if target in ranks:
+                    ranks[target].append(rank)
+            evidence = self._effects.evidence
+            return {target: [evidence[rank] for rank in sorted(numbers)] for target, numbers in ranks.items()}
+
+        return {target: EvidenceOnDemand(tell, target) for target in targets}
+
+    def _relevance(self, value: float) -> float:
+        return round(_logistic(self._calibration.slope * value + self._calibration.offset), _DIGITS)
 
 
-def _heaviest_first(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(sorted(evidence, key=lambda item: (-abs(item.weight), item.phrase, item.field)))
+def _pairs(lookup: Mapping[Channel, Callable[[Any], Pairs]], found: _Found) -> Iterator[int]:
+    """The pairs of all that was found, one number after the other."""
+    return chain.from_iterable(chain.from_iterable(map(lookup[channel], keys)) for channel, keys in found)
 
 
 def _logistic(value: float) -> float:
@@ -152,6 +158,12 @@ def _logistic(value: float) -> float:
         return 1 / (1 + math.exp(-value))
     power = math.exp(max(value, -700.0))  # the least that does not underflow
     return power / (1 + power)
+
+
+def _least_sum(score: float) -> float:
+    """The least sum that comes to a score once that is rounded."""
+    exact = score - 0.5 * 10**-_DIGITS
+    return math.log(exact / (1 - exact)) if exact > 0 else -math.inf
 
 
 def _fingerprint(sections: SectionRules, facets: FacetRules) -> str:

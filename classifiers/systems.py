@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from classifiers.phrases import PhraseFinder
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
 from classifiers.text import normalise, title_name
 
 
 class SystemFinder:
     """The systems of a taxonomy, made once and asked often.
 
-    Many names are common words: APPS, Spider, PAL. So a name counts where the title has it in exactly the case in
-    which the profile writes it, or, in any case, where it is the title's own name (``Vipergpt: Visual Inference``).
+    Many names are common words: APPS, Spider, PAL. So a name counts where the title has it as whole words in exactly
+    the case in which the profile writes it, or, in any case, where it is the title's own name (``Vipergpt: Visual
+    Inference``).
 
     Args:
         systems: Facet to the names of its systems.
@@ -27,13 +29,26 @@ class SystemFinder:
         for facet, names in systems.items():
             for name in names:
                 self._facets[name].append(facet)
-        self._finder = PhraseFinder(self._facets, fold=False, inflect=False)
+        self._written: dict[str, list[str]] = defaultdict(list)
         self._folded: dict[str, list[str]] = defaultdict(list)
         for name in self._facets:
+            written = normalise(name, fold=False)
+            if not written:
+                raise ValueError(f"the system's name {name!r} has no letter or digit, so it would never be found")
+            self._written[written].append(name)
             self._folded[normalise(name)].append(name)
+        self._automaton = AhoCorasick(
+            self._written,
+            matchkind=MatchKind.Standard,
+            store_patterns=True,
+            implementation=Implementation.ContiguousNFA,
+        )
 
     def find(self, title: str) -> list[tuple[str, str]]:
         """The facets that the title's systems give, each with the system's name, sorted and without repetition."""
-        names = set(self._finder.find(normalise(title, fold=False)))
-        names.update(self._folded.get(normalise(title_name(title)), ()))
-        return sorted((facet, name) for name in names for facet in self._facets[name])
+        names: set[str] = set()
+        for written in self._automaton.find_matches_as_strings(normalise(title, fold=False), overlapping=True):
+            names.update(self._written[written])
+        if ":" in title:
+            names.update(self._folded.get(normalise(title_name(title)), ()))
+        return sorted({(facet, name) for name in names for facet in self._facets[name]}) if names else []

@@ -10,16 +10,24 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
-_URL = re.compile(r"\b(?:https?|ftp)://\S*", re.IGNORECASE)
+_URL = re.compile(r"(?:https?|ftp)://\S*", re.IGNORECASE)
 _LATEX_ACCENT = re.compile(r"\\[\"'`^~=.]\{?([A-Za-z])\}?")
 _LATEX_ESCAPE = re.compile(r"\\([%&_#$ ])")
 _LATEX_COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:[ ]?\{|\b)")
 _LATEX_MARKS = re.compile(r"[{}$]+")
 _WORD = re.compile(r"[^\W_]+(?:@[^\W_]+)*[+#]*")
 _LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")  # no character has so high a number, and html would raise
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _LONGEST_NAME = 60
+
+_KEPT = "+#@"
+_WORDS_ONLY = bytes(code if chr(code).isalnum() or chr(code) in _KEPT else 0x20 for code in range(128)).ljust(256)
+_FOLDED_WORDS_ONLY = _WORDS_ONLY.lower()
+_DROPPED = bytes(code for code in range(128) if _INVISIBLE.match(chr(code)) or chr(code) in "{}$")
+"""For `bytes.translate`, which does for ASCII in one pass what takes three for other text."""
 
 
 def normalise(text: str, *, fold: bool = True) -> str:
@@ -33,7 +41,13 @@ def normalise(text: str, *, fold: bool = True) -> str:
         text: Any text, of any length, in any language.
         fold: Whether case is folded; without it, names can be told from common words.
     """
-    words = _WORD.findall(_plain(text, fold=fold))
+    text = _eased(text)
+    if text.isascii() or all(map(_separates, set(_FOREIGN.findall(text)))):
+        table = _FOLDED_WORDS_ONLY if fold else _WORDS_ONLY
+        text = text.encode("ascii", "replace").translate(table, _DROPPED).decode()
+        words = _WORD.findall(text) if "@" in text or "+" in text or "#" in text else text.split()
+    else:
+        words = _WORD.findall(_unified(text, fold=fold))
     return f" {' '.join(words)} " if words else ""
 
 
@@ -48,20 +62,30 @@ def title_name(title: str) -> str:
     return name if colon and rest[:1].isspace() and len(name) <= _LONGEST_NAME else ""
 
 
-def _plain(text: str, *, fold: bool) -> str:
+def _eased(text: str) -> str:
+    """The text without URLs, HTML entities and LaTeX markup, looked for only where their signs are."""
     if "://" in text:
         text = _URL.sub(" ", text)
     if "&" in text:
         text = html.unescape(_LONG_REFERENCE.sub(" ", text))
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    text = _INVISIBLE.sub("", text)
-    if "\\" in text:
+    if "\\" in text or "\uff3c" in text or "\ufe68" in text:
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
         text = _LATEX_ACCENT.sub(r"\1", text)
         text = _LATEX_ESCAPE.sub(r"\1", text)
         text = _LATEX_COMMAND.sub("", text)
+    return text
+
+
+def _unified(text: str, *, fold: bool) -> str:
+    """Any text in compatibility form, its case folded where asked, without invisible characters and marks."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     text = _LATEX_MARKS.sub("", text)
-    if not fold:
-        return text
-    folded = text.casefold()
-    return folded if folded.isascii() else unicodedata.normalize("NFKC", folded)
+    return unicodedata.normalize("NFKC", text.casefold()) if fold else text
+
+
+@lru_cache(maxsize=4096)
+def _separates(character: str) -> bool:
+    """Whether a character outside ASCII does nothing but stand between words, as dashes and quotes do."""
+    if _INVISIBLE.match(character) or unicodedata.combining(character):
+        return False
+    return not any(part.isalnum() or part in "+#@{}$" for part in unicodedata.normalize("NFKC", character))

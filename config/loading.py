@@ -13,7 +13,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from config.errors import ConfigurationError
-from config.profile import FacetRules, Profile, SectionRules
+from config.profile import Profile
+from config.rules import FacetRules, SectionRules
 
 Model = TypeVar("Model", bound=BaseModel)
 

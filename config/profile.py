@@ -1,10 +1,8 @@
 """The shape of a profile: everything Shelver has to know about one curated list.
 
-A profile is a folder of three YAML files, each checked against a model of this module:
-
-- ``profile.yaml`` (`Profile`): which repository, which arXiv categories, which thresholds, when;
-- ``sections.yaml`` (`SectionRules`): the phrases that speak for the list as a whole, and for each section;
-- ``facets.yaml`` (`FacetRules`): the taxonomy whose labels a paper may get besides its section.
+A profile is a folder of YAML files. This module has the shape of ``profile.yaml`` (`Profile`): which repository,
+which arXiv categories, which thresholds, when. Beside it lie ``sections.yaml`` and ``facets.yaml`` (`config.rules`),
+by which papers are judged, and, where names in the text are to be recognised, ``entities.yaml`` (`config.entities`).
 
 The models are published as JSON schemas in ``config/schemas/``, so that an editor can check while one types.
 """
@@ -20,36 +18,19 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
-    Discriminator,
     Field,
     StringConstraints,
-    Tag,
     field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from config.crontab import check_crontab
+from config.rules_syntax import CATEGORY
 
 Repository = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$")]
-Category = Annotated[str, StringConstraints(pattern=r"^[a-z-]+(\.[A-Za-z-]{2,})?$")]
+Category = Annotated[str, StringConstraints(pattern=rf"^{CATEGORY}$")]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
-FacetId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$")]
-
-
-def _check_phrase(phrase: str) -> str:
-    if not any(character.isalnum() for character in phrase):
-        raise ValueError(f"the phrase {phrase!r} has no letter or digit, so it would never be found")
-    if "*" in phrase[:-1]:
-        raise ValueError(f"the phrase {phrase!r} has a star that is not at its end, where alone it has a meaning")
-    return phrase
-
-
-Phrase = Annotated[
-    str,
-    StringConstraints(min_length=2, max_length=80, strip_whitespace=True),
-    AfterValidator(_check_phrase),
-]
 
 _BRANCH_FORBIDDEN = re.compile(r"[\s~^:?*\[\\\x00-\x1f\x7f]|\.\.|@\{|//|^[/.-]|[/.]$|\.lock(/|$)|/\.|^(@|HEAD)$")
 
@@ -180,84 +161,3 @@ class Profile(Strict):
                 "same_branch", "this is base_branch too, and the bot never writes to that", {"within": ("branch",)}
             )
         return self
-
-
-class FieldWeights(Strict):
-    """What a phrase adds, by the field in which it stands."""
-
-    title: float = 0.0
-    abstract: float = 0.0
-    comment: float = 0.0
-
-
-def _weight_kind(weight: object) -> str:
-    return "fields" if isinstance(weight, dict | FieldWeights) else "number"
-
-
-Weight = Annotated[
-    Annotated[float, Tag("number")] | Annotated[FieldWeights, Tag("fields")], Discriminator(_weight_kind)
-]
-"""A number counts for title and abstract alike."""
-
-
-class Keywords(Strict):
-    """Phrases with weights: additive evidence that a person can read, edit and argue with."""
-
-    bias: float = 0.0
-    """The sum that a text without any phrase gets."""
-    keywords: dict[Phrase, Weight] = {}
-    """Phrase to weight. Lower case; a phrase matches whole words, plural ``s`` included; ``*`` at its end makes it
-    match any word that starts so."""
-    categories: dict[Category, float] = {}
-    """arXiv category to weight."""
-
-
-class SectionRules(Strict):
-    """``sections.yaml``."""
-
-    format: Literal[1]
-    """The version of this file's format."""
-    relevance: Keywords
-    """What speaks for or against the paper's belonging in the list: the logistic of the sum is the relevance."""
-    sections: dict[str, Keywords] = Field(min_length=1)
-    """Section path (headings joined with `` > ``, without the file's own title) to its phrases: the softmax over the
-    sums is the section's score."""
-
-
-class Name(Strict):
-    """A label in the languages of the digest and the site."""
-
-    en: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
-
-
-class Facet(Keywords):
-    """One node of the taxonomy; a branch has no phrases and gets no papers of its own."""
-
-    name: Name
-    systems: tuple[str, ...] = ()
-    """Names of systems, benchmarks or corpora whose mention in the title gives the facet."""
-
-
-class FacetRules(Strict):
-    """``facets.yaml``."""
-
-    format: Literal[1]
-    """The version of this file's format."""
-    facets: dict[FacetId, Facet] = Field(min_length=1)
-    """Facet id to its node; the id's slashes make the tree."""
-
-    @model_validator(mode="after")
-    def _parents_exist(self) -> FacetRules:
-        for facet in self.facets:
-            parent = facet.rpartition("/")[0]
-            if parent and parent not in self.facets:
-                raise PydanticCustomError(
-                    "no_parent", "its parent '{parent}' is missing", {"parent": parent, "within": ("facets", facet)}
-                )
-        return self
-
-    def leaves(self) -> tuple[str, ...]:
-        """The ids that a paper can get, in the file's order."""
-        parents = {facet.rpartition("/")[0] for facet in self.facets}
-        return tuple(facet for facet in self.facets if facet not in parents)

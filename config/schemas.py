@@ -8,17 +8,24 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from config.profile import FacetRules, Profile, SectionRules
+from config.entities import Entities
+from config.profile import Profile
+from config.rules import FacetRules, SectionRules
 
 SCHEMAS = Path(str(files("config"))) / "schemas"
 """Where the published schemas lie."""
 
-MODELS: dict[str, type[BaseModel]] = {"profile": Profile, "sections": SectionRules, "facets": FacetRules}
+MODELS: dict[str, type[BaseModel]] = {
+    "profile": Profile,
+    "sections": SectionRules,
+    "facets": FacetRules,
+    "entities": Entities,
+}
 """The stem of a profile's file, and the model that it has to fit."""
 
 
 def schema_text(stem: str) -> str:
-    """The schema of ``profile``, ``sections`` or ``facets`` as its file holds it."""
+    """The schema of ``profile``, ``sections``, ``facets`` or ``entities`` as its file holds it."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **MODELS[stem].model_json_schema()}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
 
-from bot.assembly import make_classifier
-from bot.cli.app import JsonOption, ProfileOption, open_installation
-from bot.cli.printing import print_json, words
-from bot.cli.show import PaperArgument, known_paper
+from bot.assembly import make_classifier, utc_now
+from bot.cli.app import Installation, JsonOption, NowOption, ProfileOption, open_installation, parse_moment
+from bot.cli.explanation_screen import print_explanation
+from bot.cli.printing import print_json
+from bot.cli.show import known_paper
+from bot.cli.text_input import TypedPaper, read_typed_paper
+from bot.curated_list.document import parse
+from bot.explanation.comparison import find_section
+from bot.explanation.explanation import Background
+from bot.explanation.explanation import explain as explain_document
+from bot.explanation.memory import remember
+from bot.explanation.nearest import ListedPapers
 from bot.steps.judge_papers import document_of
-from classifiers.classification import Classification, Evidence
-from classifiers.verdict import Verdict, judge
+from config.errors import ConfigurationError, DatabaseError
+from db.listings import current_listings, load_snapshot
 from db.models import Paper
+from db.papers import find_paper
 from db.session import open_sessions
-
-SHOWN_SECTIONS = 3
-SHOWN_FACETS = 6
-SHOWN_EVIDENCE = 8
 
 
 def register(app: typer.Typer) -> None:
@@ -27,50 +36,99 @@ def register(app: typer.Typer) -> None:
     app.command("explain")(explain)
 
 
-def explain(paper: PaperArgument, *, profile: ProfileOption = None, as_json: JsonOption = False) -> None:
-    """Explain the judgement on a stored paper: the strongest phrases and what each adds; with --json, all of them."""
-    installation = open_installation(profile)
-    thresholds = installation.folder.profile.thresholds
-    with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
-        found = known_paper(session, paper)
-    answer = make_classifier(installation.folder).classify(document_of(found))
-    verdict = judge(answer, relevance=thresholds.relevance, section=thresholds.section)
-    if as_json:
-        outcome = {"outcome": verdict.outcome.value, "reason": verdict.reason}
-        print_json({"id": found.arxiv_id, **outcome, **answer.to_json()})
+def explain(
+    paper: Annotated[
+        str | None,
+        typer.Argument(metavar="ID", help="A stored paper: its arXiv identifier in any form, URL, or title."),
+    ] = None,
+    *,
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--text",
+            metavar="FILE",
+            help="Explain this text instead of a stored paper: title, blank line, abstract; or one JSON record. "
+            "- reads standard input. No database is needed.",
+            show_default=False,
+        ),
+    ] = None,
+    section: Annotated[
+        str | None,
+        typer.Option(
+            "--section",
+            metavar="TEXT",
+            help="Compare this section with the best one, phrase by phrase: its heading, or some words of it. "
+            "Otherwise the one in which the list has the paper.",
+            show_default=False,
+        ),
+    ] = None,
+    now: NowOption = None,
+    profile: ProfileOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Explain a judgement: phrases marked in the text, sums, margins, the nearest listed papers, and why not.
+
+    Marks look like «text-to-SQL»+2.1: what the phrase adds where it stands first. With --json, everything.
+    """
+    if (paper is None) == (text is None):
+        raise ConfigurationError("give either the ID of a stored paper or --text FILE", key="explain")
+    typed = read_typed_paper(text) if text is not None else None
+    moment = parse_moment(now, default=utc_now())
+    installation = open_installation(profile, terminal=True)
+    folder = installation.folder
+    wanted = find_section(section, folder.sections.sections) if section is not None else None
+    notes: list[str] = []
+    if typed is None:
+        with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
+            found = known_paper(session, paper or "")
+            typed = TypedPaper(document_of(found), found.arxiv_id)
+            background = _background(session, folder.profile.name, found)
     else:
-        _print(found, answer, verdict)
+        background = _background_of_typed(installation, typed, notes)
+    explanation = explain_document(
+        typed.document,
+        classifier=make_classifier(folder),
+        folder=folder,
+        background=background,
+        now=moment,
+        arxiv_id=typed.arxiv_id,
+        section=wanted,
+    )
+    if as_json:
+        print_json({**explanation.to_json(), "notes": notes})
+    else:
+        print_explanation(Console(highlight=False), explanation, notes)
 
 
-def _print(paper: Paper, answer: Classification, verdict: Verdict) -> None:
-    console = Console(highlight=False)
-    console.print(words(paper.title, "bold"))
-    console.print(Text(f"{verdict.outcome.value}: {verdict.reason}"))
-    if not paper.abstract:
-        console.print("only the title is known: arXiv was never asked about this paper", style="yellow")
-    console.print()
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("score", justify="right")
-    table.add_column("for")
-    table.add_column("because of")
-    table.add_row(f"{answer.relevance:.2f}", "the list as a whole", _evidence(answer.relevance_evidence))
-    for section in answer.sections[:SHOWN_SECTIONS]:
-        table.add_row(f"{section.score:.2f}", section.section, _evidence(section.evidence))
-    for facet in answer.facets[:SHOWN_FACETS]:
-        table.add_row(f"{facet.score:.2f}", facet.facet, _evidence(facet.evidence))
-    console.print(table)
+def _background(session: Session, profile: str, paper: Paper | None) -> Background:
+    listings = current_listings(session, profile)
+    snapshot = load_snapshot(session, profile)
+    return Background(
+        memory=remember(session, profile, paper) if paper else None,
+        listed=ListedPapers(listings) if listings else None,
+        curated=parse(snapshot.text) if snapshot else None,
+    )
 
 
-def _evidence(items: tuple[Evidence, ...]) -> Text:
-    shown = [
-        Text.assemble(
-            item.phrase,
-            " ",
-            (f"{item.weight:+.1f}", "green" if item.weight > 0 else "red"),
-            (f" {item.field}", "dim"),
-        )
-        for item in items[:SHOWN_EVIDENCE]
-    ]
-    if len(items) > SHOWN_EVIDENCE:
-        shown.append(Text(f"and {len(items) - SHOWN_EVIDENCE} more", style="dim"))
-    return Text(", ").join(shown)
+def _background_of_typed(installation: Installation, typed: TypedPaper, notes: list[str]) -> Background:
+    """What is known of it if there is a database that can be used; otherwise nothing, and a note that says so."""
+    url = installation.settings.database_url
+    if _is_missing(url):
+        notes.append("there is no database yet, so nothing is known of listed papers and earlier decisions")
+        return Background()
+    try:
+        with open_sessions(url) as sessions, sessions() as session:
+            stored = find_paper(session, typed.arxiv_id or typed.document.title)
+            return _background(session, installation.folder.profile.name, stored)
+    except DatabaseError as error:
+        notes.append(f"nothing is known of listed papers and earlier decisions: {error}")
+        return Background()
+
+
+def _is_missing(url: str) -> bool:
+    """Whether it is the URL of a file that is not there: looking something up should not make one."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return False  # opening it tells what is wrong
+    return parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file()

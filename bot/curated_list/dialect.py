@@ -29,6 +29,8 @@ class Column:
     """What `column_role` makes of the header."""
     delimiter: str
     """Its cell in the delimiter row, such as ``---`` or ``:-:``."""
+    stays_empty: bool = False
+    """Whether no entry of the sample has anything in it, so that new ones leave it empty too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,19 +60,24 @@ def infer_dialect(curated: CuratedList, section: Section) -> Dialect:
     """The dialect of a section of this list; an empty section gets bullets with a blank line between them."""
     block = section.home
     kind = section.kind
-    sample = [entry for entry in section.entries if entry.kind is kind][-SAMPLE:]
+    sample = _sample(section)
     return Dialect(
         kind=kind,
         marker=_marker(curated, block),
         writes_names=_writes_names(sample),
         writes_bases=any(entry.base for entry in sample),
         writes_tags=2 * sum(entry.tag is not None for entry in sample) >= max(1, len(sample)),
-        links=_links(sample),
+        links=link_kinds(section),
         blank_lines=_blank_lines(curated, block),
-        columns=_columns(curated, block),
+        columns=_columns(curated, block, sample),
         unnamed=_unnamed(curated),
         newline=curated.newline,
     )
+
+
+def _sample(section: Section) -> Sequence[Entry]:
+    kind = section.kind
+    return [entry for entry in section.entries if entry.kind is kind][-SAMPLE:]
 
 
 def _marker(curated: CuratedList, block: Block | None) -> str:
@@ -87,7 +94,9 @@ def _writes_names(sample: Sequence[Entry]) -> bool:
     return 2 * sum(entry.name is not None for entry in candidates) >= max(1, len(candidates))
 
 
-def _links(sample: Sequence[Entry]) -> tuple[str, ...]:
+def link_kinds(section: Section) -> tuple[str, ...]:
+    """The kinds of link that at least half of the newest entries bear, ``paper`` first, the others by number."""
+    sample = _sample(section)
     counts = Counter(kind for entry in sample for kind in {link.kind for link in entry.links})
     usual = [kind for kind, count in counts.most_common() if 2 * count >= len(sample) and kind != "paper"]
     return ("paper", *usual)
@@ -101,15 +110,21 @@ def _blank_lines(curated: CuratedList, block: Block | None) -> bool:
     return 2 * sum(_BLANK_LINE.match(gap) is not None for gap in gaps) >= len(gaps)
 
 
-def _columns(curated: CuratedList, block: Block | None) -> tuple[Column, ...]:
+def _columns(curated: CuratedList, block: Block | None, sample: Sequence[Entry]) -> tuple[Column, ...]:
     if block is None or block.kind is not EntryKind.TABLE:
         return ()
     delimiters = split_row(_LINE_END.split(curated.text[block.start : block.end], 2)[1])
     if not is_delimiter_row(delimiters) or len(delimiters) != len(block.header):
         delimiters = ("---",) * len(block.header)
+    rows = [entry.cells for entry in sample]
     return tuple(
-        Column(header=header, role=column_role(header), delimiter=delimiter)
-        for header, delimiter in zip(block.header, delimiters, strict=True)
+        Column(
+            header=header,
+            role=column_role(header),
+            delimiter=delimiter,
+            stays_empty=bool(rows) and not any(row[index] for row in rows if index < len(row)),
+        )
+        for index, (header, delimiter) in enumerate(zip(block.header, delimiters, strict=True))
     )
 
 

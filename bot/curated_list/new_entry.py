@@ -89,7 +89,10 @@ def write_item(entry: NewEntry, dialect: Dialect) -> str:
 
 
 def write_cells(entry: NewEntry, dialect: Dialect) -> tuple[str, ...]:
-    """The cells of a table row by the names of the table's columns; ``-`` where nothing is known."""
+    """The cells of a table row by the names of the table's columns; ``-`` where nothing is known.
+
+    A column that the section's own entries leave empty stays so.
+    """
     known = {
         "month": entry.month,
         "venue": _field(entry.venue, in_table=True) or "arXiv",
@@ -98,7 +101,7 @@ def write_cells(entry: NewEntry, dialect: Dialect) -> tuple[str, ...]:
         "language": _field(entry.language, in_table=True),
         "source": f'"{escape_markdown(clean_text(entry.title), in_table=True)}" {_links(entry)}',
     }
-    return tuple(known.get(column.role or "") or "-" for column in dialect.columns)
+    return tuple("" if column.stays_empty else known.get(column.role or "") or "-" for column in dialect.columns)
 
 
 def _field(text: str | None, *, in_table: bool = False) -> str:

@@ -14,7 +14,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from classifiers.classification import Document
 from classifiers.keyword import KeywordClassifier
 from config.loading import PROFILES, load_model
-from config.profile import FacetRules, SectionRules
+from config.rules import FacetRules, SectionRules
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 FOLDER = PROFILES / "awesome-code-llm"
@@ -36,7 +36,7 @@ def generated(count: int) -> list[Document]:
     """Papers of two hundred words, a third of them phrases of the rules."""
     dice = random.Random(1)
     rules = load_model(FOLDER / "sections.yaml", SectionRules)
-    phrases = [phrase for section in rules.sections.values() for phrase in section.keywords]
+    phrases = [phrase for section in rules.sections.values() for phrase in section.rules()]
     fillers = ["the", "we", "of", "lorem", "ipsum", "dolor", "sit", "amet", "consectetur", "adipiscing"]
 
     def words(length: int) -> str:
@@ -55,6 +55,13 @@ def test_generated_papers(benchmark: BenchmarkFixture) -> None:
     """A thousand dense papers."""
     classifier, documents = load(), generated(1000)
     benchmark(classify_all, classifier, documents)
+
+
+@pytest.mark.parametrize("text", ["code ", "program repair of bugs ", "x", "\\textbf{", "代码 "])
+def test_huge_abstract(benchmark: BenchmarkFixture, text: str) -> None:
+    """A megabyte of one thing takes time in proportion: about a thousand times what a paper takes."""
+    classifier, document = load(), Document("A huge abstract", text * (1_000_000 // len(text)))
+    benchmark(classifier.classify, document)
 
 
 @pytest.mark.real_data

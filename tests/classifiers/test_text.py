@@ -19,6 +19,10 @@ from classifiers.text import normalise, title_name
         "te\u00adxt to\u200b sql\x00",
         "text&nbsp;to&#32;SQL",
         "text to SQL: https://example.org/code",
+        "text to SQLhttps://example.org/code",
+        "“text” → to… ‘SQL’ ≥",
+        "text&ndash;to&amp;SQL",
+        "$\\mathrm{text}$ to {\\bf SQL}",
     ],
 )
 def test_spellings_of_the_same_words_meet(text: str) -> None:
@@ -80,3 +84,9 @@ def test_normal_form_is_stable(text: str) -> None:
 def test_title_name_is_what_stands_before_the_first_colon(title: str, name: str) -> None:
     """Only a short beginning before a colon and a space is a name."""
     assert title_name(title) == name
+
+
+@given(st.text(st.characters(max_codepoint=0x2100, exclude_characters="\\&")))
+def test_letters_of_another_script_change_nothing_beside_them(text: str) -> None:
+    """ASCII is read by a faster way, which comes to the same words."""
+    assert normalise(text + " 码") == (normalise(text) or " ") + "码 "

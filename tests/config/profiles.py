@@ -14,35 +14,41 @@ arxiv:
 """
 
 SECTIONS = """\
-format: 1
+format: 2
 relevance:
   bias: -2
-  keywords:
+  hand:
     code generation: 3
 sections:
   Models > Code:
-    keywords:
+    hand:
       code model: {title: 2, abstract: 1}
     categories:
       cs.SE: 0.5
   Benchmarks:
-    keywords:
+    hand:
       benchmark*: 1.5
 """
 
 FACETS = """\
-format: 1
+format: 2
 facets:
   task:
     name: {en: Task, zh: 任务}
   task/repair:
     name: {en: Repair, zh: 修复}
-    keywords:
+    hand:
       program repair: 2
     systems: [RepairBench]
 """
 
-FILES = {"profile.yaml": PROFILE, "sections.yaml": SECTIONS, "facets.yaml": FACETS}
+ENTITIES = """\
+format: 1
+benchmark:
+  RepairBench: {facets: [task/repair]}
+"""
+
+FILES = {"profile.yaml": PROFILE, "sections.yaml": SECTIONS, "facets.yaml": FACETS, "entities.yaml": ENTITIES}
 
 
 def write_profile(folder: Path, **replaced: str) -> Path:

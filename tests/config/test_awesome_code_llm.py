@@ -13,7 +13,7 @@ from classifiers.classification import Classification, Document
 from classifiers.keyword import KeywordClassifier
 from classifiers.text import normalise
 from config.loading import PROFILES, load_model
-from config.profile import FacetRules, FieldWeights, Keywords, SectionRules, Weight
+from config.rules import FacetRules, FieldWeights, Keywords, SectionRules, Weight
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the folder ../shared/data is not here")
@@ -106,10 +106,10 @@ def test_every_leaf_can_be_given_and_no_branch_can() -> None:
     """A leaf has phrases that are enough for it, and a branch has none."""
     for facet, node in FACETS.facets.items():
         if facet not in FACETS.leaves():
-            assert not node.keywords, facet
+            assert not node.rules(), facet
             assert not node.systems, facet
             continue
-        everything = CLASSIFIER.classify(Document("x", " . ".join(node.keywords)))
+        everything = CLASSIFIER.classify(Document("x", " . ".join(node.rules())))
         assert facet in [score.facet for score in everything.facets], facet
 
 
@@ -123,7 +123,7 @@ def test_nothing_speaks_for_an_empty_paper() -> None:
 @pytest.mark.parametrize(("name", "node"), [*SECTIONS.sections.items(), *FACETS.facets.items()])
 def test_phrases_are_sorted_and_meant_once(name: str, node: Keywords) -> None:
     """The files stay easy to edit: phrases in order, and no two spellings of one phrase."""
-    phrases = list(node.keywords)
+    phrases = list(node.rules())
     assert phrases == sorted(phrases), name
     forms = [(normalise(phrase), phrase.endswith("*")) for phrase in phrases]
     assert len(forms) == len(set(forms)), name
@@ -134,7 +134,7 @@ def test_there_are_74_sections_each_within_reach() -> None:
     """A paper that has all of a section's title phrases lands in that section."""
     assert len(SECTIONS.sections) == 74
     for path, node in SECTIONS.sections.items():
-        strongest = sorted(node.keywords, key=lambda phrase: -_title_weight(node.keywords[phrase]))[:8]
+        strongest = sorted(node.rules(), key=lambda phrase: -_title_weight(node.rules()[phrase]))[:8]
         result = CLASSIFIER.classify(Document(" . ".join(phrase.rstrip("*") for phrase in strongest)))
         assert path in [section.section for section in result.sections[:3]], path
 

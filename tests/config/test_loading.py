@@ -13,7 +13,8 @@ from pydantic import BaseModel
 
 from config.errors import ConfigurationError
 from config.loading import PROFILES, find_profile, load_model, load_profile, shipped_profiles
-from config.profile import FacetRules, FieldWeights, Profile, SectionRules
+from config.profile import Profile
+from config.rules import FacetRules, FieldWeights, SectionRules
 from tests.config.profiles import FACETS, FILES, PROFILE, SECTIONS, write_profile
 
 MODELS: dict[str, type[BaseModel]] = {"profile": Profile, "sections": SectionRules, "facets": FacetRules}
@@ -53,8 +54,8 @@ def test_a_folder_of_the_users_own_works_the_same(tmp_path: Path) -> None:
     assert folder.path == tmp_path / "mine"
     assert folder.profile.repository == "owner/my-list"
     assert folder.profile.arxiv.categories == ("cs.SE", "cs.CL")
-    assert folder.sections.relevance.keywords == {"code generation": 3.0}
-    assert folder.sections.sections["Models > Code"].keywords == {"code model": FieldWeights(title=2, abstract=1)}
+    assert folder.sections.relevance.hand == {"code generation": 3.0}
+    assert folder.sections.sections["Models > Code"].hand == {"code model": FieldWeights(title=2, abstract=1)}
     assert list(folder.sections.sections) == ["Models > Code", "Benchmarks"]
     assert folder.facets.leaves() == ("task/repair",)
 
@@ -187,20 +188,20 @@ CHANGED: list[tuple[str, str, str, str, str]] = [
         "7: arxiv.overlap_days",
         "greater than or equal to 7",
     ),
-    ("sections", "generation: 3", "generation: heavy", "5: relevance.keywords.code generation", "valid number"),
-    ("sections", "generation: 3", "generation:", "5: relevance.keywords.code generation", "valid number"),
-    ("sections", "generation: 3", "generation: .inf", "5: relevance.keywords.code generation", "finite number"),
-    ("sections", "generation: 3", "generation: [3]", "5: relevance.keywords.code generation", "valid number"),
-    ("sections", "code generation: 3", "c: 3", "5: relevance.keywords.c", "at least 2 characters"),
-    ("sections", "code generation: 3", "c: {title: 3}", "5: relevance.keywords.c", "at least 2 characters"),
-    ("sections", "code generation: 3", "2024: 3", "5: relevance.keywords.2024", "valid string"),
-    ("sections", "titl", "tutl", "9: sections.Models > Code.keywords.code model.tutle", "there is no such key"),
-    ("sections", "title: 2", "title: two", "9: sections.Models > Code.keywords.code model.title", "valid number"),
+    ("sections", "generation: 3", "generation: heavy", "5: relevance.hand.code generation", "valid number"),
+    ("sections", "generation: 3", "generation:", "5: relevance.hand.code generation", "valid number"),
+    ("sections", "generation: 3", "generation: .inf", "5: relevance.hand.code generation", "finite number"),
+    ("sections", "generation: 3", "generation: [3]", "5: relevance.hand.code generation", "valid number"),
+    ("sections", "code generation: 3", "c: 3", "5: relevance.hand.c", "at least 2 characters"),
+    ("sections", "code generation: 3", "c: {title: 3}", "5: relevance.hand.c", "at least 2 characters"),
+    ("sections", "code generation: 3", "2024: 3", "5: relevance.hand.2024", "valid string"),
+    ("sections", "titl", "tutl", "9: sections.Models > Code.hand.code model.tutle", "there is no such key"),
+    ("sections", "title: 2", "title: two", "9: sections.Models > Code.hand.code model.title", "valid number"),
     ("sections", "cs.SE: 0.5", "CS: 0.5", "11: sections.Models > Code.categories.CS", "should match pattern"),
     ("sections", "cs.SE: 0.5", "cs.SE: much", "11: sections.Models > Code.categories.cs.SE", "valid number"),
     (
         "sections",
-        "    keywords:\n      b",
+        "    hand:\n      b",
         "    words:\n      b",
         "13: sections.Benchmarks.words",
         "there is no such key",
@@ -210,7 +211,7 @@ CHANGED: list[tuple[str, str, str, str, str]] = [
     ("facets", "  task:\n", "  role:\n", "5: facets.task/repair", "its parent 'task' is missing"),
     ("facets", ", zh: 修复", "", "6: facets.task/repair.name.zh", "Field required"),
     ("facets", "[RepairBench]", "RepairBench", "9: facets.task/repair.systems", "valid tuple"),
-    ("facets", "repair: 2", "repair: two", "8: facets.task/repair.keywords.program repair", "valid number"),
+    ("facets", "repair: 2", "repair: two", "8: facets.task/repair.hand.program repair", "valid number"),
 ]
 
 
@@ -236,12 +237,12 @@ def test_further_mistakes_are_counted(tmp_path: Path) -> None:
 def test_ten_thousand_keywords_are_read_and_the_last_one_is_still_located(tmp_path: Path) -> None:
     """A learned profile is long."""
     lines = "".join(f"    phrase {number}: {number / 1000}\n" for number in range(10_000))
-    text = f"format: 1\nsections:\n  All: {{}}\nrelevance:\n  keywords:\n{lines}"
+    text = f"format: 2\nsections:\n  All: {{}}\nrelevance:\n  learned:\n{lines}"
     file = tmp_path / "sections.yaml"
     file.write_text(text, encoding="utf-8")
-    assert len(load_model(file, SectionRules).relevance.keywords) == 10_000
+    assert len(load_model(file, SectionRules).relevance.learned) == 10_000
     message = message_of(tmp_path, "sections", text + "    last phrase: heavy\n")
-    assert message.startswith("sections.yaml:10006: relevance.keywords.last phrase: ")
+    assert message.startswith("sections.yaml:10006: relevance.learned.last phrase: ")
 
 
 KeyPath = tuple[str, ...]

@@ -61,3 +61,13 @@ def test_only_titles_with_a_prefix_count_when_names_are_learnt() -> None:
 def test_line_ends_are_those_of_the_text() -> None:
     """A file from Windows stays one."""
     assert dialect_of(BULLETS, SAMPLE.replace("\n", "\r\n")).newline == "\r\n"
+
+
+def test_a_column_that_is_always_empty_is_noticed() -> None:
+    """New entries leave it empty too, where others get a dash."""
+    row = '| 2024-0{} | arXiv | B | 1 | {} | "T" [[paper](https://arxiv.org/abs/2401.0000{})] |\n'
+    head = "## A\n\n| Date | Venue | Benchmark | Size | Language | Source |\n| --- | --- | --- | --- | --- | --- |\n"
+    empty = dialect_of("A", head + row.format(1, "", 1) + row.format(2, "", 2))
+    filled = dialect_of("A", head + row.format(1, "", 1) + row.format(2, "C", 2))
+    assert [column.stays_empty for column in empty.columns] == [False, False, False, False, True, False]
+    assert not any(column.stays_empty for column in filled.columns)

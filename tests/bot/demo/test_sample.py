@@ -9,7 +9,8 @@ from bot.curated_list.document import CuratedList, parse
 from bot.curated_list.entry import EntryKind
 from bot.sources.file_source import read_records
 from config.loading import PROFILES, load_model
-from config.profile import Profile, SectionRules
+from config.profile import Profile
+from config.rules import SectionRules
 from db.identity import title_key
 from db.records import PaperRecord
 

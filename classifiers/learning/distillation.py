@@ -1,0 +1,94 @@
+"""Saying in a few phrases what a model over all words has learned.
+
+Knowledge distillation (Hinton, Vinyals and Dean 2015) into a model small enough to read: phrases are chosen greedily
+by how well they explain what is still unexplained (orthogonal matching pursuit, Pati et al. 1993, in a few rounds),
+and their weights fitted to the margins by ridge regression.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from classifiers.learning.features import PhraseTable
+
+ROUNDS = 5
+LEAST_PAPERS = 3
+"""In how many of the papers a chosen phrase has to stand at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Distilled:
+    """Phrases that add up to about the margins that they were fitted to."""
+
+    weights: dict[str, tuple[float, float]]
+    """Phrase to what it adds in the title and in the abstract."""
+    bias: float
+
+
+class Distiller:
+    """A table of phrases, made ready to explain several margins.
+
+    Args:
+        table: The phrases of the documents.
+        excluded: Phrases that may not be chosen, such as those that a rule has already.
+    """
+
+    def __init__(self, table: PhraseTable, *, excluded: frozenset[str] = frozenset()) -> None:
+        self._table = table
+        self._columns = table.matrix.tocsc()
+        self._turned = table.matrix.T.tocsr()
+        self._squares = np.asarray(table.matrix.multiply(table.matrix).sum(0)).ravel()
+        standing = np.diff(self._columns.indptr)
+        count = len(table.phrases)
+        self._allowed = standing[:count] + standing[count:] >= LEAST_PAPERS
+        self._allowed &= np.array([phrase not in excluded for phrase in table.phrases], dtype=bool)
+
+    def distil(self, margins: Any, *, sample_weights: Any, most: int, penalty: float) -> Distilled:
+        """Phrases whose weights add up to about the margins.
+
+        Args:
+            margins: Array of what to explain, one number per document.
+            sample_weights: Array of how much each document counts.
+            most: How many phrases may be chosen.
+            penalty: Of the squared coefficients; more of it trusts single phrases less.
+        """
+        bias = float(np.average(margins, weights=sample_weights))
+        missing = margins - bias
+        chosen: list[int] = []
+        coefficients = np.zeros(0)
+        for number in range(ROUNDS):
+            left = most * (number + 1) // ROUNDS - len(chosen)
+            chosen += self._most_explaining(sample_weights * missing, chosen, left, penalty)
+            coefficients, bias, explained = self._fit(margins, chosen, sample_weights, penalty)
+            missing = margins - explained
+        return Distilled(self._weights(chosen, coefficients), bias)
+
+    def _most_explaining(self, missing: Any, chosen: list[int], most: int, penalty: float) -> list[int]:
+        count = len(self._table.phrases)
+        explains = (self._turned @ missing) ** 2 / (self._squares + penalty)
+        scores = explains[:count] + explains[count:]
+        scores[~self._allowed] = 0
+        scores[chosen] = 0
+        order = np.argsort(-scores, kind="stable")[:most]
+        return [int(phrase) for phrase in order if scores[phrase] > 0]
+
+    def _fit(self, margins: Any, chosen: list[int], sample_weights: Any, penalty: float) -> tuple[Any, float, Any]:
+        columns = [*chosen, *(phrase + len(self._table.phrases) for phrase in chosen)]
+        dense = np.hstack([self._columns[:, columns].toarray(), np.ones((len(margins), 1))])
+        penalties = np.diag([penalty] * len(columns) + [1e-3])
+        weighted = dense.T * sample_weights
+        found = np.linalg.solve(weighted @ dense + penalties, weighted @ margins)
+        return found[:-1], float(found[-1]), dense @ found
+
+    def _weights(self, chosen: list[int], coefficients: Any) -> dict[str, tuple[float, float]]:
+        count, table = len(table_phrases := self._table.phrases), self._table
+        return {
+            table_phrases[phrase]: (
+                table.weight(phrase, coefficients[place]),
+                table.weight(phrase + count, coefficients[place + len(chosen)]),
+            )
+            for place, phrase in enumerate(chosen)
+        }

@@ -1,0 +1,72 @@
+"""Documents as numbers: which candidate phrases stand in the title and in the abstract of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from classifiers.classification import Document
+from classifiers.learning.phrases import phrases_in
+
+TITLE_SHARE = 0.8
+"""How long a title's row is made, where an abstract's has length 1: titles say more than their length."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseTable:
+    """Presence of candidate phrases, weighted by how rare they are."""
+
+    phrases: tuple[str, ...]
+    """The candidates, sorted."""
+    scales: Any
+    """Array of two rows, title and abstract: what one phrase's presence counts in the matrices."""
+    matrix: Any
+    """Sparse, a row per document; the columns are the phrases in titles, then the phrases in abstracts."""
+
+    def weight(self, column: int, coefficient: float) -> float:
+        """What the presence of a column's phrase adds, by its coefficient in the matrix."""
+        return float(coefficient * self.scales.ravel()[column])
+
+
+def phrase_table(documents: Sequence[Document], *, counted: Sequence[int], least: int = 3) -> PhraseTable:
+    """The table of some documents.
+
+    Args:
+        documents: In the order of the rows.
+        counted: Rows that decide which phrases are candidates and how rare they are.
+        least: In how many of the counted documents a candidate has to stand.
+    """
+    titles = [phrases_in(document.title) for document in documents]
+    abstracts = [phrases_in(document.abstract) for document in documents]
+    standing = Counter[str]()
+    for row in counted:
+        standing.update(titles[row] | abstracts[row])
+    phrases = tuple(sorted(phrase for phrase, count in standing.items() if count >= least))
+    columns = {phrase: column for column, phrase in enumerate(phrases)}
+    fields = [_presence(found, columns) for found in (titles, abstracts)]
+    scales = np.vstack(
+        [_scales(field, counted, length) for field, length in zip(fields, (TITLE_SHARE, 1.0), strict=True)]
+    )
+    matrix = sparse.hstack([field.multiply(scale) for field, scale in zip(fields, scales, strict=True)])
+    return PhraseTable(phrases, scales, sparse.csr_matrix(matrix))
+
+
+def _presence(found: Sequence[set[str]], columns: dict[str, int]) -> Any:
+    places = [sorted(columns[phrase] for phrase in phrases if phrase in columns) for phrases in found]
+    ends = np.cumsum([0, *map(len, places)])
+    standing = np.concatenate([np.array(row, dtype=np.int32) for row in places])
+    return sparse.csr_matrix((np.ones(len(standing)), standing, ends), shape=(len(found), len(columns)))
+
+
+def _scales(field: Any, counted: Sequence[int], length: float) -> Any:
+    """Inverse document frequencies, all scaled alike so that a row of median size has a given length."""
+    rows = field[np.asarray(counted)]
+    frequency = np.log((1 + rows.shape[0]) / (1 + np.asarray(rows.sum(0)).ravel())) + 1
+    lengths = np.sqrt(np.asarray(rows.multiply(frequency**2).sum(1)).ravel())
+    usual = np.median(lengths[lengths > 0]) if (lengths > 0).any() else 1.0
+    return frequency * length / usual

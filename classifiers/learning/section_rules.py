@@ -1,0 +1,88 @@
+"""Learning in which section a paper belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from classifiers.classification import Document
+from classifiers.learning.corpus import Corpus
+from classifiers.learning.distillation import Distilled, Distiller
+from classifiers.learning.features import phrase_table
+from classifiers.learning.margins import learned_margins
+from classifiers.learning.writing_rules import as_weights
+from config.rules import MOST_RULES, Keywords, SectionRules
+
+UNIT = 2.5
+"""What hand-written weights count for a safe margin: a rule of this weight in the title decides alone."""
+PENALTY = 2.0
+DISTILLING_PENALTY = 2.0
+MOST_LEARNED = 125
+"""Learned phrases of a section, as far as the hand-written rules leave room for them."""
+OWN_WEIGHT = 2.0
+"""How much more a section's own papers count when its phrases are chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedPapers:
+    """Listed papers, each once, with all their sections."""
+
+    documents: tuple[Document, ...]
+    sections: tuple[str, ...]
+    """All sections, sorted."""
+    belongs: Any
+    """Array of a row per document and a column per section, true where the paper stands in the section."""
+
+
+def shelved_papers(corpus: Corpus, sections: Sequence[str]) -> ShelvedPapers:
+    """The listed papers of a corpus.
+
+    Args:
+        corpus: Cut at the day until which is learned.
+        sections: More sections, without papers.
+    """
+    places = corpus.sections()
+    documents = {paper.key: paper.document for paper in corpus.listed}
+    names = tuple(sorted({*sections, *(name for found in places.values() for name in found)}))
+    columns = {name: column for column, name in enumerate(names)}
+    belongs = np.zeros((len(documents), len(names)), dtype=bool)
+    for row, key in enumerate(documents):
+        belongs[row, [columns[name] for name in places[key]]] = True
+    return ShelvedPapers(tuple(documents.values()), names, belongs)
+
+
+def learn_sections(papers: ShelvedPapers, rules: SectionRules, *, hand_sums: Any) -> dict[str, Keywords]:
+    """The rules of each section: the hand-written ones, and learned phrases for what those leave open.
+
+    Args:
+        papers: What to learn from.
+        rules: Whose hand-written rules are kept.
+        hand_sums: Array of the shape of ``papers.belongs``: what the hand-written rules add up to.
+    """
+    rows = np.arange(len(papers.documents))
+    even = np.ones(len(rows))
+    margins = learned_margins(
+        papers.documents, papers.belongs, offsets=hand_sums / UNIT, sample_weights=even, penalty=PENALTY
+    )
+    distiller = Distiller(phrase_table(papers.documents, counted=rows))
+    learned = {}
+    for column, section in enumerate(papers.sections):
+        keywords = rules.sections.get(section, Keywords())
+        distilled = distiller.distil(
+            margins[:, column],
+            sample_weights=np.where(papers.belongs[:, column], OWN_WEIGHT, 1.0),
+            most=min(MOST_LEARNED, MOST_RULES - len(keywords.hand)),
+            penalty=DISTILLING_PENALTY,
+        )
+        learned[section] = _with_learned(keywords, distilled)
+    return learned
+
+
+def _with_learned(keywords: Keywords, distilled: Distilled) -> Keywords:
+    open_phrases = {phrase: weight for phrase, weight in distilled.weights.items() if phrase not in keywords.hand}
+    return keywords.model_copy(
+        update={"bias": round(UNIT * distilled.bias, 2), "learned": as_weights(open_phrases, unit=UNIT)}
+    )
