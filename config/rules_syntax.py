@@ -42,7 +42,8 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that follow each other, in any spelling; a star after one of them stands for any ending."""
+    """Words that follow each other, in any spelling. A star after one of them stands for any ending, one before the
+    first for any beginning."""
 
     text: str
 
@@ -224,12 +225,14 @@ def _item(text: str) -> Item:
         raise RuleError(f"{meaningless[0]!r} means nothing in the phrase {text!r}{hint}")
     if not _has_word(text):
         raise RuleError(f"the phrase {text!r} has no letter or digit, so it would never be found")
-    pieces = text.split("*")
+    inner = text[1:] if text.startswith("*") and text[1:2].isalnum() else text
+    pieces = inner.split("*")
     for number, piece in enumerate(pieces[:-1]):
         after = pieces[number + 1][:1]
         if not _has_word(piece) or piece[-1].isspace() or after.isalnum():
             raise RuleError(
-                f"the phrase {text!r} has a star that is not at a word's end, where alone it has a meaning"
+                f"the phrase {text!r} has a star that is neither at a word's end nor before the first word, "
+                "where alone it has a meaning"
             )
     return Phrase(text)
 

@@ -67,7 +67,9 @@ def evaluate(
     ] = False,
     rolling_from: Annotated[
         str | None,
-        typer.Option(metavar="YYYY-MM", help="The first month to roll over; otherwise the list's third month."),
+        typer.Option(
+            metavar="YYYY-MM", help="The first month to roll over; otherwise the first after 200 listed papers."
+        ),
     ] = None,
     every: Annotated[
         int, typer.Option(metavar="N", min=1, max=24, help="When rolling, learn anew every N months only.")

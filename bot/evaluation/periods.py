@@ -9,7 +9,7 @@ from classifiers.learning.corpus import Corpus
 from config.errors import ConfigurationError
 
 _TESTED_MONTHS = 3
-_LEARNED_MONTHS = 2
+_ENOUGH_PAPERS = 200
 
 
 def parse_day(text: str, *, key: str) -> date:
@@ -49,12 +49,19 @@ def last_split(corpus: Corpus) -> date:
 
 
 def first_rolling_month(corpus: Corpus) -> date:
-    """The first day of the list's third month: two are there to learn from.
+    """The first day of the month after the 200th paper was listed, or after half of the papers if there are fewer.
+
+    Before that, most sections have no paper from which anything could be learned.
 
     Raises:
         ConfigurationError: The corpus has no listing.
     """
-    return months_later(min(_listing_days(corpus)), _LEARNED_MONTHS)
+    _listing_days(corpus)
+    first_days: dict[str, date] = {}
+    for paper in corpus.listed:
+        first_days[paper.key] = min(paper.listed_on, first_days.get(paper.key, date.max))
+    days = sorted(first_days.values())
+    return months_later(days[min(_ENOUGH_PAPERS, (len(days) + 1) // 2) - 1], 1)
 
 
 def months_later(day: date, months: int) -> date:

@@ -20,6 +20,8 @@ from config.rules_syntax import RuleError, parse_rule
         ("y", {" y ", " ys "}),
         ("vulnerabilit*", {" vulnerabilit"}),
         ("pass@*", {" pass"}),
+        ("*bench", {"bench ", "benchs "}),
+        ("*code bench*", {"code bench"}),
     ],
 )
 def test_last_word_is_inflected_or_open(piece: str, patterns: set[str]) -> None:
@@ -35,6 +37,8 @@ def test_last_word_is_inflected_or_open(piece: str, patterns: set[str]) -> None:
         ("vulnerabilit* detect*", ("vulnerabilit*", "detect*")),
         ("large language model* for code", ("large language model*", "for code")),
         ("test*-driven", ("test*", "-driven")),
+        ("*bench", ("*bench",)),
+        ("*bench* suite", ("*bench*", "suite")),
     ],
 )
 def test_phrase_is_cut_after_each_star(phrase: str, pieces: tuple[str, ...]) -> None:

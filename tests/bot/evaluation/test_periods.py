@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from bot.evaluation.periods import first_rolling_month, last_split, months_later, parse_day, parse_month
 from classifiers.learning.corpus import Corpus
 from config.errors import ConfigurationError
-from tests.bot.evaluation.samples import animals
+from tests.bot.evaluation.samples import FISH, animals, listed
 
 
 def test_days_and_months_are_read() -> None:
@@ -35,15 +35,27 @@ def test_the_split_leaves_three_months_to_test() -> None:
     assert last_split(animals()) == date(2025, 6, 30)
 
 
-def test_rolling_starts_with_the_third_month() -> None:
-    """The first listing is of April, so June is tested first."""
-    assert first_rolling_month(animals()) == date(2025, 6, 1)
+def test_rolling_starts_when_there_is_something_to_learn_from() -> None:
+    """Half of the eight papers were listed by 1 July, so August is tested first."""
+    assert first_rolling_month(animals()) == date(2025, 8, 1)
+
+
+def test_two_hundred_papers_are_enough() -> None:
+    """Of 1,000 papers, ten a day since January, the 200th was listed on the 20th."""
+    papers = tuple(
+        listed(f"25{number:02}.{place:05}", "Trout", FISH, date(2025, 1, 1) + timedelta(days=number))
+        for number in range(100)
+        for place in range(10)
+    )
+    assert first_rolling_month(Corpus(listed=papers, stream={})) == date(2025, 2, 1)
 
 
 def test_an_empty_corpus_has_no_split() -> None:
     """The message tells how to get one."""
     with pytest.raises(ConfigurationError, match="shelver run"):
         last_split(Corpus(listed=(), stream={}))
+    with pytest.raises(ConfigurationError, match="shelver run"):
+        first_rolling_month(Corpus(listed=(), stream={}))
 
 
 @pytest.mark.parametrize(
