@@ -39,6 +39,7 @@ pictures: demo ## Draw README's pictures (needs Chromium)
 schemas: $(VENV)/installed-development ## Write the JSON schemas of the profiles' files
 	$(BIN)/python -m config.schemas
 	$(BIN)/python -m bot.digest.document
+	$(BIN)/python -m bot.evaluation.document
 
 lock: $(VENV)/installed-development ## Choose the newest allowed versions of all dependencies anew
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \

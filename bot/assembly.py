@@ -15,7 +15,9 @@ from bot.github_client import connect
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.github_list import GitHubList
 from bot.steps.context import Cycle, Progress, no_progress
+from classifiers.entities import EntityFinder
 from classifiers.keyword import KeywordClassifier
+from config.entities import load_entities
 from config.loading import ProfileFolder
 from config.settings import Settings
 from db.session import open_sessions
@@ -29,6 +31,15 @@ def utc_now() -> datetime:
 def make_classifier(folder: ProfileFolder) -> KeywordClassifier:
     """The classifier of a profile."""
     return KeywordClassifier(folder.sections, folder.facets, facet_threshold=folder.profile.thresholds.facet)
+
+
+def make_entity_finder(folder: ProfileFolder) -> EntityFinder:
+    """What finds the names of a profile's ``entities.yaml``; none, where it has no such file.
+
+    Raises:
+        ConfigurationError: The file is wrong; the message names file, line and key.
+    """
+    return EntityFinder(load_entities(folder.path))
 
 
 def dry_run_folder(settings: Settings, folder: ProfileFolder) -> Path:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from bot.curated_list.document import CuratedList
 from bot.curated_list.insertion import insert
 from bot.entry_facts import new_entry
+from bot.entry_spelling import EntrySpelling
 from bot.forge.base import Change
 from bot.forge.body import BodyEntry, Considered, commit_message, render_body, render_title
 from bot.sources.base import ListSnapshot
@@ -48,7 +49,8 @@ def build_change(
         ListError: An entry cannot be inserted.
     """
     outline = curated.outline
-    entries = [new_entry(proposal.paper, outline[proposal.section or ""]) for proposal in chosen]
+    spelling = EntrySpelling.learn(curated.sections.values())
+    entries = [new_entry(proposal.paper, outline[proposal.section or ""], spelling=spelling) for proposal in chosen]
     body = render_body(
         [_body_entry(session, profile.name, proposal) for proposal in _in_list_order(chosen, list(outline))],
         list_title=profile.title,

@@ -73,6 +73,7 @@ def corpus_from_database(session: Session, profile: str) -> Corpus:
             listed.append(
                 ListedPaper(
                     key=listing.paper.arxiv_id or listing.paper.title,
+                    title=listing.paper.title,
                     document=document_of(listing.paper),
                     section=listing.section,
                     listed_on=min(since, _end_of_month(listing.month) or since) if since == first_read else since,
@@ -86,6 +87,7 @@ def _listed(lines: Iterable[_Line], stream: Mapping[str, StreamPaper]) -> Iterat
         known = stream.get(line.id) if line.id else None
         yield ListedPaper(
             key=line.id or line.title,
+            title=line.title,
             document=known.document if known else Document(title=line.title),
             section=line.section,
             listed_on=line.first_listed,

@@ -42,8 +42,10 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that follow each other, in any spelling. A star after one of them stands for any ending, one before the
-    first for any beginning."""
+    """Words that follow each other, in any spelling.
+
+    A star after one of them stands for any ending, one before the first for any beginning.
+    """
 
     text: str
 

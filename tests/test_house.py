@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -144,12 +146,48 @@ def test_classifiers_are_pure(file: Path) -> None:
         "sqlite3",
         "sqlalchemy",
         "time",
-        "datetime",
         "random",
         "subprocess",
         "os",
     )
     assert [module for module in imported(file) if any(lies_in(module, name) for name in impure)] == []
+
+
+@pytest.mark.parametrize("file", [file for file in MODULES if lies_in(name_of(file), "classifiers")], ids=name_of)
+def test_classifiers_know_dates_but_not_which_day_it_is(file: Path) -> None:
+    """They take the types ``date`` and ``timedelta``, and ask neither for today nor for now."""
+    taken = {module for module in imported(file) if lies_in(module, "datetime")}
+    assert taken <= {"datetime", "datetime.date", "datetime.timedelta"}
+    names = {node.id for node in ast.walk(tree_of(file)) if isinstance(node, ast.Name)}
+    attributes = {node.attr for node in ast.walk(tree_of(file)) if isinstance(node, ast.Attribute)}
+    assert "datetime" not in names
+    assert attributes.isdisjoint({"today", "now", "utcnow", "datetime"})
+
+
+LEARNERS = ("classifiers.learning", "bot.evaluation.baseline")
+"""What may use scikit-learn, which is an extra: everything else works without it."""
+EXTRAS = {"sklearn", "numpy", "scipy"}
+
+
+@pytest.mark.parametrize("file", OWN_MODULES, ids=IDS)
+def test_only_learning_uses_scikit_learn(file: Path) -> None:
+    """No other module imports it, or what it brings along, not even by a name in a string."""
+    if any(lies_in(name_of(file), learner) for learner in LEARNERS):
+        return
+    strings = {
+        node.value
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isprintable()
+    }
+    named = {*imported(file), *strings}
+    assert [name for name in named if any(lies_in(name, extra) for extra in EXTRAS)] == []
+
+
+def test_the_command_line_starts_without_scikit_learn() -> None:
+    """What needs the extra imports it when it is asked to learn."""
+    program = f"import sys; import bot.cli.main; sys.exit(' '.join({EXTRAS!r} & sys.modules.keys()) or 0)"
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
 
 
 def test_every_folder_of_tests_is_a_package() -> None:

@@ -11,13 +11,11 @@ from typing import Annotated, TextIO
 
 import typer
 
-from bot.assembly import make_classifier
+from bot.assembly import make_classifier, make_entity_finder
 from bot.cli.app import ProfileOption, open_installation
 from bot.sources.file_source import read_records
 from classifiers.classification import Document
-from classifiers.entities import EntityFinder
 from classifiers.mentions import describe
-from config.entities import load_entities
 from config.errors import ConfigurationError
 
 
@@ -36,19 +34,20 @@ def classify(
         typer.Option("-o", "--output", metavar="OUT.jsonl", help="Write here and not to standard output."),
     ] = None,
     mentions: Annotated[
-        bool, typer.Option("--mentions/--no-mentions", help="Whether to tell entities and results as well.")
-    ] = True,
+        bool, typer.Option("--mentions", help="Also tell what each paper names and which results it reports.")
+    ] = False,
     profile: ProfileOption = None,
 ) -> None:
     """Judge each paper of a file: relevance, sections and facets, with the evidence.
 
     A line in has id (arXiv's), title, and, where known, abstract, comment, categories. A line out, in the same order,
-    has id, relevance (0 to 1), sections (best first) and facets, each with score and evidence; then entities
-    (benchmarks, metrics, models and datasets that it names) and the results that it reports.
+    has id, relevance (0 to 1), sections (best first) and facets, each with score and evidence; with --mentions also
+    entities (the benchmarks, metrics, models and datasets that it names) and results (what it reports, with the
+    sentence).
     """
     folder = open_installation(profile).folder
     classifier = make_classifier(folder)
-    finder = EntityFinder(load_entities(folder.path)) if mentions else None
+    finder = make_entity_finder(folder) if mentions else None
     path: Path | TextIO = sys.stdin if source == "-" else Path(source)
     with _open_output(output) as out:
         for record in read_records(path):

@@ -5,19 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
-from rich.progress import Progress as Bar
 
 from bot.cli.app import Installation, ProfileOption, open_installation
+from bot.cli.corpus import ListingsOption, PapersOption, read_corpus, shown_progress
 from bot.cli.printing import print_json
 from bot.evaluation.backtest import Learner, backtest
 from bot.evaluation.baseline import require_scikit_learn
@@ -27,13 +23,11 @@ from bot.evaluation.markdown import plots_of, render_markdown
 from bot.evaluation.page import render_page
 from bot.evaluation.periods import first_rolling_month, last_split, parse_day, parse_month
 from bot.evaluation.rolling import roll
-from bot.steps.context import Progress, no_progress
-from bot.training_data import corpus_from_database, corpus_from_files
+from bot.steps.context import Progress
 from classifiers.learning import LEAST_PAPERS, learn
 from classifiers.learning.corpus import Corpus
 from config.errors import ConfigurationError
 from config.rules import SectionRules
-from db.session import open_sessions
 
 
 class ReportFormat(StrEnum):
@@ -77,16 +71,8 @@ def evaluate(
     as_shipped: Annotated[
         bool, typer.Option("--as-shipped", help="Learn nothing: test the profile's rules as they are.")
     ] = False,
-    listings: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Listings as JSON lines (id, title, section, first_listed), and not those of the database.",
-        ),
-    ] = None,
-    papers: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Papers as JSON lines, plain or .gz; with --listings.")
-    ] = None,
+    listings: ListingsOption = None,
+    papers: PapersOption = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="OUT", help="Write here; with md, plots are written beside it."),
@@ -103,8 +89,8 @@ def evaluate(
     if baseline:
         require_scikit_learn()
     installation = open_installation(profile, terminal=True)
-    corpus = _read_corpus(installation, listings=listings, papers=papers)
-    with _shown_progress() as progress:
+    corpus = read_corpus(installation, listings=listings, papers=papers)
+    with shown_progress() as progress:
         built = _evaluate(
             installation,
             corpus,
@@ -162,33 +148,6 @@ def _evaluate(
 
 def _as_shipped(rules: SectionRules) -> Learner:
     return lambda _: rules
-
-
-def _read_corpus(installation: Installation, *, listings: Path | None, papers: Path | None) -> Corpus:
-    if listings is not None and papers is not None:
-        return corpus_from_files(listings=listings, papers=papers)
-    if listings is not None or papers is not None:
-        missing = "--papers" if papers is None else "--listings"
-        raise ConfigurationError("is missing: --listings and --papers belong together", key=missing)
-    with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
-        return corpus_from_database(session, installation.folder.profile.name)
-
-
-@contextmanager
-def _shown_progress() -> Iterator[Progress]:
-    """Progress on standard error where that is a terminal: standard output belongs to the report."""
-    console = Console(stderr=True, highlight=False)
-    if not (console.is_terminal and console.is_interactive):
-        yield no_progress
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn())
-    with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-
-        def show(doing: str, done: int, total: int | None) -> None:
-            bar.update(task, description=doing, completed=done, total=total)
-
-        yield show
 
 
 def _write(evaluation: Evaluation, report_format: ReportFormat, output: Path | None) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from bot.assembly import make_classifier, utc_now
+from bot.assembly import make_classifier, make_entity_finder, utc_now
 from bot.cli.app import Installation, JsonOption, NowOption, ProfileOption, open_installation, parse_moment
 from bot.cli.explanation_screen import print_explanation
 from bot.cli.printing import print_json
@@ -68,7 +68,8 @@ def explain(
 ) -> None:
     """Explain a judgement: phrases marked in the text, sums, margins, the nearest listed papers, and why not.
 
-    Marks look like «text-to-SQL»+2.1: what the phrase adds where it stands first. With --json, everything.
+    Marks look like «text-to-SQL»+2.1: what the phrase adds where it stands first. The end tells what the paper says
+    for its entry (name, venue, links and so on), what it names and what it reports. With --json, everything.
     """
     if (paper is None) == (text is None):
         raise ConfigurationError("give either the ID of a stored paper or --text FILE", key="explain")
@@ -81,17 +82,19 @@ def explain(
     if typed is None:
         with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
             found = known_paper(session, paper or "")
-            typed = TypedPaper(document_of(found), found.arxiv_id)
+            typed = TypedPaper(document_of(found), found.arxiv_id, found.journal_reference)
             background = _background(session, folder.profile.name, found)
     else:
         background = _background_of_typed(installation, typed, notes)
     explanation = explain_document(
         typed.document,
         classifier=make_classifier(folder),
+        finder=make_entity_finder(folder),
         folder=folder,
         background=background,
         now=moment,
         arxiv_id=typed.arxiv_id,
+        journal_reference=typed.journal_reference,
         section=wanted,
     )
     if as_json:

@@ -10,7 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.printing import words
+from bot.cli.contents_screen import print_contents
+from bot.cli.printing import heading, words
 from bot.explanation.comparison import Comparison
 from bot.explanation.explanation import Explanation
 from bot.explanation.marks import Mark, marks_of
@@ -43,16 +44,12 @@ def print_explanation(console: Console, explanation: Explanation, notes: Sequenc
     if explanation.comparison:
         _print_comparison(console, explanation.comparison)
     _print_nearest(console, explanation.nearest)
-    _heading(console, f"For {best.name}")
+    heading(console, f"For {best.name}")
     _print_standing(console, explanation, best, "how often the owner uses this section")
-    _heading(console, "For the list as a whole")
+    heading(console, "For the list as a whole")
     _print_standing(console, explanation, explanation.relevance, "where every paper starts")
     _print_facets(console, explanation.answer.facets[:SHOWN_FACETS])
-
-
-def _heading(console: Console, text: str) -> None:
-    console.print()
-    console.print(words(text, "bold cyan"))
+    print_contents(console, explanation.entry_fields, explanation.mentions)
 
 
 def _table(*columns: str) -> Table:
@@ -65,7 +62,7 @@ def _table(*columns: str) -> Table:
 
 
 def _print_reasons(console: Console, explanation: Explanation) -> None:
-    _heading(console, "Why it is not proposed now")
+    heading(console, "Why it is not proposed now")
     if not explanation.reasons:
         console.print("nothing stands against it")
     for reason in explanation.reasons:
@@ -75,7 +72,7 @@ def _print_reasons(console: Console, explanation: Explanation) -> None:
 
 
 def _print_sections(console: Console, sections: Iterable[Standing]) -> None:
-    _heading(console, "Sections")
+    heading(console, "Sections")
     table = _table("score", "sum", "ahead by", "section")
     for section in sections:
         lead = "" if section.lead is None else f"{section.lead:.2f}"
@@ -84,7 +81,7 @@ def _print_sections(console: Console, sections: Iterable[Standing]) -> None:
 
 
 def _print_comparison(console: Console, comparison: Comparison) -> None:
-    _heading(console, f"Why not {comparison.loser}")
+    heading(console, f"Why not {comparison.loser}")
     ahead = f"{comparison.winner} is ahead by {comparison.margin:.2f}; what makes the difference:"
     console.print(words(ahead))
     table = _table("gain", "winner", "this one", "because of")
@@ -101,7 +98,7 @@ def _print_comparison(console: Console, comparison: Comparison) -> None:
 def _print_nearest(console: Console, nearest: Sequence[NearestPaper] | None) -> None:
     if nearest is None:
         return
-    _heading(console, "Nearest listed papers")
+    heading(console, "Nearest listed papers")
     if not nearest:
         console.print("no listed paper has a word in common with it")
         return
@@ -145,7 +142,7 @@ def _print_standing(console: Console, explanation: Explanation, standing: Standi
 def _print_facets(console: Console, facets: Sequence[FacetScore]) -> None:
     if not facets:
         return
-    _heading(console, "Facets")
+    heading(console, "Facets")
     table = _table("score", "facet")
     for facet in facets:
         rules = (f"{rule} {sum(item.weight for item in items):+.1f}" for rule, items in _by_rule(facet.evidence))

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 
 import typer
+from rich.console import Console
 from rich.text import Text
 
 from bot.forge.text import cleaned
@@ -15,6 +16,12 @@ from bot.forge.text import cleaned
 def words(text: str, style: str = "") -> Text:
     """One line without control, bidirectional and invisible characters, and without any markup."""
     return Text(cleaned(text), style=style)
+
+
+def heading(console: Console, text: str) -> None:
+    """Begin a new part of what a command shows."""
+    console.print()
+    console.print(words(text, "bold cyan"))
 
 
 def visible(line: str) -> str:

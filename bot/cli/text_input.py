@@ -26,7 +26,8 @@ class TypedPaper:
     """A paper that is not taken from the database."""
 
     document: Document
-    arxiv_id: str | None
+    arxiv_id: str | None = None
+    journal_reference: str | None = None
 
 
 class _Record(BaseModel):
@@ -39,14 +40,15 @@ class _Record(BaseModel):
     abstract: str | None = None
     comment: str | None = None
     categories: tuple[str, ...] | None = None
+    journal_reference: str | None = None
 
 
 def read_typed_paper(source: str) -> TypedPaper:
     """Read a paper from a file, or from standard input for ``-``.
 
     Plain text starts with the title: its first paragraph, or its first line where no blank line follows. The rest is
-    the abstract. A JSON object has ``title`` and, where known, ``id`` (arXiv's), ``abstract``, ``comment`` and
-    ``categories``, as a line of ``shelver classify``'s input does.
+    the abstract. A JSON object has ``title`` and, where known, ``id`` (arXiv's), ``abstract``, ``comment``,
+    ``categories`` and ``journal_reference``, as a line of ``shelver classify``'s input does.
 
     Raises:
         ConfigurationError: The file cannot be read, is empty, larger than 64 MB, no text in UTF-8, or no such record.
@@ -113,13 +115,13 @@ def _of_record(source: str, record: dict[str, Any]) -> TypedPaper:
         comment=_on_one_line(fields.comment or ""),
         categories=fields.categories or (),
     )
-    return TypedPaper(document, arxiv_id)
+    return TypedPaper(document, arxiv_id, fields.journal_reference)
 
 
 def _of_text(text: str) -> TypedPaper:
     blank = _BLANK_LINE.search(text)
     title, abstract = (text[: blank.start()], text[blank.end() :]) if blank else text.partition("\n")[::2]
-    return TypedPaper(Document(title=_on_one_line(title), abstract=_on_one_line(abstract)), None)
+    return TypedPaper(Document(title=_on_one_line(title), abstract=_on_one_line(abstract)))
 
 
 def _on_one_line(text: str) -> str:

@@ -25,7 +25,7 @@ class SectionBaseline:
 
     Args:
         corpus: What was listed up to the split; of a paper in two sections, the later one in the list is learned.
-            Titles are arXiv's, where the reference reads the list's own, so single papers may come out differently.
+            Titles are learned as the list prints them.
 
     Raises:
         ConfigurationError: scikit-learn is not installed, or the corpus is too small.
@@ -38,16 +38,17 @@ class SectionBaseline:
         self._title = text.TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, stop_words="english")
         self._all = text.TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, stop_words="english", min_df=2)
         try:
-            self._title.fit([document.title for document in documents])
+            titles = [paper.title for paper in listed]
+            self._title.fit(titles)
             self._all.fit([_text(document) for document in documents])
             model = svm.LinearSVC(C=1.0, class_weight="balanced", random_state=0)
-            self._model = model.fit(self._vectors(documents), [paper.section for paper in listed])
+            self._model = model.fit(self._vectors(titles, documents), [paper.section for paper in listed])
         except ValueError as error:
             raise _too_small(error) from error
 
     def rank(self, documents: Sequence[Document]) -> list[tuple[str, ...]]:
         """For each paper, all sections that were learned, best first."""
-        values = self._model.decision_function(self._vectors(documents))
+        values = self._model.decision_function(self._vectors(_titles(documents), documents))
         names = [str(name) for name in self._model.classes_]
         if len(names) == 2:
             return [tuple(names if value < 0 else names[::-1]) for value in values]
@@ -55,12 +56,12 @@ class SectionBaseline:
 
     def best(self, documents: Sequence[Document]) -> list[str]:
         """For each paper the best section alone: the shortest way to an answer."""
-        return [str(name) for name in self._model.predict(self._vectors(documents))]
+        return [str(name) for name in self._model.predict(self._vectors(_titles(documents), documents))]
 
-    def _vectors(self, documents: Sequence[Document]) -> Any:
+    def _vectors(self, titles: Sequence[str], documents: Sequence[Document]) -> Any:
         _, _, sparse = _sklearn()
-        titles = self._title.transform([document.title for document in documents])
-        return sparse.hstack([_TITLE_SHARE * titles, self._all.transform(map(_text, documents))]).tocsr()
+        parts = [_TITLE_SHARE * self._title.transform(titles), self._all.transform(map(_text, documents))]
+        return sparse.hstack(parts).tocsr()
 
 
 class RelevanceBaseline:
@@ -126,6 +127,10 @@ def _too_small(error: ValueError) -> ConfigurationError:
         f"the baseline cannot learn from so few papers ({error}): choose a later --split or leave it out",
         key="--baseline",
     )
+
+
+def _titles(documents: Sequence[Document]) -> list[str]:
+    return [document.title for document in documents]
 
 
 def _text(document: Document) -> str:

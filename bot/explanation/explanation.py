@@ -14,7 +14,10 @@ from bot.explanation.nearest import ListedPapers, NearestPaper
 from bot.explanation.standing import Standing, relevance_standing, section_standings
 from bot.explanation.why_not import Reason, reasons_against
 from classifiers.classification import Classification, Document
+from classifiers.entities import EntityFinder
+from classifiers.entry_fields import EntryFields, extract
 from classifiers.keyword import KeywordClassifier
+from classifiers.mentions import Mentions, describe
 from classifiers.verdict import Verdict, judge
 from config.loading import ProfileFolder
 from config.rules import SectionRules
@@ -51,6 +54,10 @@ class Explanation:
     """Why it is not proposed; empty where nothing keeps it back."""
     comparison: Comparison | None
     """With the section asked for, or that which has the paper; None where there is none, or where it is the best."""
+    entry_fields: EntryFields
+    """What the paper tells for an entry, sure or likely."""
+    mentions: Mentions
+    """The entities that it names, and the results that it reports."""
 
     def to_json(self) -> dict[str, Any]:
         """Everything, for programs."""
@@ -67,6 +74,8 @@ class Explanation:
             "comparison": self.comparison.to_json() if self.comparison else None,
             "nearest": None if self.nearest is None else [paper.to_json() for paper in self.nearest],
             "why_not": [reason.to_json() for reason in self.reasons],
+            "entry_fields": self.entry_fields.to_json(),
+            **self.mentions.to_json(),
             "document": {
                 "title": document.title,
                 "abstract": document.abstract,
@@ -81,10 +90,12 @@ def explain(
     document: Document,
     *,
     classifier: KeywordClassifier,
+    finder: EntityFinder,
     folder: ProfileFolder,
     background: Background,
     now: datetime,
     arxiv_id: str | None = None,
+    journal_reference: str | None = None,
     section: str | None = None,
 ) -> Explanation:
     """Judge a paper and tell why.
@@ -92,10 +103,12 @@ def explain(
     Args:
         document: The paper.
         classifier: The profile's classifier.
+        finder: Of the profile's entities.
         folder: The profile.
         background: What is known besides.
         now: In UTC; papers that are too old by then are not proposed.
         arxiv_id: The paper's own identifier, where it has one.
+        journal_reference: arXiv's, where there is one.
         section: Path of a section in the profile that is to be compared with the best one. Where none is given, it is
             the one in which the list has the paper.
     """
@@ -129,6 +142,8 @@ def explain(
             now=now,
         ),
         comparison=comparison,
+        entry_fields=extract(document, journal_reference=journal_reference),
+        mentions=describe(document, finder),
     )
 
 

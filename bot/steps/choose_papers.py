@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bot.curated_list.drift import missing_sections
-from bot.entry_facts import new_entry
+from bot.entry_facts import bare_entry
 from bot.steps.context import Cycle
 from config.errors import ListError
 from db.listings import current_listings
@@ -167,7 +167,7 @@ def _can_be_written(cycle: Cycle, proposal: Proposal) -> bool:
     if section is None:
         return False
     try:
-        new_entry(proposal.paper, section)
+        bare_entry(proposal.paper, section)
     except ListError as error:
         change_state(proposal, ProposalState.WITHDRAWN, reason=str(error), at=cycle.now)
         return False

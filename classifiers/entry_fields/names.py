@@ -25,14 +25,11 @@ _LONGEST_NAME = 3
 _MARKED = re.compile(r"\w[A-Z]|\d|\+")
 _NEVER_IN_NAMES = re.compile(r"[\[\]<>{}|\"\\=;]|//|\(\w*$|@")
 _ORDINARY = frozenset(
-    re.findall(
-        r"\S+",
-        """
-        a agent agents ai an and are beyond by can code do every for from how in is language large llm llms
-        lm lms model models of on or review software study survey the to toward towards what when where why
-        with
-        """,
-    )
+    """
+    a agent agents ai an and are beyond by can code do every for from how in is language large llm llms
+    lm lms model models of on or review software study survey the to toward towards what when where why
+    with
+    """.split()
 )
 """Words that start titles which are no names, or that make no name however they are written."""
 _WORD = r"[A-Za-z][\w+.-]{0,30}[\w+]"
@@ -58,6 +55,7 @@ _NAMED_BENCHMARK = re.compile(
     rf"(?:[\w-]{{1,25}}[\s,]{{1,2}}){{0,9}}{_BENCHMARK}\b"
 )
 _MEASURES = re.compile(rf"(?i)\b{_BENCHMARK}s?\b|\b(?:evaluat|benchmark|assess)(?:ing|ion)\b|bench\b|eval\b|\bexam\b")
+_MEASURING_NAME = re.compile(r"(?i)bench|eval|exam|arena")
 _OWN = re.compile(r"(?i)\b(?:we|our|this\s(?:paper|work|study))\b")
 
 
@@ -73,17 +71,24 @@ def find_benchmark_name(reading: Reading) -> Finding | None:
     if introduced is not None and introduced.sure and not (title and _same(title.value, introduced.value)):
         return introduced
     name = title or find_name(reading)
-    if name is not None and not _is_benchmark(name.value, reading):
-        return replace(name, confidence="likely")
-    return name
+    if name is None or _is_benchmark(name.value, reading):
+        return name
+    return introduced or replace(name, confidence="likely")
 
 
 def _is_benchmark(name: str, reading: Reading) -> bool:
-    """Whether the paper says of something of this name that one measures with it."""
-    if _MEASURES.search(reading.title):
+    """Whether the name or the title tells that one measures with it, or the abstract calls it a benchmark."""
+    if _MEASURES.search(reading.title) or _MEASURING_NAME.search(name):
         return True
-    spelled = re.compile(rf"(?i)(?<![\w-]){re.escape(name)}(?!\w)")
-    return any(spelled.search(sentence) and _MEASURES.search(sentence) for sentence in reading.sentences)
+    spelled = rf"(?<![\w-]){re.escape(name)}(?!\w)"
+    called = re.compile(
+        rf"(?i){spelled}[\"')]?(?:,|:|\s\([^)]{{3,90}}\),?|\sis|\sas|\s[-\u2013\u2014]{{1,3}})\s(?:an?|the|our)\s"
+        rf"(?:[\w-]{{1,25}}[\s,]{{1,2}}){{0,9}}{_BENCHMARK}"
+        rf"|{spelled}[\"')]?\s{_BENCHMARK}"
+        rf"|{_BENCHMARK}(?:,|:|\s(?:called|named|dubbed|termed))?\s[\"'(]?{spelled}"
+        rf"|{spelled}[\"')]?\s(?:\w{{1,12}}\s)?(?:consists|contains|comprises|covers|spans)\s"
+    )
+    return any(called.search(sentence) for sentence in reading.sentences)
 
 
 def _same(one: str, other: str) -> bool:

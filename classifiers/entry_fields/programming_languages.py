@@ -5,7 +5,6 @@ General knowledge; which of them a list writes, and how, is learnt from the list
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -164,14 +163,11 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Name to aliases."""
 
 COMMON_WORDS = frozenset(
-    re.findall(
-        r"\S+",
-        """
-        Ada Alloy Apex Assembly Ballerina Bicep C Cairo Chapel Chisel Crystal D Dart Elm Excel G Go Hack HCL
-        HIP Julia Lean Logo Mojo Move Octave Pascal Puppet R Raku RPG SAS Scheme Scratch Shell SPICE Stan
-        Swift Triton TS V Vala
-        """,
-    )
+    """
+    Ada Alloy Apex Assembly Ballerina Bicep C Cairo Chapel Chisel Crystal D Dart Elm Excel G Go Hack HCL
+    HIP Julia Lean Logo Mojo Move Octave Pascal Puppet R Raku RPG SAS Scheme Scratch Shell SPICE Stan
+    Swift Triton TS V Vala
+    """.split()
 )
 """Names that are words or signs of other things too: alone they say nothing."""
 
@@ -179,12 +175,9 @@ GENERAL_PURPOSE = frozenset(("C", "C#", "C++", "Go", "Java", "JavaScript", "PHP"
 """Languages that a paper works with unless it says otherwise."""
 
 NOT_PROGRAMMED_IN = frozenset(
-    re.findall(
-        r"\S+",
-        """
-        CSS Excel HIP JSON LaTeX OpenAPI OpenMP PennyLane PLC PyTorch Qiskit Regex Simulink SVG Terraform
-        UML XML YAML
-        """,
-    )
+    """
+    CSS Excel HIP JSON LaTeX OpenAPI OpenMP PennyLane PLC PyTorch Qiskit Regex Simulink SVG Terraform
+    UML XML YAML
+    """.split()
 )
 """Formats, libraries and tools: what a paper may generate, but no language that a benchmark is in."""

@@ -43,14 +43,11 @@ _BY_LONG_NAME = {alias.casefold(): name for alias, name in _LONG.items()}
 _SHORTEST_ALONE = 3
 _WORD_BEFORE = re.compile(r"(?P<word>[A-Z][\w&-]*)\s$")
 _BEFORE_A_NAME = frozenset(
-    re.findall(
-        r"\S+",
-        """
-        AAAI AAAI/ACM Accepted ACM ACM/IEEE Annual Appear At By Conference European Findings IEEE IEEE/ACM
-        In International ISCA Joint Long Main Oral Paper Preprint Proceedings Published SIGCHI SIGPLAN
-        SIGSOFT Spotlight The To USENIX
-        """,
-    )
+    """
+    AAAI AAAI/ACM Accepted ACM ACM/IEEE Annual Appear At By Conference European Findings IEEE IEEE/ACM
+    In International ISCA Joint Long Main Oral Paper Preprint Proceedings Published SIGCHI SIGPLAN
+    SIGSOFT Spotlight The To USENIX
+    """.split()
 )
 """Capitalised words that may stand before a venue's short name; any other makes it the name of something else."""
 _ANY_YEAR = re.compile(r"(?<![\d./-])(20[0-4]\d)(?![\d/-])")

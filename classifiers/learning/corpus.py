@@ -15,6 +15,8 @@ class ListedPaper:
 
     key: str
     """Its arXiv identifier without version, or, where it has none, its title."""
+    title: str
+    """As the list prints it, where that is known: `document` has arXiv's."""
     document: Document
     """Title alone where nothing else is known."""
     section: str

@@ -15,8 +15,10 @@ import numpy as np
 from classifiers.learning.features import PhraseTable
 
 ROUNDS = 5
-LEAST_PAPERS = 3
-"""In how many of the papers a chosen phrase has to stand at least."""
+LEAST_FOR = 2
+"""In how many of the label's own papers a phrase has to stand to be chosen as one that speaks for it."""
+LEAST_AGAINST = 10
+"""In how many papers a phrase has to stand to be chosen as one that speaks against a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,47 +35,52 @@ class Distiller:
 
     Args:
         table: The phrases of the documents.
-        excluded: Phrases that may not be chosen, such as those that a rule has already.
     """
 
-    def __init__(self, table: PhraseTable, *, excluded: frozenset[str] = frozenset()) -> None:
+    def __init__(self, table: PhraseTable) -> None:
         self._table = table
         self._columns = table.matrix.tocsc()
         self._turned = table.matrix.T.tocsr()
         self._squares = np.asarray(table.matrix.multiply(table.matrix).sum(0)).ravel()
-        standing = np.diff(self._columns.indptr)
         count = len(table.phrases)
-        self._allowed = standing[:count] + standing[count:] >= LEAST_PAPERS
-        self._allowed &= np.array([phrase not in excluded for phrase in table.phrases], dtype=bool)
+        present = table.matrix[:, :count] + table.matrix[:, count:]
+        present.data[:] = 1.0
+        self._present = present.T.tocsr()
+        self._papers = np.asarray(present.sum(0)).ravel()
 
-    def distil(self, margins: Any, *, sample_weights: Any, most: int, penalty: float) -> Distilled:
+    def distil(self, margins: Any, *, own: Any, sample_weights: Any, most: int, penalty: float) -> Distilled:
         """Phrases whose weights add up to about the margins.
 
         Args:
             margins: Array of what to explain, one number per document.
+            own: Array of whether a document has the label.
             sample_weights: Array of how much each document counts.
             most: How many phrases may be chosen.
             penalty: Of the squared coefficients; more of it trusts single phrases less.
         """
+        speaks_for = self._present @ own.astype(float) >= LEAST_FOR
+        speaks_against = self._papers >= LEAST_AGAINST
         bias = float(np.average(margins, weights=sample_weights))
         missing = margins - bias
         chosen: list[int] = []
         coefficients = np.zeros(0)
         for number in range(ROUNDS):
             left = most * (number + 1) // ROUNDS - len(chosen)
-            chosen += self._most_explaining(sample_weights * missing, chosen, left, penalty)
+            slopes = self._turned @ (sample_weights * missing)
+            scores = self._explained(slopes, speaks_for, speaks_against, penalty)
+            scores[chosen] = 0
+            order = np.argsort(-scores, kind="stable")[:left]
+            chosen += [int(phrase) for phrase in order if scores[phrase] > 0]
             coefficients, bias, explained = self._fit(margins, chosen, sample_weights, penalty)
             missing = margins - explained
         return Distilled(self._weights(chosen, coefficients), bias)
 
-    def _most_explaining(self, missing: Any, chosen: list[int], most: int, penalty: float) -> list[int]:
+    def _explained(self, slopes: Any, speaks_for: Any, speaks_against: Any, penalty: float) -> Any:
+        """How much each phrase would explain, where there are papers enough to say so."""
         count = len(self._table.phrases)
-        explains = (self._turned @ missing) ** 2 / (self._squares + penalty)
-        scores = explains[:count] + explains[count:]
-        scores[~self._allowed] = 0
-        scores[chosen] = 0
-        order = np.argsort(-scores, kind="stable")[:most]
-        return [int(phrase) for phrase in order if scores[phrase] > 0]
+        explains = slopes**2 / (self._squares + penalty)
+        allowed = np.where(slopes[:count] + slopes[count:] > 0, speaks_for, speaks_against)
+        return (explains[:count] + explains[count:]) * allowed
 
     def _fit(self, margins: Any, chosen: list[int], sample_weights: Any, penalty: float) -> tuple[Any, float, Any]:
         columns = [*chosen, *(phrase + len(self._table.phrases) for phrase in chosen)]

@@ -33,25 +33,22 @@ class PhraseTable:
         return float(coefficient * self.scales.ravel()[column])
 
 
-def phrase_table(documents: Sequence[Document], *, counted: Sequence[int], least: int = 3) -> PhraseTable:
+def phrase_table(documents: Sequence[Document], *, least: int = 3) -> PhraseTable:
     """The table of some documents.
 
     Args:
         documents: In the order of the rows.
-        counted: Rows that decide which phrases are candidates and how rare they are.
-        least: In how many of the counted documents a candidate has to stand.
+        least: In how many documents a candidate has to stand.
     """
     titles = [phrases_in(document.title) for document in documents]
     abstracts = [phrases_in(document.abstract) for document in documents]
     standing = Counter[str]()
-    for row in counted:
-        standing.update(titles[row] | abstracts[row])
+    for title, abstract in zip(titles, abstracts, strict=True):
+        standing.update(title | abstract)
     phrases = tuple(sorted(phrase for phrase, count in standing.items() if count >= least))
     columns = {phrase: column for column, phrase in enumerate(phrases)}
     fields = [_presence(found, columns) for found in (titles, abstracts)]
-    scales = np.vstack(
-        [_scales(field, counted, length) for field, length in zip(fields, (TITLE_SHARE, 1.0), strict=True)]
-    )
+    scales = np.vstack([_scales(field, length) for field, length in zip(fields, (TITLE_SHARE, 1.0), strict=True)])
     matrix = sparse.hstack([field.multiply(scale) for field, scale in zip(fields, scales, strict=True)])
     return PhraseTable(phrases, scales, sparse.csr_matrix(matrix))
 
@@ -63,10 +60,9 @@ def _presence(found: Sequence[set[str]], columns: dict[str, int]) -> Any:
     return sparse.csr_matrix((np.ones(len(standing)), standing, ends), shape=(len(found), len(columns)))
 
 
-def _scales(field: Any, counted: Sequence[int], length: float) -> Any:
+def _scales(field: Any, length: float) -> Any:
     """Inverse document frequencies, all scaled alike so that a row of median size has a given length."""
-    rows = field[np.asarray(counted)]
-    frequency = np.log((1 + rows.shape[0]) / (1 + np.asarray(rows.sum(0)).ravel())) + 1
-    lengths = np.sqrt(np.asarray(rows.multiply(frequency**2).sum(1)).ravel())
+    frequency = np.log((1 + field.shape[0]) / (1 + np.asarray(field.sum(0)).ravel())) + 1
+    lengths = np.sqrt(np.asarray(field.multiply(frequency**2).sum(1)).ravel())
     usual = np.median(lengths[lengths > 0]) if (lengths > 0).any() else 1.0
     return frequency * length / usual

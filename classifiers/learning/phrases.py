@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from classifiers.learning.empty_words import EMPTY, GENERAL
 from classifiers.text import normalise
 
 LONGEST = 3
@@ -9,138 +10,6 @@ LONGEST = 3
 
 _SIBILANTS = ("ses", "xes", "zes", "ches", "shes", "oes")
 _VOWELS = "aeiou"
-
-# Words at which no candidate starts or ends: they tell nothing of a paper's subject.
-_EMPTY = frozenset(
-    [
-        "a",
-        "about",
-        "all",
-        "also",
-        "among",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "being",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "could",
-        "do",
-        "does",
-        "each",
-        "either",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "here",
-        "how",
-        "however",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "many",
-        "may",
-        "might",
-        "more",
-        "moreover",
-        "most",
-        "much",
-        "must",
-        "new",
-        "no",
-        "nor",
-        "not",
-        "novel",
-        "of",
-        "on",
-        "one",
-        "only",
-        "or",
-        "other",
-        "our",
-        "ours",
-        "over",
-        "own",
-        "paper",
-        "per",
-        "propose",
-        "proposed",
-        "same",
-        "several",
-        "she",
-        "should",
-        "show",
-        "shows",
-        "so",
-        "some",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "thus",
-        "to",
-        "toward",
-        "two",
-        "under",
-        "up",
-        "upon",
-        "us",
-        "use",
-        "used",
-        "uses",
-        "using",
-        "various",
-        "very",
-        "via",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "while",
-        "who",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "within",
-        "without",
-        "would",
-        "yet",
-        "you",
-        "your",
-        "et",
-        "al",
-        "e",
-        "g",
-        "i",
-    ]
-)
 
 
 def phrases_in(text: str) -> set[str]:
@@ -152,12 +21,17 @@ def phrases_in(text: str) -> set[str]:
     singulars = [singular(word) for word in words]
     found = set()
     for start, word in enumerate(words):
-        if word in _EMPTY:
+        if word in EMPTY:
             continue
         for end in range(start, min(start + LONGEST, len(words))):
-            if words[end] not in _EMPTY and len(singulars[end]) + end - start > 1:
+            if words[end] not in EMPTY and not _is_empty(words[start : end + 1]):
                 found.add(" ".join([*words[start:end], singulars[end]]))
     return found
+
+
+def _is_empty(words: list[str]) -> bool:
+    """Whether a candidate is made of nothing but general words, numbers and single letters."""
+    return all(word in GENERAL or word in EMPTY or word.isdigit() or len(word) == 1 for word in words)
 
 
 def singular(word: str) -> str:

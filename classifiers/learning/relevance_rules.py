@@ -18,13 +18,15 @@ from classifiers.learning.margins import learned_margins
 from classifiers.learning.writing_rules import as_weights
 from config.rules import Relevance
 
-UNIT = 5.0
+UNIT = 10.0
 """What hand-written weights count for a safe margin."""
-PENALTY = 6.0
+PENALTY = 30.0
 DISTILLING_PENALTY = 2.0
-MOST_LEARNED = 800
+MOST_LEARNED = 300
 LEAST_BACKGROUND = 200
 """Papers of one month that were not listed; a month of which fewer are known was not polled."""
+LEAST_STANDING = 5
+"""In how many papers a candidate has to stand."""
 HALF_LIFE_DAYS = 365
 """After so many days a listed paper counts half as much, down to a fifth: the field moves on."""
 LEAST_WEIGHT = 0.2
@@ -86,14 +88,10 @@ def learn_relevance(papers: JudgedPapers, rules: Relevance, *, hand_sums: Any) -
         sample_weights=papers.weights,
         penalty=PENALTY,
     )[:, 0]
-    distilled = Distiller(_table(papers)).distil(
-        margins, sample_weights=_even(papers), most=MOST_LEARNED, penalty=DISTILLING_PENALTY
+    distilled = Distiller(phrase_table(papers.documents, least=LEAST_STANDING)).distil(
+        margins, own=papers.belongs, sample_weights=_even(papers), most=MOST_LEARNED, penalty=DISTILLING_PENALTY
     )
     return _with_learned(rules, distilled)
-
-
-def _table(papers: JudgedPapers) -> Any:
-    return phrase_table(papers.documents, counted=np.arange(len(papers.documents)), least=5)
 
 
 def _even(papers: JudgedPapers) -> Any:

@@ -20,8 +20,8 @@ UNIT = 2.5
 """What hand-written weights count for a safe margin: a rule of this weight in the title decides alone."""
 PENALTY = 2.0
 DISTILLING_PENALTY = 2.0
-MOST_LEARNED = 125
-"""Learned phrases of a section, as far as the hand-written rules leave room for them."""
+MOST_LEARNED = 60
+"""Learned phrases of a section; twice as many make it no better."""
 OWN_WEIGHT = 2.0
 """How much more a section's own papers count when its phrases are chosen."""
 
@@ -62,17 +62,17 @@ def learn_sections(papers: ShelvedPapers, rules: SectionRules, *, hand_sums: Any
         rules: Whose hand-written rules are kept.
         hand_sums: Array of the shape of ``papers.belongs``: what the hand-written rules add up to.
     """
-    rows = np.arange(len(papers.documents))
-    even = np.ones(len(rows))
+    even = np.ones(len(papers.documents))
     margins = learned_margins(
         papers.documents, papers.belongs, offsets=hand_sums / UNIT, sample_weights=even, penalty=PENALTY
     )
-    distiller = Distiller(phrase_table(papers.documents, counted=rows))
+    distiller = Distiller(phrase_table(papers.documents))
     learned = {}
     for column, section in enumerate(papers.sections):
         keywords = rules.sections.get(section, Keywords())
         distilled = distiller.distil(
             margins[:, column],
+            own=papers.belongs[:, column],
             sample_weights=np.where(papers.belongs[:, column], OWN_WEIGHT, 1.0),
             most=min(MOST_LEARNED, MOST_RULES - len(keywords.hand)),
             penalty=DISTILLING_PENALTY,

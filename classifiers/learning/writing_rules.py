@@ -8,6 +8,8 @@ from config.rules import FieldWeights, Weight
 
 LEAST = 0.05
 """Lighter than this, a phrase is left out."""
+LEAST_OF_FIELD = 0.015
+"""Lighter than this, a phrase counts in its other field only."""
 
 
 def as_weights(fitted: Mapping[str, tuple[float, float]], *, unit: float) -> dict[str, Weight]:
@@ -19,7 +21,11 @@ def as_weights(fitted: Mapping[str, tuple[float, float]], *, unit: float) -> dic
     """
     weights: dict[str, Weight] = {}
     for phrase, numbers in sorted(fitted.items()):
-        title, abstract = (round(unit * number, 2) for number in numbers)
+        title, abstract = (_rounded(unit * number) for number in numbers)
         if max(abs(title), abs(abstract)) >= LEAST:
             weights[phrase] = title if title == abstract else FieldWeights(title=title, abstract=abstract)
     return weights
+
+
+def _rounded(number: float) -> float:
+    return round(number, 2) if abs(number) >= LEAST_OF_FIELD else 0.0

@@ -20,6 +20,8 @@ class HostileTitle:
     typed: str
     shown: str
     """The plain words that are left of it wherever people read it in full."""
+    name: str = ""
+    """What of it passes for the name of a system."""
 
 
 def _literal(typed: str) -> HostileTitle:
@@ -30,6 +32,7 @@ _COUNT = 1_250
 TITLES: Mapping[str, HostileTitle] = {
     "link": _literal("Mending](javascript:alert(1)) the [Query](data:text/html,x) ![x](y)"),
     "name": _literal("Q2](vbscript: alert(1)) by [Hand](javascript:alert(2))"),
+    "marked name": HostileTitle(typed="Q2*_x_: Stars *and* Lines", shown="Q2*_x_: Stars *and* Lines", name="Q2*_x_"),
     "address": _literal("See https://evil.example/x or www.evil.example or <https://evil.example/y>"),
     "mention": _literal("@everyone and @codefuse-ai/maintainers: Fixes #1, GH-2, owner/repo#3"),
     "commit": _literal("Reverts deadbeefcafe1234 :tada: and closes #12"),

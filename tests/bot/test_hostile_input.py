@@ -100,8 +100,8 @@ def test_papers_with_hostile_titles_are_proposed_like_others(outcome: Outcome) -
 @pytest.mark.parametrize("name", TITLES)
 def test_an_entry_shows_the_title_as_plain_words(outcome: Outcome, name: str) -> None:
     """Rendered, the entry reads as its author typed it, in the section's shape, with the link to arXiv behind it."""
-    named = "Q2](vbscript" if name == "name" else ""
-    before = {"bullets": "", "numbers": named and f"{named}: ", "table": f"2025-09 arXiv {named or '-'} - - "}
+    named = TITLES[name].name
+    before = {"bullets": "", "numbers": named and f"{named}: ", "table": "2025-09 arXiv - 300 Java "}
     month = "" if outcome.shape == "table" else " [2025-09]"
     shown = f'{before[outcome.shape]}"{TITLES[name].shown}"{month} [paper]'
     assert outcome.entry(name).text == shown
@@ -114,7 +114,7 @@ def test_an_entry_has_the_link_to_arxiv_and_no_other_markup(outcome: Outcome, na
     allowed = {"li", "p", "a"} if outcome.shape != "table" else {"tr", "td", "a"}
     assert entry.links == [url_of(outcome.papers[name])]
     assert entry.comments == []
-    assert set(entry.elements) - ({"strong"} if name == "name" else set()) <= allowed
+    assert set(entry.elements) - ({"strong"} if TITLES[name].name else set()) <= allowed
 
 
 @pytest.mark.parametrize("name", TITLES)

@@ -20,7 +20,7 @@ from config.rules_syntax import RuleError, parse_rule
         ("y", {" y ", " ys "}),
         ("vulnerabilit*", {" vulnerabilit"}),
         ("pass@*", {" pass"}),
-        ("*bench", {"bench ", "benchs "}),
+        ("*bench", {"bench ", "benchs ", "benches "}),
         ("*code bench*", {"code bench"}),
     ],
 )

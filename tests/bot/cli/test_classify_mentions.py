@@ -13,8 +13,8 @@ PAPER = {
 
 
 def test_classify_tells_entities_and_results(tmp_path: Path) -> None:
-    """A line has what the paper names, and what it reports with the sentence."""
-    ended = shelver("classify", "-", folder=tmp_path, stdin=json.dumps(PAPER) + "\n")
+    """With ``--mentions`` a line has what the paper names, and what it reports with the sentence."""
+    ended = shelver("classify", "-", "--mentions", folder=tmp_path, stdin=json.dumps(PAPER) + "\n")
     answer = json.loads(ended.stdout)
 
     assert [(entity["kind"], entity["words"]) for entity in answer["entities"]] == [
@@ -32,7 +32,7 @@ def test_classify_tells_entities_and_results(tmp_path: Path) -> None:
     assert result["sentence"] == PAPER["abstract"]
 
 
-def test_classify_can_leave_them_out(tmp_path: Path) -> None:
-    """With --no-mentions a line has the judgement only."""
-    ended = shelver("classify", "-", "--no-mentions", folder=tmp_path, stdin=json.dumps(PAPER) + "\n")
+def test_classify_leaves_them_out_unasked(tmp_path: Path) -> None:
+    """A line has the judgement alone, for which nothing else has to be looked for."""
+    ended = shelver("classify", "-", folder=tmp_path, stdin=json.dumps(PAPER) + "\n")
     assert set(json.loads(ended.stdout)) == {"id", "relevance", "relevance_evidence", "sections", "facets"}

@@ -125,6 +125,40 @@ def test_text_needs_no_database(alone: Shelver, tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
+CONTENTS = {
+    "title": TITLE,
+    "abstract": f"{ABSTRACT} QueryMend achieves a pass@1 of 74.4% on HumanEval; see https://github.com/mend/querymend.",
+    "comment": "ACL 2025 Findings",
+}
+
+
+def test_what_the_paper_says_is_shown_at_the_end(alone: Shelver) -> None:
+    """Facts for its entry with how sure they are and where they stand, names by kind, and results, in 80 columns."""
+    ended = alone("explain", "--text", "-", stdin=json.dumps(CONTENTS))
+    facts = ended.stdout.partition("What it says for its entry\n")[2]
+
+    assert ended.returncode == 0, ended.stderr
+    assert max(map(len, facts.splitlines())) <= 80
+    for line in (
+        r"name +QueryMend  sure, title: “QueryMend",
+        r"venue +ACL 2025 Findings  sure, comment: “",
+        r"repo +https://github\.com/mend/querymend  sure, abstract",
+        r"benchmarks +Spider, HumanEval",
+        r"metric +pass@1",
+        r"74\.4% +pass@1 on HumanEval  abstract: “QueryMend achieves a pass@1",
+    ):
+        assert re.search(rf"^{line}", facts, re.MULTILINE), line
+
+
+def test_json_tells_what_the_paper_says(alone: Shelver) -> None:
+    """Entry fields, entities and results stand in the JSON with their evidence."""
+    told = json.loads(alone("explain", "--text", "-", "--json", stdin=json.dumps(CONTENTS)).stdout)
+    assert told["entry_fields"]["name"]["value"] == "QueryMend"
+    assert told["entry_fields"]["venue"]["confidence"] == "sure"
+    assert [entity["name"] for entity in told["entities"]] == ["Spider", "pass@1", "HumanEval"]
+    assert [(result["benchmark"], result["value"]) for result in told["results"]] == [("HumanEval", 74.4)]
+
+
 def test_text_has_neighbours_where_there_is_a_database(after_demo: Shelver, told: dict[str, Any]) -> None:
     """The nearest listed papers come from the database, and so does what is remembered of a paper of that title."""
     new = json.loads(after_demo("explain", "--text", "-", "--json", stdin=f"{TITLE}\n\n{ABSTRACT}").stdout)

@@ -126,8 +126,8 @@ def test_classify_answers_line_by_line(tmp_path: Path) -> None:
     assert (first["id"], second["id"]) == ("2509.00001", "2509.00002")
     assert first["relevance"] > 10 * second["relevance"]
     assert first["sections"][0]["section"].endswith("Text-To-SQL")
-    assert set(first["sections"][0]) == {"section", "score", "evidence"}
-    assert set(first["sections"][0]["evidence"][0]) == {"phrase", "field", "weight"}
+    assert set(first["sections"][0]) == {"section", "score", "sum", "evidence"}
+    assert set(first["sections"][0]["evidence"][0]) == {"phrase", "field", "weight", "origin"}
     assert all(set(facet) == {"facet", "score", "evidence"} for facet in first["facets"])
 
 

@@ -51,11 +51,12 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_record_gives_its_other_fields(file: Path) -> None:
-    """Identifier, comment and categories of a JSON record count as those of a stored paper."""
+    """All that a JSON record tells counts as that of a stored paper."""
     record = {"id": "2509.00001v2", "title": TITLE, "comment": "ACL 2025", "categories": ["cs.DB", "cs.CL"]}
+    record |= {"journal_reference": "TOSEM 2025"}
     file.write_text(json.dumps(record), "utf-8")
     paper = read_typed_paper(str(file))
-    assert paper.arxiv_id == "2509.00001"
+    assert (paper.arxiv_id, paper.journal_reference) == ("2509.00001", "TOSEM 2025")
     assert paper.document == Document(TITLE, "", "ACL 2025", ("cs.DB", "cs.CL"))
 
 

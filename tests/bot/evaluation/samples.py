@@ -43,7 +43,7 @@ PROFILE = Profile.model_validate(
 
 def listed(key: str, title: str, section: str, day: date) -> ListedPaper:
     """One place of a paper in the list."""
-    return ListedPaper(key=key, document=Document(title=title), section=section, listed_on=day)
+    return ListedPaper(key=key, title=title, document=Document(title=title), section=section, listed_on=day)
 
 
 def streamed(*papers: tuple[str, str]) -> dict[str, StreamPaper]:

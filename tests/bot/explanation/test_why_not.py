@@ -11,7 +11,9 @@ from bot.explanation.explanation import Background, Explanation, explain
 from bot.explanation.memory import remember
 from bot.steps.judge_papers import document_of
 from classifiers.classification import Document
+from classifiers.entities import EntityFinder
 from classifiers.keyword import KeywordClassifier
+from config.entities import Entities
 from config.loading import ProfileFolder, load_profile
 from db.listings import record_list
 from db.models import Paper
@@ -34,11 +36,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> ProfileFolder:
 
 
 def explained(
-    folder: ProfileFolder, document: Document, *, background: Background | None = None, now: datetime = NOON
+    folder: ProfileFolder,
+    document: Document,
+    *,
+    background: Background | None = None,
+    now: datetime = NOON,
+    section: str | None = None,
 ) -> Explanation:
     """The explanation of a judgement by the small profile."""
-    classifier = KeywordClassifier(folder.sections, folder.facets)
-    return explain(document, classifier=classifier, folder=folder, background=background or Background(), now=now)
+    return explain(
+        document,
+        classifier=KeywordClassifier(folder.sections, folder.facets),
+        finder=EntityFinder(Entities(format=1)),
+        folder=folder,
+        background=background or Background(),
+        now=now,
+        section=section,
+    )
 
 
 def sentences(explanation: Explanation) -> dict[str, str]:
@@ -167,15 +181,8 @@ def test_age_counts_from_the_submission(folder: ProfileFolder, session: Session)
 
 def test_the_winner_is_not_compared_with_itself(folder: ProfileFolder) -> None:
     """A comparison is made with another section than the best one alone."""
-    classifier = KeywordClassifier(folder.sections, folder.facets)
-    told = {
-        section: explain(
-            GOOD, classifier=classifier, folder=folder, background=Background(), now=NOON, section=section
-        ).comparison
-        for section in ("Models > Code", "Benchmarks")
-    }
-    assert told["Models > Code"] is None
-    assert told["Benchmarks"] is not None
+    assert explained(folder, GOOD, section="Models > Code").comparison is None
+    assert explained(folder, GOOD, section="Benchmarks").comparison is not None
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,32 @@ def test_a_benchmark_may_have_a_name_of_its_own() -> None:
 def test_the_name_of_something_else_is_not_surely_a_benchmarks() -> None:
     """A title's prefix names a benchmark only if the paper says that one measures with it."""
     method = fields_of("PlumCoder: Completing Code", "PlumCoder completes code quickly.").benchmark
-    measure = fields_of("PlumBench: Completing Code", "PlumBench is a benchmark.").benchmark
+    measured = fields_of("PlumCoder: Completing Code", "PlumCoder gains ten points on HumanEval.").benchmark
     assert method is not None
-    assert measure is not None
-    assert (method.confidence, measure.confidence) == ("likely", "sure")
+    assert measured is not None
+    assert (method.confidence, measured.confidence) == ("likely", "likely")
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract"),
+    [
+        ("PlumBench: Completing Code", ""),
+        ("Plum: A Benchmark for Completing Code", ""),
+        ("Plum: Completing Code", "Plum is a large benchmark."),
+        ("Plum: Completing Code", "We present Plum, the first multilingual data set of plums."),
+        ("Plum: Completing Code", "On the benchmark Plum models fail."),
+        ("Plum: Completing Code", "Plum consists of 300 problems."),
+    ],
+)
+def test_a_benchmark_is_called_one(title: str, abstract: str) -> None:
+    """The name, the title, or words of the abstract that belong to the name say that one measures with it."""
+    found = fields_of(title, abstract).benchmark
+    assert found is not None
+    assert (found.value.removesuffix("Bench"), found.sure) == ("Plum", True)
+
+
+def test_a_benchmark_that_the_abstract_names_once_is_likely() -> None:
+    """It is nearer than the title's name, if nothing says that this is a benchmark's."""
+    found = fields_of("PlumCoder: Completing Code", "We present OrchardEval, a benchmark of 300 problems.").benchmark
+    assert found is not None
+    assert (found.value, found.confidence) == ("OrchardEval", "likely")

@@ -1,0 +1,86 @@
+"""``shelver learn``: the phrases of ``sections.yaml``, learned anew from what the list holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.app import ProfileOption, open_installation
+from bot.cli.corpus import ListingsOption, PapersOption, read_corpus, shown_progress
+from bot.evaluation.periods import parse_day
+from classifiers.learning import learn as learn_rules
+from config.errors import ConfigurationError
+from config.rules import SectionRules
+from config.rules_writing import rewrite_rules
+
+RULES_FILE = "sections.yaml"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("learn")(learn)
+
+
+def learn(
+    *,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="Learn only from what was listed and announced up to this day, such as 2025-06-30."
+        ),
+    ] = None,
+    listings: ListingsOption = None,
+    papers: PapersOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="OUT", help="Write here, and not to the profile's sections.yaml."),
+    ] = None,
+    profile: ProfileOption = None,
+) -> None:
+    """Learn the phrases of sections.yaml and their weights anew, from the list and what was polled.
+
+    Rules under hand: are kept to the letter, and win. Needs the extra shelver[learn] and takes about a minute.
+    """
+    day = None if until is None else parse_day(until, key="--until")
+    installation = open_installation(profile, terminal=True)
+    corpus = read_corpus(installation, listings=listings, papers=papers)
+    if day is not None:
+        corpus = corpus.until(day)
+    before, file = installation.folder.sections, installation.folder.path / RULES_FILE
+    with shown_progress() as progress:
+        after = learn_rules(corpus, rules=before, today=day, progress=lambda doing: progress(doing, 0, None))
+    target = output or file
+    _write(target, rewrite_rules(file.read_text(encoding="utf-8"), after, file=file))
+    polled = len(corpus.stream.keys() - corpus.sections().keys())
+    typer.echo(f"learned from {len(corpus.sections())} listed papers, and {polled} that were polled and not listed")
+    typer.echo(f"{_difference(before, after)}, in {len(after.sections)} sections")
+    typer.echo(f"wrote {target}; 'shelver evaluate' tells how good such rules are")
+
+
+def _difference(before: SectionRules, after: SectionRules) -> str:
+    old, new = _learned(before), _learned(after)
+    changed = sum(old[place] != new[place] for place in old.keys() & new.keys())
+    return (
+        f"{len(new)} learned phrases: {len(new.keys() - old.keys())} new, {len(old.keys() - new.keys())} dropped, "
+        f"{changed} with another weight"
+    )
+
+
+def _learned(rules: SectionRules) -> dict[tuple[str, str], object]:
+    places = [("", rules.relevance), *rules.sections.items()]
+    return {(name, phrase): weight for name, keywords in places for phrase, weight in keywords.learned.items()}
+
+
+def _write(file: Path, text: str) -> None:
+    """Put a text in a file's place when all of it is written: a failure leaves the old one."""
+    unfinished = file.with_name(f".{file.name}.unfinished")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(file)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise ConfigurationError(
+            f"cannot be written: {error.strerror or error}; name another with -o", file=file
+        ) from error
