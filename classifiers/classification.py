@@ -60,7 +60,7 @@ class EvidenceOnDemand(Sequence[Evidence]):
         self._target = target
 
     def _told(self) -> tuple[Evidence, ...]:
-        return tuple(self._tell()[self._target])
+        return tuple(self._tell().get(self._target, ()))
 
     @overload
     def __getitem__(self, place: int) -> Evidence: ...

@@ -1,66 +1,19 @@
 """What a rule looks for in one field: phrases, alternatives, proximity, and stars inside a phrase.
 
-A clause is asked two things. Whether it is `possible` is told by the phrases that were found in the field at all,
-and costs next to nothing. Where it stands (`spans`) takes the places of its phrases, which are looked up only in
-fields in which something is possible. All steps are linear in the number of places, sorting aside what is nearly
-sorted already.
+A clause is asked three things. Whether it is `possible` is told by the phrases that were found in the field at all,
+and costs next to nothing. Whether it `stands` there takes the places of its phrases, which are looked for only where
+it is possible, and only until that is sure. All places (`spans`) are told where people want to see them, or where one
+clause is made of others. All steps are linear in the number of places, sorting aside what is nearly sorted already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import ClassVar
 
-Span: TypeAlias = tuple[int, int]
-"""Numbers of a first word and of the word after the last one."""
-
-
-class FoundClause(Protocol):
-    """A clause, ready to be looked for."""
-
-    @property
-    def phrases(self) -> frozenset[int]:
-        """All phrases that it is made of, by their numbers."""
-
-    @property
-    def triggers(self) -> frozenset[int]:
-        """Phrases of which at least one has to be found."""
-
-    @property
-    def needs_places(self) -> bool:
-        """Whether more has to be known than which phrases were found."""
-
-    def possible(self, found: set[int]) -> bool:
-        """Whether the phrases that were found in a field are enough, wherever they stand."""
-
-    def spans(self, places: Places) -> Sequence[Span]:
-        """Where it stands, sorted: no more spans than its phrases have places."""
-
-
-class Places:
-    """Where phrases stand in one field, and what follows from it, each worked out once.
-
-    Args:
-        phrases: Phrase, by its number, to its places in the order of the text.
-    """
-
-    __slots__ = ("_clauses", "_phrases")
-
-    def __init__(self, phrases: Mapping[int, Sequence[Span]]) -> None:
-        self._phrases = phrases
-        self._clauses: dict[int, Sequence[Span]] = {}
-
-    def of_phrase(self, number: int) -> Sequence[Span]:
-        """Where a phrase stands, sorted."""
-        return self._phrases.get(number, ())
-
-    def of_clause(self, clause: FoundClause) -> Sequence[Span]:
-        """Where a clause stands, sorted."""
-        spans = self._clauses.get(id(clause))
-        if spans is None:
-            spans = self._clauses[id(clause)] = clause.spans(self)
-        return spans
+from classifiers.places import FoundClause, Places, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +21,25 @@ class AnyPhrase:
     """One of several phrases."""
 
     phrases: frozenset[int]
+    needs_places: ClassVar[bool] = False
+    """To be found is all there is to it."""
 
     @property
-    def triggers(self) -> frozenset[int]:
-        """Every phrase."""
-        return self.phrases
+    def needed(self) -> tuple[frozenset[int], ...]:
+        """One of them."""
+        return (self.phrases,)
 
-    @property
-    def needs_places(self) -> bool:
-        """No: to be found is all there is to it."""
-        return False
-
-    def possible(self, found: set[int]) -> bool:
+    def possible(self, found: Collection[int]) -> bool:
         """Whether one of them was found."""
         return not self.phrases.isdisjoint(found)
 
+    def stands(self, places: Places) -> bool:
+        """Whether one of them was found."""
+        return self.possible(places.found)
+
     def spans(self, places: Places) -> Sequence[Span]:
         """Where any of them stands."""
-        found = [places.of_phrase(phrase) for phrase in self.phrases]
-        return found[0] if len(found) == 1 else sorted(set().union(*found))
+        return places.of_phrases(self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +47,8 @@ class InOrder:
     """The pieces of a phrase with stars inside: one right after the other."""
 
     pieces: tuple[int, ...]
+    needs_places: ClassVar[bool] = True
+    """The pieces may stand apart."""
 
     @property
     def phrases(self) -> frozenset[int]:
@@ -101,24 +56,23 @@ class InOrder:
         return frozenset(self.pieces)
 
     @property
-    def triggers(self) -> frozenset[int]:
-        """The last piece: it is the least open one."""
-        return frozenset(self.pieces[-1:])
+    def needed(self) -> tuple[frozenset[int], ...]:
+        """Every piece."""
+        return tuple(frozenset({piece}) for piece in self.pieces)
 
-    @property
-    def needs_places(self) -> bool:
-        """Yes: the pieces may stand apart."""
-        return True
-
-    def possible(self, found: set[int]) -> bool:
+    def possible(self, found: Collection[int]) -> bool:
         """Whether all pieces were found."""
-        return found.issuperset(self.pieces)
+        return all(piece in found for piece in self.pieces)
+
+    def stands(self, places: Places) -> bool:
+        """Whether they stand in order anywhere."""
+        return bool(places.of_clause(self))
 
     def spans(self, places: Places) -> Sequence[Span]:
         """Where each piece begins at the word at which the last one ended."""
-        starts = {end: start for start, end in places.of_phrase(self.pieces[0])}
+        starts = {end: start for start, end in places.of_phrases(frozenset({self.pieces[0]}))}
         for piece in self.pieces[1:]:
-            starts = {end: starts[start] for start, end in places.of_phrase(piece) if start in starts}
+            starts = {end: starts[start] for start, end in places.of_phrases(frozenset({piece})) if start in starts}
         return sorted((start, end) for end, start in starts.items())
 
 
@@ -129,6 +83,8 @@ class Nearby:
     left: FoundClause
     right: FoundClause
     distance: int
+    needs_places: ClassVar[bool] = True
+    """They may stand too far apart."""
 
     @property
     def phrases(self) -> frozenset[int]:
@@ -136,18 +92,26 @@ class Nearby:
         return self.left.phrases | self.right.phrases
 
     @property
-    def triggers(self) -> frozenset[int]:
-        """Those of the side that has fewer: it is asked less often."""
-        return min(self.left.triggers, self.right.triggers, key=len)
+    def needed(self) -> tuple[frozenset[int], ...]:
+        """What each of them needs."""
+        return self.left.needed + self.right.needed
 
-    @property
-    def needs_places(self) -> bool:
-        """Yes: they may stand too far apart."""
-        return True
-
-    def possible(self, found: set[int]) -> bool:
+    def possible(self, found: Collection[int]) -> bool:
         """Whether both are possible."""
         return self.left.possible(found) and self.right.possible(found)
+
+    def stands(self, places: Places) -> bool:
+        """Whether any place of the rarer side has one of the other side beside it."""
+        left, right = places.of_clause(self.left), places.of_clause(self.right)
+        few, starts, many = (left, right, self.right) if len(left) < len(right) else (right, left, self.left)
+        ends = places.ends_of_clause(many)
+        for start, end in few:
+            after, before = bisect_left(starts, (end, 0)), bisect_right(ends, start)
+            if after < len(starts) and starts[after][0] - end < self.distance:
+                return True
+            if before and start - ends[before - 1] < self.distance:
+                return True
+        return False
 
     def spans(self, places: Places) -> Sequence[Span]:
         """What covers a place of one side and the nearest place of the other side before it."""
@@ -169,6 +133,8 @@ class AnyOf:
     """One of several clauses."""
 
     clauses: tuple[FoundClause, ...]
+    needs_places: ClassVar[bool] = True
+    """Otherwise it would have become a set of phrases."""
 
     @property
     def phrases(self) -> frozenset[int]:
@@ -176,18 +142,17 @@ class AnyOf:
         return frozenset().union(*(clause.phrases for clause in self.clauses))
 
     @property
-    def triggers(self) -> frozenset[int]:
-        """Those of all."""
-        return frozenset().union(*(clause.triggers for clause in self.clauses))
+    def needed(self) -> tuple[frozenset[int], ...]:
+        """The smallest set that any of them needs."""
+        return (frozenset().union(*(min(clause.needed, key=len) for clause in self.clauses)),)
 
-    @property
-    def needs_places(self) -> bool:
-        """Yes: otherwise it would have become a set of phrases."""
-        return True
-
-    def possible(self, found: set[int]) -> bool:
+    def possible(self, found: Collection[int]) -> bool:
         """Whether one of them is possible."""
         return any(clause.possible(found) for clause in self.clauses)
+
+    def stands(self, places: Places) -> bool:
+        """Whether one of them stands anywhere."""
+        return any(map(places.has, self.clauses))
 
     def spans(self, places: Places) -> Sequence[Span]:
         """Where any of them stands."""

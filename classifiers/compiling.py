@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
 from classifiers.classification import TextField
-from classifiers.clauses import AnyOf, AnyPhrase, FoundClause, InOrder, Nearby
+from classifiers.clauses import AnyOf, AnyPhrase, InOrder, Nearby
 from classifiers.patterns import patterns_of, pieces_of
+from classifiers.places import FoundClause
 from config.rules_syntax import (
     CategoryPart,
     Clause,
@@ -44,12 +45,19 @@ class ComposedRule:
     clause: FoundClause
     conditions: tuple[Condition, ...]
     categories: tuple[CategoryPart, ...]
+    needed: tuple[frozenset[int], ...]
+    """Sets of phrases: of each set, the field in which the rule counts has one. The rarest set comes first."""
+
+
+_RARER_BY_LETTER = 0.75
+"""How often a phrase is expected, compared with one that is a letter shorter."""
 
 
 class RuleCompiler:
     """The patterns and composed rules that a list of rules comes to.
 
-    Rules are numbered as they come, from 0. The phrases of composed rules get the numbers after them.
+    Rules are numbered as they come, from 0. The phrases of composed rules get the numbers after them, or that of the
+    rule that is this phrase and nothing else.
 
     Args:
         rules: As they are written in a profile.
@@ -65,18 +73,24 @@ class RuleCompiler:
         self.composed: list[ComposedRule] = []
         """The rules for which that is not enough."""
         self._phrases: dict[tuple[str, ...], int] = {}
+        self._next_phrase = len(rules)
         self._spellings: dict[int, tuple[str, ...]] = {}
-        self._first_phrase = len(rules)
         self._terms: dict[str, FoundClause] = {}
         self._clauses: dict[Clause, FoundClause] = {}
+        parsed = [parse_rule(text) for text in rules]
+        for number, rule in enumerate(parsed):
+            piece = _only_piece(rule)
+            if piece:
+                self._phrases.setdefault(patterns_of(piece), number)
         self._read_terms({name: [parse_alternative(text) for text in texts] for name, texts in terms.items()})
-        for number, text in enumerate(rules):
-            self._add(number, parse_rule(text))
-        used = {phrase for rule in self.composed for clause in _clauses(rule) for phrase in clause.phrases}
-        for phrase in sorted(used):
+        for number, rule in enumerate(parsed):
+            self._add(number, rule)
+        self.phrases = frozenset(
+            phrase for rule in self.composed for clause in _clauses(rule) for phrase in clause.phrases
+        )
+        """The numbers of all phrases that composed rules are made of."""
+        for phrase in sorted(self.phrases):
             self._find_by(phrase, phrase)
-        self.first_free = self._first_phrase + len(self._phrases)
-        """The first number that is neither a rule's nor a phrase's."""
 
     def _read_terms(self, terms: Mapping[str, Sequence[Clause]]) -> None:
         circle = find_cycle(terms)
@@ -94,26 +108,30 @@ class RuleCompiler:
             for phrase in sorted(clause.phrases):
                 self._find_by(phrase, number)
             return
-        parts = [part for part in rule.parts if isinstance(part, Part)]
+        conditions = tuple(
+            Condition(
+                self._clause(part.clause), (part.field,) if part.field else ("title", "abstract"), part.excluded
+            )
+            for part in rule.parts
+            if isinstance(part, Part)
+        )
         self.composed.append(
             ComposedRule(
                 number=number,
                 clause=clause,
-                conditions=tuple(
-                    Condition(
-                        self._clause(part.clause),
-                        (part.field,) if part.field else ("title", "abstract"),
-                        part.excluded,
-                    )
-                    for part in parts
-                ),
+                conditions=conditions,
                 categories=tuple(part for part in rule.parts if isinstance(part, CategoryPart)),
+                needed=tuple(sorted(clause.needed, key=self._expected)),
             )
         )
 
+    def _expected(self, phrases: Iterable[int]) -> float:
+        """How often one of some phrases is expected to be found, compared with others."""
+        return sum(_RARER_BY_LETTER ** len(self._spellings[phrase][0]) for phrase in sorted(phrases))
+
     def _find_by(self, phrase: int, number: int) -> None:
         for pattern in self._spellings[phrase]:
-            if number not in self.patterns[pattern][-1:]:
+            if number not in self.patterns[pattern]:
                 self.patterns[pattern].append(number)
 
     def _clause(self, clause: Clause) -> FoundClause:
@@ -135,9 +153,17 @@ class RuleCompiler:
 
     def _phrase(self, piece: str) -> int:
         patterns = patterns_of(piece)
-        number = self._phrases.setdefault(patterns, self._first_phrase + len(self._phrases))
-        self._spellings[number] = patterns
-        return number
+        if patterns not in self._phrases:
+            self._phrases[patterns] = self._next_phrase
+            self._next_phrase += 1
+        self._spellings[self._phrases[patterns]] = patterns
+        return self._phrases[patterns]
+
+
+def _only_piece(rule: Rule) -> str:
+    """What a rule looks for, where that is one phrase without a star inside; else ``""``."""
+    pieces = pieces_of(rule.clause.text) if isinstance(rule.clause, Phrase) and not rule.parts else ()
+    return pieces[0] if len(pieces) == 1 else ""
 
 
 def _any_of(clauses: Iterable[FoundClause]) -> FoundClause:

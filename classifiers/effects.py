@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from itertools import chain
+from math import gcd
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from classifiers.classification import TEXT_FIELDS, Evidence, Origin, TextField
+from classifiers.lanes import Lanes
 from config.rules import Facet, FacetRules, FieldWeights, Keywords, SectionRules
 
 SYSTEM_WEIGHT = 4.0
 """What a system's name in the title adds to its facet."""
 
-UNIT = 1_000_000
-"""Weights are counted in millionths: whole numbers come to the same sum in any order, and on every machine."""
+_PRECISION = 1_000_000
+"""Weights are rounded to millionths: whole numbers come to the same sum in any order, and on every machine."""
 
 RELEVANCE = 0
 """The target that is the list as a whole."""
@@ -26,6 +29,8 @@ CHANNELS: tuple[Channel, ...] = ("title", "abstract", "comment", "category", "sy
 
 Pairs: TypeAlias = tuple[int, ...]
 """Numbers of targets, each followed by another number; flat, because that is fastest to go through."""
+
+_Told = TypeVar("_Told", int, Pairs)
 
 
 class Effects:
@@ -44,8 +49,7 @@ class Effects:
         """The rules of both files, with that prefix, as `classifiers.matching.RuleFinder` takes them."""
         self.spellings: list[str] = []
         """The same rules as the profile spells them."""
-        self.biases: list[int] = []
-        """The sum that each target starts from, in millionths."""
+        self._biases: list[float] = []
         self._numbers: dict[str, int] = {}
         self._raw: dict[Channel, dict[Hashable, list[tuple[int, Evidence]]]] = {
             channel: defaultdict(list) for channel in CHANNELS
@@ -57,29 +61,47 @@ class Effects:
         self.evidence = sorted(everything, key=_heaviest_first)
         """All that can ever be told."""
         ranks = {evidence: rank for rank, evidence in enumerate(self.evidence)}
-        amounts = {evidence.weight: _millionths(evidence.weight) for evidence in everything}
-        same: dict[Pairs, Pairs] = {}
-        self.additions: dict[Channel, Callable[[Any], Pairs]] = {}
-        """Where what is found, to each target with what is added to its sum, in millionths."""
+        step = gcd(_PRECISION, *map(_millionths, [*self._biases, *(evidence.weight for evidence in everything)]))
+        self.unit = _PRECISION // step
+        """What a sum of 1 is counted as: sums are whole numbers, as small as the weights allow."""
+        amounts = {evidence.weight: _millionths(evidence.weight) // step for evidence in everything}
+        biases = [_millionths(bias) // step for bias in self._biases]
+        self.lanes = Lanes(self._bounds(biases, amounts))
+        """How one number is made of all sums."""
+        self.start = self.lanes.pack(enumerate(biases))
+        """The sums that all papers start from, packed."""
+        same: dict[int, int] = {}
+        self.additions: dict[Channel, Callable[[Any], int]] = {}
+        """Where what is found, to what it adds to the sums, packed."""
         self.told: dict[Channel, Callable[[Any], Pairs]] = {}
         """The same, to each target with the number of its evidence."""
         for channel, found in self._raw.items():
             additions, told = {}, {}
             for key, effects in found.items():
-                pairs = _flat((target, amounts[evidence.weight]) for target, evidence in effects)
-                additions[key] = same.setdefault(pairs, pairs)  # less memory is faster memory
+                packed = self.lanes.pack((target, amounts[evidence.weight]) for target, evidence in effects)
+                additions[key] = same.setdefault(packed, packed)  # less memory is faster memory
                 told[key] = _flat((target, ranks[evidence]) for target, evidence in effects)
-            self.additions[channel] = self._lookup(channel, additions)
-            self.told[channel] = self._lookup(channel, told)
+            self.additions[channel] = self._lookup(channel, additions, 0)
+            self.told[channel] = self._lookup(channel, told, ())
+        self.text_fields: tuple[TextField, ...] = tuple(field for field in TEXT_FIELDS if self._raw[field])
+        """The fields in which anything counts."""
 
-    def _lookup(self, channel: Channel, table: dict[Hashable, Pairs]) -> Callable[[Any], Pairs]:
+    def _bounds(self, biases: Iterable[int], amounts: Mapping[float, int]) -> list[int]:
+        """The farthest that each target's sum can come from 0."""
+        bounds = [*map(abs, biases)]
+        for found in self._raw.values():
+            for target, evidence in chain.from_iterable(found.values()):
+                bounds[target] += abs(amounts[evidence.weight])
+        return bounds
+
+    def _lookup(self, channel: Channel, table: dict[Hashable, _Told], nothing: _Told) -> Callable[[Any], _Told]:
         if channel in TEXT_FIELDS:
-            return [table.get(number, ()) for number in range(len(self.rules))].__getitem__
-        return lambda key: table.get(key, ())
+            return [table.get(number, nothing) for number in range(len(self.rules))].__getitem__
+        return lambda key: table.get(key, nothing)
 
     def _read_sections(self, sections: SectionRules) -> None:
         self._read("sections", sections.relevance)
-        targets = {path: number for number, path in enumerate(self.sections, start=len(self.biases))}
+        targets = {path: number for number, path in enumerate(self.sections, start=len(self._biases))}
         for path in self.sections:
             self._read("sections", sections.sections[path])
         for preference in sections.preferences:
@@ -91,12 +113,12 @@ class Effects:
     def _read_facets(self, facets: FacetRules) -> None:
         for facet in self.facets:
             for name in facets.facets[facet].systems:
-                self._add("system", (facet, name), len(self.biases), Evidence(name, "title", SYSTEM_WEIGHT))
+                self._add("system", (facet, name), len(self._biases), Evidence(name, "title", SYSTEM_WEIGHT))
             self._read("facets", facets.facets[facet])
 
     def _read(self, scope: str, keywords: Keywords) -> None:
-        target = len(self.biases)
-        self.biases.append(_millionths(keywords.bias))
+        target = len(self._biases)
+        self._biases.append(keywords.bias)
         for rule, weight in keywords.rules().items():
             origin: Origin = "hand" if rule in keywords.hand else "learned"
             weights = weight if isinstance(weight, FieldWeights) else FieldWeights(title=weight, abstract=weight)
@@ -129,7 +151,7 @@ def _flat(pairs: Iterable[tuple[int, int]]) -> Pairs:
 
 
 def _millionths(weight: float) -> int:
-    return round(weight * UNIT)
+    return round(weight * _PRECISION)
 
 
 def _scoped(scope: str, rule: str) -> str:

@@ -17,10 +17,10 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
-from functools import cache
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from classifiers.classification import (
     TEXT_FIELDS,
@@ -32,10 +32,12 @@ from classifiers.classification import (
     Location,
     SectionScore,
     Sums,
+    TextField,
 )
-from classifiers.effects import RELEVANCE, SYSTEM_WEIGHT, UNIT, Channel, Effects, Pairs
+from classifiers.effects import RELEVANCE, SYSTEM_WEIGHT, Channel, Effects
 from classifiers.matching import RuleFinder
 from classifiers.systems import SystemFinder
+from classifiers.text import normalise
 from config.rules import FacetRules, SectionRules
 
 SECTIONS_GIVEN = 10
@@ -44,6 +46,7 @@ SECTIONS_GIVEN = 10
 _ENGINE = 2  # part of the version: raise it where the same rules come to other scores
 _DIGITS = 6  # scores are rounded, so that they are the same on every machine
 
+_Told = TypeVar("_Told")
 _Found: TypeAlias = list[tuple[Channel, Collection[Hashable]]]
 
 
@@ -62,13 +65,15 @@ class KeywordClassifier:
     def __init__(self, sections: SectionRules, facets: FacetRules, *, facet_threshold: float = 0.5) -> None:
         effects = Effects(sections, facets)
         self._effects = effects
-        self._least_facet_sum = UNIT * _least_sum(facet_threshold)
+        self._least_facet_sum = effects.unit * _least_sum(facet_threshold)
         self._calibration = sections.relevance.calibration
-        self._temperature = sections.temperature
+        self._unit = effects.unit
+        self._scale = effects.unit * sections.temperature
         self._sections = range(RELEVANCE + 1, RELEVANCE + 1 + len(effects.sections))
-        self._facets = range(self._sections.stop, len(effects.biases))
+        self._facets = range(self._sections.stop, RELEVANCE + 1 + len(effects.sections) + len(effects.facets))
         self._names = ("", *effects.sections, *effects.facets)
         self._finder = RuleFinder(effects.rules, effects.terms)
+        self._reads_comment = "comment" in effects.text_fields
         self._systems = SystemFinder({facet: node.systems for facet, node in facets.facets.items()})
         self.model_version = _fingerprint(sections, facets)
         """Twelve hexadecimal digits that change with the rules."""
@@ -78,32 +83,39 @@ class KeywordClassifier:
         found = self._found(document)
         sums = self._add_up(found)
         ranked = sorted(self._sections, key=sums.__getitem__, reverse=True)
-        best, highest, scale = ranked[:SECTIONS_GIVEN], sums[ranked[0]], UNIT * self._temperature
-        exp = math.exp
-        powers = [exp((sums[target] - highest) / scale) for target in ranked]
-        whole = math.fsum(powers)
-        fitting = [target for target in self._facets if sums[target] >= self._least_facet_sum]
-        evidence = self._evidence(found, (RELEVANCE, *best, *fitting))
+        best, highest, scale = ranked[:SECTIONS_GIVEN], sums[ranked[0]], self._scale
+        section_sums = sums[self._sections.start : self._sections.stop]
+        whole = math.fsum(map(math.exp, [(value - highest) / scale for value in section_sums]))
+        tell = _EvidenceFound(self._effects, found)
+        unit, least, names = self._unit, self._least_facet_sum, self._names
         facets = [
-            FacetScore(self._names[target], round(_logistic(sums[target] / UNIT), _DIGITS), evidence[target])
-            for target in fitting
+            FacetScore(names[target], round(_logistic(sums[target] / unit), _DIGITS), EvidenceOnDemand(tell, target))
+            for target in self._facets
+            if sums[target] >= least
         ]
+        facets.sort(key=lambda facet: (-facet.score, facet.facet))
         return Classification(
-            relevance=self._relevance(sums[RELEVANCE] / UNIT),
-            relevance_evidence=evidence[RELEVANCE],
-            sections=tuple(
-                SectionScore(
-                    self._names[target], round(power / whole, _DIGITS), evidence[target], sums[target] / UNIT
-                )
-                for target, power in zip(best, powers, strict=False)
+            self._relevance(sums[RELEVANCE] / unit),
+            EvidenceOnDemand(tell, RELEVANCE),
+            tuple(
+                [
+                    SectionScore(
+                        names[target],
+                        round(math.exp((sums[target] - highest) / scale) / whole, _DIGITS),
+                        EvidenceOnDemand(tell, target),
+                        sums[target] / unit,
+                    )
+                    for target in best
+                ]
             ),
-            facets=tuple(sorted(facets, key=lambda facet: (-facet.score, facet.facet))),
+            tuple(facets),
         )
 
     def sums(self, document: Document) -> Sums:
         """What the evidence adds up to, for all sections: the scores are made of nothing else."""
         sums = self._add_up(self._found(document))
-        return Sums(sums[RELEVANCE] / UNIT, {self._names[target]: sums[target] / UNIT for target in self._sections})
+        sections = {self._names[target]: sums[target] / self._unit for target in self._sections}
+        return Sums(sums[RELEVANCE] / self._unit, sections)
 
     def locate(self, document: Document) -> tuple[Location, ...]:
         """Every place at which there is evidence in title, abstract or comment, in the order of the text."""
@@ -116,41 +128,51 @@ class KeywordClassifier:
         return tuple(sorted(found, key=lambda place: (order[place.field], place.start, place.end, place.rule)))
 
     def _found(self, document: Document) -> _Found:
-        found: _Found = [(field, tuple(numbers)) for field, numbers in self._finder.find_fields(document).items()]
+        texts: dict[TextField, str] = {
+            "title": normalise(document.title),
+            "abstract": normalise(document.abstract),
+            "comment": normalise(document.comment) if self._reads_comment else "",
+        }
+        found: _Found = [*self._finder.find_normalised(texts, document.categories).items()]
         if document.categories:
             found.append(("category", dict.fromkeys(document.categories)))
-        found.append(("system", self._systems.find(document.title)))
+        systems = self._systems.find(document.title, words=texts["title"].split())
+        if systems:
+            found.append(("system", systems))
         return found
 
-    def _add_up(self, found: _Found) -> list[int]:
-        sums = self._effects.biases.copy()
-        pairs = _pairs(self._effects.additions, found)
-        for target, addition in zip(pairs, pairs, strict=True):
-            sums[target] += addition
-        return sums
-
-    def _evidence(self, found: _Found, targets: Collection[int]) -> dict[int, EvidenceOnDemand]:
-        """What was found for each target; all of it is put together when any of it is looked at."""
-
-        @cache
-        def tell() -> dict[int, list[Evidence]]:
-            ranks: dict[int, list[int]] = {target: [] for target in targets}
-            pairs = _pairs(self._effects.told, found)
-            for target, rank in zip(pairs, pairs, strict=True):
-                if target in ranks:
-                    ranks[target].append(rank)
-            evidence = self._effects.evidence
-            return {target: [evidence[rank] for rank in sorted(numbers)] for target, numbers in ranks.items()}
-
-        return {target: EvidenceOnDemand(tell, target) for target in targets}
+    def _add_up(self, found: _Found) -> tuple[int, ...]:
+        rows = _lookups(self._effects.additions, found)
+        return self._effects.lanes.unpack(sum(chain.from_iterable(rows), self._effects.start))
 
     def _relevance(self, value: float) -> float:
         return round(_logistic(self._calibration.slope * value + self._calibration.offset), _DIGITS)
 
 
-def _pairs(lookup: Mapping[Channel, Callable[[Any], Pairs]], found: _Found) -> Iterator[int]:
-    """The pairs of all that was found, one number after the other."""
-    return chain.from_iterable(chain.from_iterable(map(lookup[channel], keys)) for channel, keys in found)
+class _EvidenceFound:
+    """The evidence that was found in a paper, by what it is for: put together when it is first asked for."""
+
+    __slots__ = ("_effects", "_found", "_told")
+
+    def __init__(self, effects: Effects, found: _Found) -> None:
+        self._effects = effects
+        self._found = found
+        self._told: dict[int, list[Evidence]] | None = None
+
+    def __call__(self) -> Mapping[int, list[Evidence]]:
+        if self._told is None:
+            ranks: dict[int, list[int]] = defaultdict(list)
+            pairs = chain.from_iterable(chain.from_iterable(_lookups(self._effects.told, self._found)))
+            for target, rank in zip(pairs, pairs, strict=True):
+                ranks[target].append(rank)
+            evidence = self._effects.evidence
+            self._told = {target: [evidence[rank] for rank in sorted(numbers)] for target, numbers in ranks.items()}
+        return self._told
+
+
+def _lookups(tables: Mapping[Channel, Callable[[Any], _Told]], found: _Found) -> Iterator[Iterator[_Told]]:
+    """What the tables have for all that was found, channel by channel."""
+    return (map(tables[channel], keys) for channel, keys in found)
 
 
 def _logistic(value: float) -> float:

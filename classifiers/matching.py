@@ -1,27 +1,22 @@
 """Finding thousands of rules in a paper, in one pass over each field (Aho and Corasick 1975).
 
-Plain phrases are looked up in the pass itself. Any other rule waits for a phrase of its first clause; only then its
-conditions are checked, and only where that is not enough are places in the text compared.
+Plain phrases are looked up in the pass itself. Any other rule waits for one of its phrases (`classifiers.composed`);
+only then its conditions are checked, and only where that is not enough are places in the text compared.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
-from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from classifiers.classification import TEXT_FIELDS, Document, TextField
-from classifiers.clauses import Span
-from classifiers.compiling import ComposedRule, RuleCompiler
-from classifiers.composed import FieldView, Placer, holds
+from classifiers.compiling import RuleCompiler
+from classifiers.composed import ComposedRules
+from classifiers.places import PatternSearch, PhraseSearch, Places, Span
 from classifiers.text import normalise
-
-_PATTERN = itemgetter(0)  # of a match: the pattern's number, start and end
 
 
 class RuleFinder:
@@ -39,37 +34,50 @@ class RuleFinder:
         self.rules: tuple[str, ...] = tuple(rules)
         """The rules by their numbers."""
         compiler = RuleCompiler(self.rules, terms or {})
-        found_by = {pattern: tuple(numbers) for pattern, numbers in compiler.patterns.items()}
-        self._composed = {rule.number: rule for rule in compiler.composed}
-        numbers, self._several = _one_number_each(found_by, first_free=compiler.first_free)
-        self._numbers = array("q", numbers)
+        spellings: dict[int, list[str]] = defaultdict(list)
+        self._first: dict[str, int] = {}
+        self._others: dict[str, tuple[int, ...]] = {}
+        for pattern, numbers in compiler.patterns.items():
+            for number in numbers:
+                spellings[number].append(pattern)
+            self._first[pattern], *others = sorted(numbers)
+            if others:
+                self._others[pattern] = tuple(others)
+        self._has_others = frozenset(self._others)
+        self._phrases = compiler.phrases
+        self._no_rules = frozenset(number for number in compiler.phrases if number >= len(self.rules))
+        self._search = PhraseSearch(spellings)
+        self._composed = ComposedRules(compiler.composed, self._search)
+        self._first_clauses = {rule.number: rule.clause for rule in compiler.composed}
         self._automaton = AhoCorasick(
-            found_by, matchkind=MatchKind.Standard, store_patterns=False, implementation=Implementation.ContiguousNFA
+            self._first,
+            matchkind=MatchKind.Standard,
+            store_patterns=True,
+            implementation=Implementation.ContiguousNFA,
         )
-        self._stand_for_several = frozenset(self._several)
-        self._not_rules = self._stand_for_several.union(
-            number for numbers in found_by.values() for number in numbers if number >= len(self.rules)
-        )
-        by_clause: dict[int, list[ComposedRule]] = defaultdict(list)
-        for rule in compiler.composed:
-            by_clause[id(rule.clause)].append(rule)
-        waiting: dict[int, list[list[ComposedRule]]] = defaultdict(list)
-        for rules_of_clause in by_clause.values():
-            for trigger in sorted(rules_of_clause[0].clause.triggers):
-                waiting[trigger].append(rules_of_clause)
-        self._waiting = dict(waiting)
-        self._triggers = frozenset(waiting)
-        self._placer = Placer(found_by, wanted=_placed(compiler.composed))
-        self._found_by = found_by
 
     def find(
         self, *, title: str = "", abstract: str = "", comment: str = "", categories: Collection[str] = ()
     ) -> dict[TextField, set[int]]:
         """The numbers of the rules that count in each field, in time linear in the length of the texts."""
-        texts = normalise(title), normalise(abstract), normalise(comment) if comment else ""
-        found = dict(zip(TEXT_FIELDS, map(self._in_text, texts), strict=True))
-        if self._not_rules:
-            self._resolve(found, texts, categories)
+        texts: dict[TextField, str] = {
+            "title": normalise(title),
+            "abstract": normalise(abstract),
+            "comment": normalise(comment) if comment else "",
+        }
+        return self.find_normalised(texts, categories)
+
+    def find_normalised(
+        self, texts: Mapping[TextField, str], categories: Collection[str] = ()
+    ) -> dict[TextField, set[int]]:
+        """As `find`, in texts that are normalised already; every field has one."""
+        found = {field: self._in_text(texts[field]) for field in TEXT_FIELDS}
+        if self._phrases:
+            phrases = {field: numbers & self._phrases for field, numbers in found.items()}
+            for field, numbers in phrases.items():
+                found[field] -= numbers & self._no_rules
+            for field, number in self._composed.find(phrases, texts, categories):
+                found[field].add(number)
         return found
 
     def find_fields(self, document: Document) -> dict[TextField, set[int]]:
@@ -87,64 +95,27 @@ class RuleFinder:
         Words are numbered as in ``normalise(text).split()``. What stands there is the rule's first clause.
         """
         texts = {"title": document.title, "abstract": document.abstract, "comment": document.comment}
-        for field, found in self.find_fields(document).items():
-            places = self._full_placer.places(normalise(texts[field]))
-            for number in sorted(found):
-                composed = self._composed.get(number)
-                for span in places.of_clause(composed.clause) if composed else places.of_phrase(number):
+        for field, counted in self.find_fields(document).items():
+            text = normalise(texts[field])
+            places = Places(text, self._in_text(text), self._search)
+            plain: dict[int, list[Span]] = defaultdict(list)
+            for pattern, span in self._all_patterns.find(text):
+                for number in (self._first[pattern], *self._others.get(pattern, ())):
+                    plain[number].append(span)
+            for number in sorted(counted):
+                clause = self._first_clauses.get(number)
+                for span in places.of_clause(clause) if clause else sorted(set(plain[number])):
                     yield field, number, span
 
     @cached_property
-    def _full_placer(self) -> Placer:
-        return Placer(self._found_by)
+    def _all_patterns(self) -> PatternSearch:
+        return PatternSearch(self._first)
 
     def _in_text(self, normalised: str) -> set[int]:
+        """The numbers of all rules and phrases of which a pattern stands in a text."""
         if not normalised:
             return set()
-        matches = self._automaton.find_matches_as_indexes(normalised, overlapping=True)
-        return set(map(self._numbers.__getitem__, map(_PATTERN, matches)))
-
-    def _resolve(self, found: dict[TextField, set[int]], texts: Sequence[str], categories: Collection[str]) -> None:
-        """Put rules in place of the numbers that stand for several, and of the phrases of composed rules."""
-        phrases = {field: self._set_apart(numbers) for field, numbers in found.items()}
-        if all(map(self._triggers.isdisjoint, phrases.values())):
-            return
-        views = {
-            field: FieldView(text, phrases[field], self._placer)
-            for field, text in zip(TEXT_FIELDS, texts, strict=True)
-        }
-        for field in TEXT_FIELDS:
-            for trigger in phrases[field] & self._triggers:
-                for same_clause in self._waiting[trigger]:
-                    if views[field].has(same_clause[0].clause):
-                        found[field].update(rule.number for rule in same_clause if holds(rule, views, categories))
-
-    def _set_apart(self, found: set[int]) -> set[int]:
-        """Take what is no rule out of a set, put the rules for which it stands in, and return the phrases."""
-        apart = found & self._not_rules
-        if apart:
-            found -= apart
-            several = apart & self._stand_for_several
-            for number in several:
-                apart.update(self._several[number])
-            apart -= several
-            found |= apart - self._not_rules
-        return apart
-
-
-def _one_number_each(
-    found_by: Mapping[str, tuple[int, ...]], *, first_free: int
-) -> tuple[list[int], dict[int, tuple[int, ...]]]:
-    """One number for each pattern; where there are several, a new one, and what each new one stands for."""
-    new: dict[tuple[int, ...], int] = {}
-    one_each = [
-        numbers[0] if len(numbers) == 1 else new.setdefault(numbers, first_free + len(new))
-        for numbers in found_by.values()
-    ]
-    return one_each, {number: numbers for numbers, number in new.items()}
-
-
-def _placed(rules: Iterable[ComposedRule]) -> frozenset[int]:
-    """The phrases whose places may have to be known."""
-    clauses = chain.from_iterable((rule.clause, *(part.clause for part in rule.conditions)) for rule in rules)
-    return frozenset(chain.from_iterable(clause.phrases for clause in clauses if clause.needs_places))
+        patterns = self._automaton.find_matches_as_strings(normalised, overlapping=True)
+        numbers = set(map(self._first.__getitem__, patterns))
+        numbers.update(*map(self._others.__getitem__, self._has_others.intersection(patterns)))
+        return numbers

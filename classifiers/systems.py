@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -37,6 +37,8 @@ class SystemFinder:
                 raise ValueError(f"the system's name {name!r} has no letter or digit, so it would never be found")
             self._written[written].append(name)
             self._folded[normalise(name)].append(name)
+        self._words = frozenset(max(folded.split(), key=len) for folded in self._folded)
+        """The longest word of each name."""
         self._automaton = AhoCorasick(
             self._written,
             matchkind=MatchKind.Standard,
@@ -44,8 +46,16 @@ class SystemFinder:
             implementation=Implementation.ContiguousNFA,
         )
 
-    def find(self, title: str) -> list[tuple[str, str]]:
-        """The facets that the title's systems give, each with the system's name, sorted and without repetition."""
+    def find(self, title: str, *, words: Iterable[str] | None = None) -> list[tuple[str, str]]:
+        """The facets that the title's systems give, each with the system's name, sorted and without repetition.
+
+        Args:
+            title: As it is written.
+            words: Its normalised words, where they are known already: most titles have no word of any system's name,
+                and need not be looked at again.
+        """
+        if words is not None and self._words.isdisjoint(words):
+            return []
         names: set[str] = set()
         for written in self._automaton.find_matches_as_strings(normalise(title, fold=False), overlapping=True):
             names.update(self._written[written])

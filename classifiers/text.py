@@ -13,20 +13,22 @@ import unicodedata
 from functools import lru_cache
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
-_URL = re.compile(r"(?:https?|ftp)://\S*", re.IGNORECASE)
+_URL_FROM_COLON = re.compile(r"://(?i:(?<=http://)|(?<=https://)|(?<=ftp://))\S*")
+_SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _LATEX_ACCENT = re.compile(r"\\[\"'`^~=.]\{?([A-Za-z])\}?")
 _LATEX_ESCAPE = re.compile(r"\\([%&_#$ ])")
 _LATEX_COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:[ ]?\{|\b)")
 _LATEX_MARKS = re.compile(r"[{}$]+")
 _WORD = re.compile(r"[^\W_]+(?:@[^\W_]+)*[+#]*")
 _LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")  # no character has so high a number, and html would raise
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _LONGEST_NAME = 60
 
 _KEPT = "+#@"
 _WORDS_ONLY = bytes(code if chr(code).isalnum() or chr(code) in _KEPT else 0x20 for code in range(128)).ljust(256)
 _FOLDED_WORDS_ONLY = _WORDS_ONLY.lower()
-_DROPPED = bytes(code for code in range(128) if _INVISIBLE.match(chr(code)) or chr(code) in "{}$")
+_ASCII = bytes(range(128))
+_ASCII_INVISIBLE = bytes(code for code in _ASCII if _INVISIBLE.match(chr(code)))
+_DROPPED = _ASCII_INVISIBLE + b"{}$"
 """For `bytes.translate`, which does for ASCII in one pass what takes three for other text."""
 
 
@@ -42,10 +44,13 @@ def normalise(text: str, *, fold: bool = True) -> str:
         fold: Whether case is folded; without it, names can be told from common words.
     """
     text = _eased(text)
-    if text.isascii() or all(map(_separates, set(_FOREIGN.findall(text)))):
+    if text.isascii() or all(map(_separates, _foreign(text))):
         table = _FOLDED_WORDS_ONLY if fold else _WORDS_ONLY
         text = text.encode("ascii", "replace").translate(table, _DROPPED).decode()
-        words = _WORD.findall(text) if "@" in text or "+" in text or "#" in text else text.split()
+        words = text.split()
+        if "@" in text or "+" in text or "#" in text:
+            # most words have no sign, and to see that is quicker than to match them
+            words = [part for word in words for part in ((word,) if word.isalnum() else _WORD.findall(word))]
     else:
         words = _WORD.findall(_unified(text, fold=fold))
     return f" {' '.join(words)} " if words else ""
@@ -65,20 +70,38 @@ def title_name(title: str) -> str:
 def _eased(text: str) -> str:
     """The text without URLs, HTML entities and LaTeX markup, looked for only where their signs are."""
     if "://" in text:
-        text = _URL.sub(" ", text)
+        text = _without_urls(text)
     if "&" in text:
         text = html.unescape(_LONG_REFERENCE.sub(" ", text))
     if "\\" in text or "\uff3c" in text or "\ufe68" in text:
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+        text = _in_compatibility_form(text)
         text = _LATEX_ACCENT.sub(r"\1", text)
         text = _LATEX_ESCAPE.sub(r"\1", text)
         text = _LATEX_COMMAND.sub("", text)
     return text
 
 
+def _without_urls(text: str) -> str:
+    """The text with a space for each URL; to look for the colon first is quicker than for any of the schemes."""
+    *before, rest = _URL_FROM_COLON.split(text)
+    return " ".join([*(part[:-5] + _SCHEME.sub("", part[-5:]) for part in before), rest])
+
+
+def _in_compatibility_form(text: str) -> str:
+    """The text in Unicode's NFKC, which ASCII always is in, without invisible characters."""
+    if text.isascii():
+        return text.encode().translate(None, _ASCII_INVISIBLE).decode()
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _foreign(text: str) -> set[str]:
+    """The characters outside ASCII; to drop the others as bytes is quicker than to look at each."""
+    return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+
+
 def _unified(text: str, *, fold: bool) -> str:
     """Any text in compatibility form, its case folded where asked, without invisible characters and marks."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    text = _in_compatibility_form(text)
     text = _LATEX_MARKS.sub("", text)
     return unicodedata.normalize("NFKC", text.casefold()) if fold else text
 

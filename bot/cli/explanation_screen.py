@@ -91,7 +91,7 @@ def _print_comparison(console: Console, comparison: Comparison) -> None:
         table.add_row(_signed(item.gain), f"{item.winner:+.2f}", f"{item.loser:+.2f}", words(item.phrase))
     rest = comparison.phrases[SHOWN_DIFFERENCES:]
     if rest:
-        table.add_row(_signed(sum(item.gain for item in rest)), "", "", f"{len(rest)} more phrases")
+        table.add_row(_signed(sum(item.gain for item in rest)), "", "", _more(rest, "phrase"))
     console.print(table)
 
 
@@ -134,7 +134,7 @@ def _print_standing(console: Console, explanation: Explanation, standing: Standi
         table.add_row(_signed(sum(item.weight for item in items)), line)
     rest = rules[SHOWN_RULES:]
     if rest:
-        table.add_row(_signed(sum(item.weight for _, items in rest for item in items)), f"{len(rest)} more rules")
+        table.add_row(_signed(sum(item.weight for _, items in rest for item in items)), _more(rest, "rule"))
     table.add_row(Text(f"{standing.sum:+.2f}", "bold"), Text(f"the sum, a score of {standing.score:.2f}", "bold"))
     console.print(table)
 
@@ -183,6 +183,10 @@ def _plain(text: str) -> str:
     before = " " if text[:1].isspace() else ""
     after = " " if text[-1:].isspace() and inner else ""
     return f"{before}{inner}{after}"
+
+
+def _more(rest: Sequence[object], name: str) -> str:
+    return f"{len(rest)} more {name}{'' if len(rest) == 1 else 's'}"
 
 
 def _signed(value: float) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,11 @@ PENALTY = 2.0
 DISTILLING_PENALTY = 2.0
 MOST_LEARNED = 60
 """Learned phrases of a section; twice as many make it no better."""
+TREND_WEIGHT = 0.25
+"""What a section gains when it was used e times as often of late as before, or loses in the other case."""
+TREND_HALF_LIFE_DAYS = 180
+TREND_PAPERS = 20.0
+"""So many papers' worth of doubt whether a section is used otherwise than before."""
 OWN_WEIGHT = 2.0
 """How much more a section's own papers count when its phrases are chosen."""
 
@@ -35,6 +41,8 @@ class ShelvedPapers:
     """All sections, sorted."""
     belongs: Any
     """Array of a row per document and a column per section, true where the paper stands in the section."""
+    listed_on: tuple[date, ...]
+    """The day of each paper's first listing."""
 
 
 def shelved_papers(corpus: Corpus, sections: Sequence[str]) -> ShelvedPapers:
@@ -46,12 +54,15 @@ def shelved_papers(corpus: Corpus, sections: Sequence[str]) -> ShelvedPapers:
     """
     places = corpus.sections()
     documents = {paper.key: paper.document for paper in corpus.listed}
+    days: dict[str, date] = {}
+    for paper in corpus.listed:
+        days[paper.key] = min(paper.listed_on, days.get(paper.key, paper.listed_on))
     names = tuple(sorted({*sections, *(name for found in places.values() for name in found)}))
     columns = {name: column for column, name in enumerate(names)}
     belongs = np.zeros((len(documents), len(names)), dtype=bool)
     for row, key in enumerate(documents):
         belongs[row, [columns[name] for name in places[key]]] = True
-    return ShelvedPapers(tuple(documents.values()), names, belongs)
+    return ShelvedPapers(tuple(documents.values()), names, belongs, tuple(days[key] for key in documents))
 
 
 def learn_sections(papers: ShelvedPapers, rules: SectionRules, *, hand_sums: Any) -> dict[str, Keywords]:
@@ -67,6 +78,7 @@ def learn_sections(papers: ShelvedPapers, rules: SectionRules, *, hand_sums: Any
         papers.documents, papers.belongs, offsets=hand_sums / UNIT, sample_weights=even, penalty=PENALTY
     )
     distiller = Distiller(phrase_table(papers.documents))
+    gains = TREND_WEIGHT * _trends(papers)
     learned = {}
     for column, section in enumerate(papers.sections):
         keywords = rules.sections.get(section, Keywords())
@@ -77,12 +89,21 @@ def learn_sections(papers: ShelvedPapers, rules: SectionRules, *, hand_sums: Any
             most=min(MOST_LEARNED, MOST_RULES - len(keywords.hand)),
             penalty=DISTILLING_PENALTY,
         )
-        learned[section] = _with_learned(keywords, distilled)
+        learned[section] = _with_learned(keywords, distilled, gain=float(gains[column]))
     return learned
 
 
-def _with_learned(keywords: Keywords, distilled: Distilled) -> Keywords:
+def _trends(papers: ShelvedPapers) -> Any:
+    """The logarithm of how much more often each section was used of late than over all."""
+    ages = np.array([(max(papers.listed_on) - day).days for day in papers.listed_on], dtype=float)
+    recency = 0.5 ** (ages / TREND_HALF_LIFE_DAYS)
+    overall = (papers.belongs.sum(0) + 0.5) / (papers.belongs.sum() + 0.5 * papers.belongs.shape[1])
+    recent = recency @ papers.belongs
+    return np.log((recent + TREND_PAPERS * overall) / ((recent.sum() + TREND_PAPERS) * overall))
+
+
+def _with_learned(keywords: Keywords, distilled: Distilled, *, gain: float) -> Keywords:
     open_phrases = {phrase: weight for phrase, weight in distilled.weights.items() if phrase not in keywords.hand}
     return keywords.model_copy(
-        update={"bias": round(UNIT * distilled.bias, 2), "learned": as_weights(open_phrases, unit=UNIT)}
+        update={"bias": round(UNIT * distilled.bias + gain, 2), "learned": as_weights(open_phrases, unit=UNIT)}
     )

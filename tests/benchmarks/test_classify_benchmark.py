@@ -6,11 +6,18 @@ import gzip
 import json
 import random
 import resource
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from bot.evaluation.baseline import RelevanceBaseline, SectionBaseline
+from bot.evaluation.speed import measure_speed
+from bot.training_data import corpus_from_files
 from classifiers.classification import Document
 from classifiers.keyword import KeywordClassifier
 from config.loading import PROFILES, load_model
@@ -18,6 +25,7 @@ from config.rules import FacetRules, SectionRules
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 FOLDER = PROFILES / "awesome-code-llm"
+SPLIT = date(2025, 6, 30)
 
 
 def load() -> KeywordClassifier:
@@ -78,3 +86,28 @@ def test_real_papers(benchmark: BenchmarkFixture) -> None:
     benchmark.extra_info["papers"] = len(documents)
     benchmark.extra_info["peak_memory_kib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert 0 < relevant < len(documents)
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not DATA.is_dir(), reason="the folder ../shared/data is not here")
+def test_beside_the_svm(benchmark: BenchmarkFixture) -> None:
+    """In turns with the SVM, asked for all papers at once and for one at a time; ``--benchmark-json`` has the ratios."""
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed")
+    corpus = corpus_from_files(listings=DATA / "gold.jsonl", papers=DATA / "papers.jsonl.gz")
+    sections, relevance, classifier = SectionBaseline(corpus.until(SPLIT)), RelevanceBaseline(corpus, SPLIT), load()
+    documents = [paper.document for paper in corpus.stream.values()]
+
+    def ours(papers: Sequence[Document]) -> object:
+        return [classifier.classify(paper) for paper in papers]
+
+    def at_once(papers: Sequence[Document]) -> object:
+        return sections.best(papers), relevance.score(papers)
+
+    def one_by_one(papers: Sequence[Document]) -> object:
+        return [at_once([paper]) for paper in papers]
+
+    for name, theirs, taken in (("at once", at_once, documents), ("one by one", one_by_one, documents[::200])):
+        speed = measure_speed(ours=ours, baseline=theirs, documents=taken, clock=time.process_time)
+        benchmark.extra_info[f"SVM {name}"] = asdict(speed)
+        assert speed.papers == min(len(taken), 1000)
+    benchmark(ours, documents[::29])

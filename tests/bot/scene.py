@@ -28,6 +28,8 @@ MONDAY = datetime(2025, 9, 22, 5, 30, tzinfo=UTC)
 """The Monday after the sample feed's week."""
 SAMPLE_LIST = files("bot.demo").joinpath("sample_list.md").read_text(encoding="utf-8")
 PROFILE = "awesome-code-llm"
+PROFILE_FOLDER = Path(__file__).parent / "scene_profile"
+"""The same list with few rules of its own: the shipped ones are learned anew from time to time."""
 BOT_TOKEN = "bot-token-0123456789"
 
 
@@ -53,19 +55,22 @@ def sample_feed() -> list[ArxivRecord]:
 class Scene:
     """A maintainer's repository, a stream of papers, and a bot between them."""
 
-    def __init__(self, *, github: FakeGitHub, arxiv: FakeArxiv, repository: Repository, home: Path) -> None:
+    def __init__(
+        self, *, github: FakeGitHub, arxiv: FakeArxiv, repository: Repository, home: Path, profile: str
+    ) -> None:
         self.github = github
         self.arxiv = arxiv
         self.repository = repository
         self.home = home
         self.token: str | None = BOT_TOKEN
-        self.folder: ProfileFolder = load_profile(PROFILE)
+        self.folder: ProfileFolder = load_profile(profile)
 
     @property
     def environment(self) -> dict[str, str]:
         """The settings as environment variables, for a process of its own."""
         token = {"SHELVER_GITHUB_TOKEN": self.token} if self.token else {}
         return token | {
+            "SHELVER_PROFILE": str(self.folder.path),
             "SHELVER_DATABASE_URL": f"sqlite:///{self.home / 'shelver.sqlite3'}",
             "SHELVER_STATE_FOLDER": str(self.home),
             "SHELVER_GITHUB_API_URL": self.github.api_url,
@@ -119,8 +124,14 @@ class Scene:
 
 
 @contextmanager
-def scene(home: Path, *, text: str = SAMPLE_LIST, feed: list[ArxivRecord] | Path | None = None) -> Iterator[Scene]:
-    """A fresh scene: the list as ``text`` says, the stream as ``feed`` says."""
+def scene(
+    home: Path,
+    *,
+    text: str = SAMPLE_LIST,
+    feed: list[ArxivRecord] | Path | None = None,
+    profile: str = str(PROFILE_FOLDER),
+) -> Iterator[Scene]:
+    """A fresh scene: the list as ``text`` says, the stream as ``feed`` says, judged by a profile's rules."""
     with ExitStack() as stack:
         github = stack.enter_context(FakeGitHub(home / "github"))
         arxiv = stack.enter_context(FakeArxiv(sample_feed() if feed is None else feed, now=MONDAY))
@@ -130,4 +141,4 @@ def scene(home: Path, *, text: str = SAMPLE_LIST, feed: list[ArxivRecord] | Path
         repository.add_collaborator("keeper", "admin")
         repository.commit({"README.md": text}, message="latest papers 09-12", author="keeper")
         (home / "bot").mkdir(exist_ok=True)
-        yield Scene(github=github, arxiv=arxiv, repository=repository, home=home / "bot")
+        yield Scene(github=github, arxiv=arxiv, repository=repository, home=home / "bot", profile=profile)

@@ -19,7 +19,7 @@ from bot.curated_list.document import parse
 from bot.cycle import Report
 from bot.forge.body import read_payload
 from bot.logs import configure_logs
-from tests.bot.scene import Scene, scene
+from tests.bot.scene import PROFILE, Scene, scene
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 BUNDLE = DATA / "list-history.bundle"
@@ -79,7 +79,7 @@ def versions(*, since: str, until: str) -> list[Version]:
 @contextmanager
 def real_scene(home: Path, first: Version) -> Iterator[Scene]:
     """The real stream, and the real list as one of its versions has it."""
-    with scene(home, text=first.text, feed=PAPERS) as ready:
+    with scene(home, text=first.text, feed=PAPERS, profile=PROFILE) as ready:
         yield ready
 
 

@@ -52,7 +52,7 @@ def alone(tmp_path: Path) -> Shelver:
 
 def test_a_stored_paper_is_explained_whole(after_demo: Shelver) -> None:
     """Judgement, why not, sums with margins, nearest papers, and marks in the text, in 80 columns without colours."""
-    ended = after_demo("explain", "arXiv:2509.90002v1", "--now", "2025-09-22")
+    ended = after_demo("explain", "arXiv:2509.90005v1", "--now", "2025-09-22")
     lines = ended.stdout.splitlines()
 
     assert ended.returncode == 0, ended.stderr
@@ -62,21 +62,21 @@ def test_a_stored_paper_is_explained_whole(after_demo: Shelver) -> None:
     for heading in ("Why it is not proposed now", "Sections", "Nearest listed papers", "For the list as a whole"):
         assert heading in lines
     assert "how often the owner uses this section" in ended.stdout
-    assert re.search(r"«[^»]*sql[^»]*»\+\d\.\d", ended.stdout, re.IGNORECASE)
+    assert re.search(r"«[^»]*agent[^»]*»\+\d\.\d", ended.stdout, re.IGNORECASE)
     assert "\x1b" not in ended.stdout
 
 
 @pytest.fixture(scope="module")
 def told(after_demo: Shelver) -> dict[str, Any]:
     """A stored paper's explanation as JSON, compared with a section that lost."""
-    arguments = ("explain", "2509.90002", "--section", "program repair tasks", "--now", "2025-09-22", "--json")
+    arguments = ("explain", "2509.90005", "--section", "program repair tasks", "--now", "2025-09-22", "--json")
     told: dict[str, Any] = json.loads(after_demo(*arguments).stdout)
     return told
 
 
 def test_json_holds_everything(told: dict[str, Any]) -> None:
     """Sums, margins, places in the text, the three nearest papers and the reasons stand in the JSON."""
-    assert told["id"] == "2509.90002"
+    assert told["id"] == "2509.90005"
     assert told["outcome"] == "propose"
     first, second, *_ = told["standing"]["sections"]
     assert math.isclose(first["lead"], first["sum"] - second["sum"], abs_tol=1e-5)
@@ -102,7 +102,7 @@ def test_the_evidence_sums_up(told: dict[str, Any]) -> None:
 
 def test_a_section_is_compared_with_the_winner(after_demo: Shelver, told: dict[str, Any]) -> None:
     """``--section`` takes some words of a path and tells phrase by phrase why that section lost."""
-    shown = after_demo("explain", "2509.90002", "--section", "program repair tasks").stdout
+    shown = after_demo("explain", "2509.90005", "--section", "program repair tasks").stdout
     comparison = told["comparison"]
     gains = [item["gain"] for item in comparison["phrases"]]
     bias = comparison["bias"]["winner"] - comparison["bias"]["loser"]
@@ -185,7 +185,7 @@ def test_a_bad_file_is_wrong_usage(alone: Shelver) -> None:
     assert "--text: paper.txt cannot be read: No such file" in ended.stderr
 
 
-@pytest.mark.parametrize("arguments", [(), ("2509.90002", "--text", "paper.txt")], ids=["neither", "both"])
+@pytest.mark.parametrize("arguments", [(), ("2509.90005", "--text", "paper.txt")], ids=["neither", "both"])
 def test_one_paper_is_explained(alone: Shelver, arguments: tuple[str, ...]) -> None:
     """Neither an ID nor a text, or both, is wrong usage."""
     ended = alone("explain", *arguments)

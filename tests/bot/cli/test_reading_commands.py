@@ -90,13 +90,13 @@ def test_an_unknown_paper_is_named(after_demo: Shelver) -> None:
 
 def test_explain_shows_the_sum(after_demo: Shelver) -> None:
     """``explain`` shows each phrase with its weight, for the list as a whole and for the best sections."""
-    shown = after_demo("explain", "2509.90002")
-    told = json.loads(after_demo("explain", "2509.90002", "--json").stdout)
+    shown = after_demo("explain", "2509.90005")
+    told = json.loads(after_demo("explain", "2509.90005", "--json").stdout)
 
     assert shown.returncode == 0, shown.stderr
-    assert "Text-To-SQL" in shown.stdout
+    assert "3.3 Code Agents" in shown.stdout
     assert told["outcome"] == "propose"
-    assert told["sections"][0]["section"].endswith("Text-To-SQL")
+    assert told["sections"][0]["section"].endswith("3.3 Code Agents")
     assert told["sections"][0]["evidence"][0]["weight"] > 0
 
 
