@@ -91,7 +91,7 @@ def test_real_papers(benchmark: BenchmarkFixture) -> None:
 @pytest.mark.real_data
 @pytest.mark.skipif(not DATA.is_dir(), reason="the folder ../shared/data is not here")
 def test_beside_the_svm(benchmark: BenchmarkFixture) -> None:
-    """In turns with the SVM, asked for all papers at once and for one at a time; ``--benchmark-json`` has the ratios."""
+    """In turns with the SVM, asked for all papers at once or one by one; ``--benchmark-json`` keeps the ratios."""
     pytest.importorskip("sklearn", reason="scikit-learn is not installed")
     corpus = corpus_from_files(listings=DATA / "gold.jsonl", papers=DATA / "papers.jsonl.gz")
     sections, relevance, classifier = SectionBaseline(corpus.until(SPLIT)), RelevanceBaseline(corpus, SPLIT), load()

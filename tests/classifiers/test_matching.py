@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -188,6 +193,42 @@ def test_a_megabyte_is_read(text: str) -> None:
     huge = Document("a1", text * (1_000_000 // len(text)))
     numbers = finder.find_fields(huge)["abstract"]
     assert (0 in numbers) == (" code " in normalise(huge.abstract))
+
+
+def lines_run(function: Callable[[], object]) -> int:
+    """How many lines of Python a call runs, which is the same on every machine."""
+    count = 0
+
+    def tell(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return tell
+
+    before = sys.gettrace()
+    sys.settrace(tell)
+    try:
+        function()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "code ",
+        "code test ",
+        "code a b c d e f g h test a b c d e f g h ",
+        "code code code code test a b c d e f g h ",
+    ],
+)
+def test_work_grows_with_the_text(text: str) -> None:
+    """Rules whose sides repeat everywhere, near each other or not, take twice the work for twice the text."""
+    finder = RuleFinder([*HEAVY, "code NEAR/3 <y>"], {"x": ["code", "test", "co* te*"], "y": ["test", "absent"]})
+    once, twice = (
+        lines_run(lambda length=length: finder.find(title="a1", abstract=text * length)) for length in (500, 1000)
+    )
+    assert twice <= 2.1 * once
 
 
 WORD = st.text(alphabet="abc", min_size=1, max_size=2)
