@@ -45,13 +45,16 @@ def learn(
     """
     day = None if until is None else parse_day(until, key="--until")
     installation = open_installation(profile, terminal=True)
+    file = installation.folder.path / RULES_FILE
+    target = output or file
+    if not target.parent.is_dir():  # said before a minute of learning, not after it
+        raise ConfigurationError("cannot be written: there is no such folder; name another with -o", file=target)
     corpus = read_corpus(installation, listings=listings, papers=papers)
     if day is not None:
         corpus = corpus.until(day)
-    before, file = installation.folder.sections, installation.folder.path / RULES_FILE
+    before = installation.folder.sections
     with shown_progress() as progress:
         after = learn_rules(corpus, rules=before, today=day, progress=lambda doing: progress(doing, 0, None))
-    target = output or file
     _write(target, rewrite_rules(file.read_text(encoding="utf-8"), after, file=file))
     polled = len(corpus.stream.keys() - corpus.sections().keys())
     typer.echo(f"learned from {len(corpus.sections())} listed papers, and {polled} that were polled and not listed")
