@@ -39,7 +39,7 @@ class ComposedRules:
         """The rules that hold, each with a field in which it counts.
 
         Args:
-            phrases: The numbers of the phrases that were found in each field.
+            phrases: The numbers of the phrases that were found in each field; a field without any may be left out.
             texts: The fields, normalised.
             categories: Those of the paper.
         """
@@ -65,6 +65,7 @@ def _conditions_hold(rule: ComposedRule, places: Mapping[TextField, Places], cat
         if (category.category in categories) == category.excluded:
             return False
     for condition in rule.conditions:
-        if any(places[field].has(condition.clause) for field in condition.fields) == condition.excluded:
+        fields = [field for field in condition.fields if field in places]
+        if any(places[field].has(condition.clause) for field in fields) == condition.excluded:
             return False
     return True

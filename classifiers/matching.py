@@ -73,7 +73,7 @@ class RuleFinder:
         """As `find`, in texts that are normalised already; every field has one."""
         found = {field: self._in_text(texts[field]) for field in TEXT_FIELDS}
         if self._phrases:
-            phrases = {field: numbers & self._phrases for field, numbers in found.items()}
+            phrases = {field: numbers & self._phrases for field, numbers in found.items() if numbers}
             for field, numbers in phrases.items():
                 found[field] -= numbers & self._no_rules
             for field, number in self._composed.find(phrases, texts, categories):

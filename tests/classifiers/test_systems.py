@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from classifiers.systems import SystemFinder
+from classifiers.text import normalise
 
 FINDER = SystemFinder({"tool": ["PAL", "ViperGPT"], "benchmark": ["APPS", "SWE-bench"], "more": ["PAL"]})
 
@@ -22,6 +23,7 @@ FINDER = SystemFinder({"tool": ["PAL", "ViperGPT"], "benchmark": ["APPS", "SWE-b
 def test_names_are_told_from_common_words(title: str, found: list[tuple[str, str]]) -> None:
     """A name counts in its own case anywhere, and in any case where it is the title's own name."""
     assert FINDER.find(title) == found
+    assert FINDER.find(title, words=normalise(title).split()) == found
 
 
 def test_names_may_overlap() -> None:
