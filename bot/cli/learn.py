@@ -41,7 +41,7 @@ def learn(
 ) -> None:
     """Learn the phrases of sections.yaml and their weights anew, from the list and what was polled.
 
-    Rules under hand: are kept to the letter, and win. Needs the extra shelver[learn] and takes about a minute.
+    Rules under hand: are kept to the letter, and win. Needs the extra shelver[learn] and takes a few minutes.
     """
     day = None if until is None else parse_day(until, key="--until")
     installation = open_installation(profile, terminal=True)
