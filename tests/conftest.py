@@ -10,6 +10,11 @@ import pytest
 REAL_DATA = Path(__file__).parents[1] / "../shared/data"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests start first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("replay") is None)
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test sees the variables of the shell it was started from, or writes to the user's own data folder."""
