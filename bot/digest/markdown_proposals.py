@@ -72,7 +72,7 @@ def _waiting_item(waiting: WaitingPaper, room: Room, *, name_place: bool) -> str
     place = pull_request(waiting.pull_request_number, waiting.pull_request_url)
     facts = [
         path(waiting.section, room),
-        f"{share(waiting.relevance)} on topic",
+        f"{share(waiting.relevance)} likely to be listed",
         f"waits {age(waiting.age_days)}" + (f" in {place}" if name_place else ""),
     ]
     return paper_item(waiting.paper, facts, room)
@@ -81,7 +81,7 @@ def _waiting_item(waiting: WaitingPaper, room: Room, *, name_place: bool) -> str
 def _candidate_item(candidate: CandidatePaper, digest: Digest, room: Room) -> str:
     facts = [
         path(candidate.section, room),
-        f"{share(candidate.relevance)} on topic",
+        f"{share(candidate.relevance)} likely to be listed",
         f"since {day(candidate.candidate_since, digest.week)}",
     ]
     return paper_item(candidate.paper, facts, room)

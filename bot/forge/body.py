@@ -172,7 +172,7 @@ def _entry(entry: BodyEntry, room: _Room) -> Iterator[str]:
     about = [_authors(entry.authors, room), entry.published.isoformat() if entry.published else ""]
     about.append(conversation(f"arXiv:{entry.arxiv_id}", limit=40))
     yield "  " + " · ".join(part for part in about if part) + "\\"
-    verdict = [f"**{entry.section_score:.0%}** this section", f"**{entry.relevance:.0%}** on topic"]
+    verdict = [f"**{entry.section_score:.0%}** this section", f"**{entry.relevance:.0%}** likely to be listed"]
     for section, score in entry.runners_up[: min(room.runners_up, 1)]:
         if score >= entry.section_score * _CLOSE_CALL:
             verdict.append(f"**close call:** {_path(section)} {score:.0%}")

@@ -54,7 +54,7 @@ def test_entry_says_why_it_is_there() -> None:
     for words in (
         "**[FuzzPilot: Steering Greybox Fuzzers with Small Language Models](https://arxiv.org/abs/2509.01234)**",
         "Ada Lindgren et al. · 2025-09-02 · arXiv:2509.01234",
-        "**82%** this section · **97%** on topic",
+        "**82%** this section · **97%** likely to be listed",
         "matched “fuzzing”, “language model”, “coverage”",
         "“fuzzing” in the title +3.0",
         "Runners-up: Testing › Unit Tests 9%",
@@ -66,7 +66,7 @@ def test_entry_says_why_it_is_there() -> None:
 
 def test_close_call_is_seen_without_unfolding() -> None:
     """A runner-up with half the section's score or more is named beside the scores."""
-    assert "**44%** this section · **91%** on topic · **close call:** Testing › Unit Tests 39%" in _body()
+    assert "**44%** this section · **91%** likely to be listed · **close call:** Testing › Unit Tests 39%" in _body()
 
 
 def test_papers_left_out_are_named_with_the_reason() -> None:
