@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -13,10 +12,10 @@ import typer
 
 from bot.assembly import make_classifier, make_entity_finder
 from bot.cli.app import ProfileOption, open_installation
+from bot.cli.output import replacing
 from bot.sources.file_source import read_records
 from classifiers.classification import Document
 from classifiers.mentions import describe
-from config.errors import ConfigurationError
 
 
 def register(app: typer.Typer) -> None:
@@ -63,18 +62,5 @@ def classify(
             out.write(json.dumps(answer, ensure_ascii=False) + "\n")
 
 
-@contextmanager
-def _open_output(path: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that takes its place when all is written: a failure leaves the old one."""
-    if path is None:
-        yield sys.stdout
-        return
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        with unfinished.open("w", encoding="utf-8") as out:
-            yield out
-        unfinished.replace(path)
-    except OSError as error:
-        raise ConfigurationError(f"cannot be written: {error}", file=path) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+def _open_output(path: Path | None) -> AbstractContextManager[TextIO]:
+    return nullcontext(sys.stdout) if path is None else replacing(path)

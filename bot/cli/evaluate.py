@@ -14,6 +14,7 @@ import typer
 
 from bot.cli.app import Installation, ProfileOption, open_installation
 from bot.cli.corpus import ListingsOption, PapersOption, read_corpus, shown_progress
+from bot.cli.output import replacing
 from bot.cli.printing import print_json
 from bot.evaluation.backtest import Learner, backtest
 from bot.evaluation.baseline import require_scikit_learn
@@ -26,7 +27,6 @@ from bot.evaluation.rolling import roll
 from bot.steps.context import Progress
 from classifiers.learning import LEAST_PAPERS, learn
 from classifiers.learning.corpus import Corpus
-from config.errors import ConfigurationError
 from config.rules import SectionRules
 
 
@@ -170,8 +170,6 @@ def _write(evaluation: Evaluation, report_format: ReportFormat, output: Path | N
             files = {output.with_name(names[plot.name]): plot.alone for plot in plots}
             files[output] = render_markdown(evaluation, pictures=names)
     for file, text in files.items():
-        try:
-            file.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise ConfigurationError(f"cannot be written: {error.strerror or error}", file=file) from error
+        with replacing(file) as out:
+            out.write(text)
         typer.echo(f"wrote {file}")

@@ -9,6 +9,7 @@ import typer
 
 from bot.cli.app import ProfileOption, open_installation
 from bot.cli.corpus import ListingsOption, PapersOption, read_corpus, shown_progress
+from bot.cli.output import replacing
 from bot.evaluation.periods import parse_day
 from classifiers.learning import learn as learn_rules
 from config.errors import ConfigurationError
@@ -55,7 +56,9 @@ def learn(
     before = installation.folder.sections
     with shown_progress() as progress:
         after = learn_rules(corpus, rules=before, today=day, progress=lambda doing: progress(doing, 0, None))
-    _write(target, rewrite_rules(file.read_text(encoding="utf-8"), after, file=file))
+    text = rewrite_rules(file.read_text(encoding="utf-8"), after, file=file)
+    with replacing(target) as out:
+        out.write(text)
     polled = len(corpus.stream.keys() - corpus.sections().keys())
     typer.echo(f"learned from {len(corpus.sections())} listed papers, and {polled} that were polled and not listed")
     typer.echo(f"{_difference(before, after)}, in {len(after.sections)} sections")
@@ -74,16 +77,3 @@ def _difference(before: SectionRules, after: SectionRules) -> str:
 def _learned(rules: SectionRules) -> dict[tuple[str, str], object]:
     places = [("", rules.relevance), *rules.sections.items()]
     return {(name, phrase): weight for name, keywords in places for phrase, weight in keywords.learned.items()}
-
-
-def _write(file: Path, text: str) -> None:
-    """Put a text in a file's place when all of it is written: a failure leaves the old one."""
-    unfinished = file.with_name(f".{file.name}.unfinished")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(file)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise ConfigurationError(
-            f"cannot be written: {error.strerror or error}; name another with -o", file=file
-        ) from error
