@@ -24,12 +24,11 @@ def test_candidates_have_up_to_three_words_and_end_in_the_singular() -> None:
 def test_words_that_tell_nothing_are_no_candidates() -> None:
     """A candidate neither starts nor ends with a particle, and is more than a word of every field or a number."""
     assert phrases_in("We propose a novel approach to the parsing of 12 logs") == {
-        "approach to the parsing"[12:],
         "parsing",
         "parsing of 12",
         "12 log",
         "log",
-    } - {"the parsing"}
+    }
 
 
 @pytest.mark.parametrize(
