@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, overload
+from typing import Any, Literal, NamedTuple, TypeAlias, overload
 
 TextField: TypeAlias = Literal["title", "abstract", "comment"]
 """A part of the paper that has words."""
@@ -105,8 +105,7 @@ class Sums:
     """Every section of the profile by its path, before the softmax."""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionScore:
+class SectionScore(NamedTuple):
     """How well a section of the list fits."""
 
     section: str
@@ -128,8 +127,49 @@ class SectionScore:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class FacetScore:
+class RankedSections(Sequence[SectionScore]):
+    """The best sections, best first, of which those after the first are put together when they are first looked at.
+
+    It equals any sequence of the same scores.
+
+    Args:
+        best: The first.
+        rank: Puts all of them together.
+    """
+
+    __slots__ = ("_best", "_rank", "_ranked")
+
+    def __init__(self, best: SectionScore, rank: Callable[[], tuple[SectionScore, ...]]) -> None:
+        self._best = best
+        self._rank = rank
+        self._ranked: tuple[SectionScore, ...] = ()
+
+    def _all(self) -> tuple[SectionScore, ...]:
+        if not self._ranked:
+            self._ranked = self._rank()
+        return self._ranked
+
+    @overload
+    def __getitem__(self, place: int) -> SectionScore: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[SectionScore, ...]: ...
+    def __getitem__(self, place: int | slice) -> SectionScore | tuple[SectionScore, ...]:
+        return self._best if place == 0 else self._all()[place]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+
+class FacetScore(NamedTuple):
     """How well a facet fits."""
 
     facet: str
@@ -144,15 +184,14 @@ class FacetScore:
         return {"facet": self.facet, "score": self.score, "evidence": [item.to_json() for item in self.evidence]}
 
 
-@dataclass(frozen=True, slots=True)
-class Classification:
+class Classification(NamedTuple):
     """All that the classifier says about one paper."""
 
     relevance: float
     """Between 0 and 1: how surely the paper belongs in the list at all."""
     relevance_evidence: Sequence[Evidence]
     """The heaviest first."""
-    sections: tuple[SectionScore, ...]
+    sections: Sequence[SectionScore]
     """The best sections, best first; never empty."""
     facets: tuple[FacetScore, ...]
     """The facets that fit, best first; may be empty."""

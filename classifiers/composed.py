@@ -39,7 +39,7 @@ class ComposedRules:
         """The rules that hold, each with a field in which it counts.
 
         Args:
-            phrases: The numbers of the phrases that were found in each field; a field without any may be left out.
+            phrases: The numbers of the phrases that were found in each field, and maybe other numbers.
             texts: The fields, normalised.
             categories: Those of the paper.
         """
@@ -52,12 +52,27 @@ class ComposedRules:
                             break
                     else:
                         possible[field, rule.number] = rule
-        if not possible:
-            return
-        places = {field: Places(texts[field], found, self._search) for field, found in phrases.items()}
-        for (field, number), rule in possible.items():
-            if _conditions_hold(rule, places, categories) and places[field].has(rule.clause):
-                yield field, number
+        if possible:
+            places = _PlacesByField(phrases, texts, self._search)
+            for (field, number), rule in possible.items():
+                if _conditions_hold(rule, places, categories) and places[field].has(rule.clause):
+                    yield field, number
+
+
+class _PlacesByField(dict[TextField, Places]):
+    """What is known of each field, made when it is first asked for."""
+
+    def __init__(
+        self, phrases: Mapping[TextField, set[int]], texts: Mapping[TextField, str], search: PhraseSearch
+    ) -> None:
+        super().__init__()
+        self._phrases = phrases
+        self._texts = texts
+        self._search = search
+
+    def __missing__(self, field: TextField) -> Places:
+        places = self[field] = Places(self._texts[field], self._phrases[field], self._search)
+        return places
 
 
 def _conditions_hold(rule: ComposedRule, places: Mapping[TextField, Places], categories: Collection[str]) -> bool:
@@ -65,7 +80,12 @@ def _conditions_hold(rule: ComposedRule, places: Mapping[TextField, Places], cat
         if (category.category in categories) == category.excluded:
             return False
     for condition in rule.conditions:
-        fields = [field for field in condition.fields if field in places]
-        if any(places[field].has(condition.clause) for field in fields) == condition.excluded:
-            return False
+        for field in condition.fields:
+            if places[field].has(condition.clause):
+                if condition.excluded:
+                    return False
+                break
+        else:
+            if not condition.excluded:
+                return False
     return True

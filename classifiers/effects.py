@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 from classifiers.classification import TEXT_FIELDS, Evidence, Origin, TextField
 from classifiers.lanes import Lanes
+from classifiers.matching import RuleFinder
 from config.rules import Facet, FacetRules, FieldWeights, Keywords, SectionRules
 
 SYSTEM_WEIGHT = 4.0
@@ -46,7 +47,7 @@ class Effects:
         self.terms = _scoped_terms("sections", sections.terms) | _scoped_terms("facets", facets.terms)
         """The terms of both files, kept apart by a prefix."""
         self.rules: list[str] = []
-        """The rules of both files, with that prefix, as `classifiers.matching.RuleFinder` takes them."""
+        """The rules of both files, with that prefix, as `RuleFinder` takes them."""
         self.spellings: list[str] = []
         """The same rules as the profile spells them."""
         self._biases: list[float] = []
@@ -56,6 +57,8 @@ class Effects:
         }
         self._read_sections(sections)
         self._read_facets(facets)
+        self.finder = RuleFinder(self.rules, self.terms)
+        """Finds the rules."""
 
         everything = {evidence for found in self._raw.values() for told in found.values() for _, evidence in told}
         self.evidence = sorted(everything, key=_heaviest_first)
@@ -85,6 +88,8 @@ class Effects:
             self.told[channel] = self._lookup(channel, told, ())
         self.text_fields: tuple[TextField, ...] = tuple(field for field in TEXT_FIELDS if self._raw[field])
         """The fields in which anything counts."""
+        self.reads_categories = bool(self._raw["category"])
+        """Whether any category counts by itself."""
 
     def _bounds(self, biases: Iterable[int], amounts: Mapping[float, int]) -> list[int]:
         """The farthest that each target's sum can come from 0."""
@@ -96,7 +101,7 @@ class Effects:
 
     def _lookup(self, channel: Channel, table: dict[Hashable, _Told], nothing: _Told) -> Callable[[Any], _Told]:
         if channel in TEXT_FIELDS:
-            return [table.get(number, nothing) for number in range(len(self.rules))].__getitem__
+            return [table.get(number, nothing) for number in range(self.finder.numbers)].__getitem__
         return lambda key: table.get(key, nothing)
 
     def _read_sections(self, sections: SectionRules) -> None:

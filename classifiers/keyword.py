@@ -18,7 +18,7 @@ import hashlib
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, TypeAlias, TypeVar
 
@@ -30,12 +30,12 @@ from classifiers.classification import (
     EvidenceOnDemand,
     FacetScore,
     Location,
+    RankedSections,
     SectionScore,
     Sums,
     TextField,
 )
 from classifiers.effects import RELEVANCE, SYSTEM_WEIGHT, Channel, Effects
-from classifiers.matching import RuleFinder
 from classifiers.systems import SystemFinder
 from classifiers.text import normalise
 from config.rules import FacetRules, SectionRules
@@ -44,6 +44,7 @@ SECTIONS_GIVEN = 10
 """How many of the best sections are told; the scores of the others are small, but count in the softmax."""
 
 _ENGINE = 2  # part of the version: raise it where the same rules come to other scores
+_MOST_POWERS = 10_000
 _DIGITS = 6  # scores are rounded, so that they are the same on every machine
 
 _Told = TypeVar("_Told")
@@ -68,11 +69,11 @@ class KeywordClassifier:
         self._least_facet_sum = effects.unit * _least_sum(facet_threshold)
         self._calibration = sections.relevance.calibration
         self._unit = effects.unit
-        self._scale = effects.unit * sections.temperature
-        self._sections = range(RELEVANCE + 1, RELEVANCE + 1 + len(effects.sections))
-        self._facets = range(self._sections.stop, RELEVANCE + 1 + len(effects.sections) + len(effects.facets))
-        self._names = ("", *effects.sections, *effects.facets)
-        self._finder = RuleFinder(effects.rules, effects.terms)
+        self._powers = _Powers(effects.unit * sections.temperature)
+        self._sections = slice(RELEVANCE + 1, RELEVANCE + 1 + len(effects.sections))
+        self._facets = slice(self._sections.stop, self._sections.stop + len(effects.facets))
+        self._finder = effects.finder
+        self._reads_categories = effects.reads_categories
         self._reads_comment = "comment" in effects.text_fields
         self._systems = SystemFinder({facet: node.systems for facet, node in facets.facets.items()})
         self.model_version = _fingerprint(sections, facets)
@@ -82,40 +83,19 @@ class KeywordClassifier:
         """Score one paper, in time linear in the length of its text. Any text will do, an empty one too."""
         found = self._found(document)
         sums = self._add_up(found)
-        ranked = sorted(self._sections, key=sums.__getitem__, reverse=True)
-        best, highest, scale = ranked[:SECTIONS_GIVEN], sums[ranked[0]], self._scale
-        section_sums = sums[self._sections.start : self._sections.stop]
-        whole = math.fsum(map(math.exp, [(value - highest) / scale for value in section_sums]))
         tell = _EvidenceFound(self._effects, found)
-        unit, least, names = self._unit, self._least_facet_sum, self._names
-        facets = [
-            FacetScore(names[target], round(_logistic(sums[target] / unit), _DIGITS), EvidenceOnDemand(tell, target))
-            for target in self._facets
-            if sums[target] >= least
-        ]
-        facets.sort(key=lambda facet: (-facet.score, facet.facet))
         return Classification(
-            self._relevance(sums[RELEVANCE] / unit),
+            self._relevance(sums[RELEVANCE] / self._unit),
             EvidenceOnDemand(tell, RELEVANCE),
-            tuple(
-                [
-                    SectionScore(
-                        names[target],
-                        round(math.exp((sums[target] - highest) / scale) / whole, _DIGITS),
-                        EvidenceOnDemand(tell, target),
-                        sums[target] / unit,
-                    )
-                    for target in best
-                ]
-            ),
-            tuple(facets),
+            self._rank_sections(sums[self._sections], tell),
+            self._fitting_facets(sums[self._facets], tell),
         )
 
     def sums(self, document: Document) -> Sums:
         """What the evidence adds up to, for all sections: the scores are made of nothing else."""
         sums = self._add_up(self._found(document))
-        sections = {self._names[target]: sums[target] / self._unit for target in self._sections}
-        return Sums(sums[RELEVANCE] / self._unit, sections)
+        sections = [value / self._unit for value in sums[self._sections]]
+        return Sums(sums[RELEVANCE] / self._unit, dict(zip(self._effects.sections, sections, strict=True)))
 
     def locate(self, document: Document) -> tuple[Location, ...]:
         """Every place at which there is evidence in title, abstract or comment, in the order of the text."""
@@ -134,7 +114,7 @@ class KeywordClassifier:
             "comment": normalise(document.comment) if self._reads_comment else "",
         }
         found: _Found = [*self._finder.find_normalised(texts, document.categories).items()]
-        if document.categories:
+        if document.categories and self._reads_categories:
             found.append(("category", dict.fromkeys(document.categories)))
         systems = self._systems.find(document.title, words=texts["title"].split())
         if systems:
@@ -142,11 +122,57 @@ class KeywordClassifier:
         return found
 
     def _add_up(self, found: _Found) -> tuple[int, ...]:
-        rows = _lookups(self._effects.additions, found)
-        return self._effects.lanes.unpack(sum(chain.from_iterable(rows), self._effects.start))
+        total, additions = self._effects.start, self._effects.additions
+        for channel, keys in found:
+            total = sum(map(additions[channel], keys), total)
+        return self._effects.lanes.unpack(total)
 
     def _relevance(self, value: float) -> float:
         return round(_logistic(self._calibration.slope * value + self._calibration.offset), _DIGITS)
+
+    def _rank_sections(self, sums: Sequence[int], tell: _EvidenceFound) -> RankedSections:
+        powers, highest = self._powers, max(sums)
+        whole = sum([powers[highest - value] for value in sums])
+
+        def score(place: int) -> SectionScore:
+            return SectionScore(
+                self._effects.sections[place],
+                round(powers[highest - sums[place]] / whole, _DIGITS),
+                EvidenceOnDemand(tell, self._sections.start + place),
+                sums[place] / self._unit,
+            )
+
+        def rank() -> tuple[SectionScore, ...]:
+            ranked = sorted(range(len(sums)), key=sums.__getitem__, reverse=True)
+            return tuple(map(score, ranked[:SECTIONS_GIVEN]))
+
+        return RankedSections(score(sums.index(highest)), rank)
+
+    def _fitting_facets(self, sums: Sequence[int], tell: _EvidenceFound) -> tuple[FacetScore, ...]:
+        least = self._least_facet_sum
+        fitting = [(place, value) for place, value in enumerate(sums) if value >= least]
+        if not fitting:
+            return ()
+        names, first, unit = self._effects.facets, self._facets.start, self._unit
+        facets = [
+            FacetScore(names[place], round(_logistic(value / unit), _DIGITS), EvidenceOnDemand(tell, first + place))
+            for place, value in fitting
+        ]
+        return tuple(sorted(facets, key=lambda facet: (-facet.score, facet.facet)))
+
+
+class _Powers(dict[int, float]):
+    """What the softmax makes of a section's distance from the best one; of the distances seen, most come again."""
+
+    def __init__(self, scale: float) -> None:
+        super().__init__()
+        self._scale = scale
+
+    def __missing__(self, distance: int) -> float:
+        power = math.exp(-distance / self._scale)
+        if len(self) < _MOST_POWERS:
+            self[distance] = power
+        return power
 
 
 class _EvidenceFound:

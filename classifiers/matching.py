@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from classifiers.classification import TEXT_FIELDS, Document, TextField
 from classifiers.compiling import RuleCompiler
 from classifiers.composed import ComposedRules
-from classifiers.places import PatternSearch, PhraseSearch, Places, Span
+from classifiers.places import PhraseSearch, Places, Span
 from classifiers.text import normalise
 
 
@@ -35,22 +34,24 @@ class RuleFinder:
         """The rules by their numbers."""
         compiler = RuleCompiler(self.rules, terms or {})
         spellings: dict[int, list[str]] = defaultdict(list)
-        self._first: dict[str, int] = {}
-        self._others: dict[str, tuple[int, ...]] = {}
         for pattern, numbers in compiler.patterns.items():
             for number in numbers:
                 spellings[number].append(pattern)
-            self._first[pattern], *others = sorted(numbers)
-            if others:
-                self._others[pattern] = tuple(others)
-        self._has_others = frozenset(self._others)
-        self._phrases = compiler.phrases
-        self._no_rules = frozenset(number for number in compiler.phrases if number >= len(self.rules))
+        self.numbers = max(spellings, default=-1) + 1
+        """More than any number that is found: those of rules, and after them those of phrases that are no rules."""
+        several = sorted({tuple(sorted(numbers)) for numbers in compiler.patterns.values() if len(numbers) > 1})
+        self._several = dict(enumerate(several, start=self.numbers))
+        self._has_several = frozenset(self._several)
+        stands_for = {numbers: number for number, numbers in self._several.items()}
+        self._number = {
+            pattern: stands_for[tuple(sorted(numbers))] if len(numbers) > 1 else numbers[0]
+            for pattern, numbers in compiler.patterns.items()
+        }
         self._search = PhraseSearch(spellings)
         self._composed = ComposedRules(compiler.composed, self._search)
         self._first_clauses = {rule.number: rule.clause for rule in compiler.composed}
         self._automaton = AhoCorasick(
-            self._first,
+            self._number,
             matchkind=MatchKind.Standard,
             store_patterns=True,
             implementation=Implementation.ContiguousNFA,
@@ -65,19 +66,19 @@ class RuleFinder:
             "abstract": normalise(abstract),
             "comment": normalise(comment) if comment else "",
         }
-        return self.find_normalised(texts, categories)
+        found = self.find_normalised(texts, categories)
+        return {field: {number for number in numbers if number < len(self.rules)} for field, numbers in found.items()}
 
     def find_normalised(
         self, texts: Mapping[TextField, str], categories: Collection[str] = ()
     ) -> dict[TextField, set[int]]:
-        """As `find`, in texts that are normalised already; every field has one."""
+        """As `find`, in texts that are normalised already; every field has one.
+
+        The numbers of phrases that are no rules are left in, because that is quicker.
+        """
         found = {field: self._in_text(texts[field]) for field in TEXT_FIELDS}
-        if self._phrases:
-            phrases = {field: numbers & self._phrases for field, numbers in found.items() if numbers}
-            for field, numbers in phrases.items():
-                found[field] -= numbers & self._no_rules
-            for field, number in self._composed.find(phrases, texts, categories):
-                found[field].add(number)
+        for field, number in [*self._composed.find(found, texts, categories)]:
+            found[field].add(number)
         return found
 
     def find_fields(self, document: Document) -> dict[TextField, set[int]]:
@@ -98,24 +99,21 @@ class RuleFinder:
         for field, counted in self.find_fields(document).items():
             text = normalise(texts[field])
             places = Places(text, self._in_text(text), self._search)
-            plain: dict[int, list[Span]] = defaultdict(list)
-            for pattern, span in self._all_patterns.find(text):
-                for number in (self._first[pattern], *self._others.get(pattern, ())):
-                    plain[number].append(span)
             for number in sorted(counted):
                 clause = self._first_clauses.get(number)
-                for span in places.of_clause(clause) if clause else sorted(set(plain[number])):
+                spans = places.of_clause(clause) if clause else self._search.find((number,), text)
+                for span in spans:
                     yield field, number, span
-
-    @cached_property
-    def _all_patterns(self) -> PatternSearch:
-        return PatternSearch(self._first)
 
     def _in_text(self, normalised: str) -> set[int]:
         """The numbers of all rules and phrases of which a pattern stands in a text."""
         if not normalised:
             return set()
-        patterns = self._automaton.find_matches_as_strings(normalised, overlapping=True)
-        numbers = set(map(self._first.__getitem__, patterns))
-        numbers.update(*map(self._others.__getitem__, self._has_others.intersection(patterns)))
+        numbers = set(
+            map(self._number.__getitem__, self._automaton.find_matches_as_strings(normalised, overlapping=True))
+        )
+        several = numbers & self._has_several
+        if several:
+            numbers -= several
+            numbers.update(*map(self._several.__getitem__, several))
         return numbers

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol, TypeAlias
-
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 Span: TypeAlias = tuple[int, int]
 """Numbers of a first word and of the word after the last one."""
@@ -37,50 +35,39 @@ class FoundClause(Protocol):
         """Where it stands, sorted: no more spans than its phrases have places."""
 
 
-class PatternSearch:
-    """Looks for all places of some patterns in one pass.
-
-    Args:
-        patterns: Strings that may stand in a normalised text (`classifiers.patterns`).
-    """
-
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self._patterns = [(pattern, len(pattern.split()), pattern.endswith(" ")) for pattern in patterns]
-        self._automaton = AhoCorasick(
-            (pattern for pattern, _, _ in self._patterns),
-            matchkind=MatchKind.Standard,
-            store_patterns=False,
-            implementation=Implementation.ContiguousNFA,
-        )
-
-    def find(self, text: str) -> Iterator[tuple[str, Span]]:
-        """Each pattern with a place where it stands in a normalised text, sorted by the last word."""
-        spaces = seen = 0  # one space stands before each word, and one after the last
-        for number, _, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            spaces += text.count(" ", seen, end)
-            seen = end
-            pattern, length, closed = self._patterns[number]
-            yield pattern, (spaces - closed - length, spaces - closed)
-
-
 class PhraseSearch:
-    """Looks for all places of some phrases. What is made for one set of phrases is kept for the next text.
+    """Looks for all places of some phrases.
 
     Args:
-        spellings: Number of a phrase to the patterns of which one stands where the phrase does.
+        spellings: Number of a phrase to the patterns (`classifiers.patterns`) of which one stands where the phrase
+            does.
     """
 
     def __init__(self, spellings: Mapping[int, Sequence[str]]) -> None:
-        self._spellings = spellings
-        self._searches: dict[frozenset[int], PatternSearch] = {}
+        self._patterns = {
+            phrase: (_common_beginning(patterns), [(pattern, len(pattern.split())) for pattern in patterns])
+            for phrase, patterns in spellings.items()
+        }
 
-    def find(self, phrases: frozenset[int], text: str) -> list[Span]:
+    def find(self, phrases: Iterable[int], text: str) -> list[Span]:
         """Where any of the phrases stands in a normalised text, sorted."""
-        search = self._searches.get(phrases)
-        if search is None:
-            patterns = sorted({pattern for phrase in phrases for pattern in self._spellings[phrase]})
-            search = self._searches[phrases] = PatternSearch(patterns)
-        return sorted({span for _, span in search.find(text)})
+        found: list[tuple[int, int]] = []
+        for phrase in phrases:
+            beginning, patterns = self._patterns[phrase]
+            place = text.find(beginning)
+            while place >= 0:
+                for pattern, words in patterns:
+                    if text.startswith(pattern, place):
+                        found.append((place + pattern.startswith(" "), words))
+                place = text.find(beginning, place + 1)
+        found.sort()
+        spans: list[Span] = []
+        spaces = seen = 0  # one space stands before each word
+        for place, words in found:
+            spaces += text.count(" ", seen, place)
+            seen = place
+            spans.append((spaces - 1, spaces - 1 + words))
+        return spans if len(spans) < 2 else sorted(set(spans))
 
 
 class Places:
@@ -88,7 +75,7 @@ class Places:
 
     Args:
         text: Normalised.
-        found: The numbers of the phrases that were found in it.
+        found: The numbers of the phrases that were found in it, and maybe other numbers.
         search: Tells where they stand.
     """
 
@@ -96,7 +83,7 @@ class Places:
 
     def __init__(self, text: str, found: AbstractSet[int], search: PhraseSearch) -> None:
         self.found = found
-        """The numbers of the phrases that were found in it."""
+        """The numbers of the phrases that were found in it, and maybe other numbers."""
         self._text = text
         self._search = search
         self._spans: dict[frozenset[int] | int, Sequence[Span]] = {}
@@ -110,8 +97,7 @@ class Places:
         """Where any of some phrases stands, sorted."""
         spans = self._spans.get(phrases)
         if spans is None:
-            spans = () if phrases.isdisjoint(self.found) else self._search.find(phrases, self._text)
-            self._spans[phrases] = spans
+            spans = self._spans[phrases] = self._search.find(phrases & self.found, self._text)
         return spans
 
     def of_clause(self, clause: FoundClause) -> Sequence[Span]:
@@ -127,3 +113,8 @@ class Places:
         if ends is None:
             ends = self._ends[id(clause)] = sorted(end for _, end in self.of_clause(clause))
         return ends
+
+
+def _common_beginning(patterns: Iterable[str]) -> str:
+    first, last = min(patterns), max(patterns)
+    return first[: next((place for place, sign in enumerate(first) if sign != last[place]), len(first))]

@@ -21,6 +21,7 @@ _LATEX_COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:[ ]?\{|\b)")
 _LATEX_MARKS = re.compile(r"[{}$]+")
 _WORD = re.compile(r"[^\W_]+(?:@[^\W_]+)*[+#]*")
 _LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")  # no character has so high a number, and html would raise
+_GAP = re.compile(rb"  +")
 _LONGEST_NAME = 60
 
 _KEPT = "+#@"
@@ -46,11 +47,14 @@ def normalise(text: str, *, fold: bool = True) -> str:
     text = _eased(text)
     if text.isascii() or all(map(_separates, _foreign(text))):
         table = _FOLDED_WORDS_ONLY if fold else _WORDS_ONLY
-        text = text.encode("ascii", "replace").translate(table, _DROPPED).decode()
-        words = text.split()
-        if "@" in text or "+" in text or "#" in text:
-            # most words have no sign, and to see that is quicker than to match them
-            words = [part for word in words for part in ((word,) if word.isalnum() else _WORD.findall(word))]
+        plain = text.encode("ascii", "replace").translate(table, _DROPPED)
+        if b"@" not in plain and b"+" not in plain and b"#" not in plain:
+            text = _GAP.sub(b" ", b" %b " % plain).decode()  # quicker than to take the text to pieces
+            return "" if text == " " else text
+        # most words have no sign, and to see that is quicker than to match them
+        words = [
+            part for word in plain.decode().split() for part in ((word,) if word.isalnum() else _WORD.findall(word))
+        ]
     else:
         words = _WORD.findall(_unified(text, fold=fold))
     return f" {' '.join(words)} " if words else ""
