@@ -29,6 +29,9 @@ from config.rules import FacetRules, SectionRules
 Learner: TypeAlias = Callable[[Corpus], SectionRules]
 """Makes rules of a corpus that ends with the split."""
 
+_PAPERS_ONE_BY_ONE = 100
+"""Enough to compare speeds; the baseline takes milliseconds for each."""
+
 
 def backtest(
     corpus: Corpus,
@@ -63,14 +66,15 @@ def backtest(
     classifier = KeywordClassifier(learner(known), facets, facet_threshold=profile.thresholds.facet)
     ours = ask_classifier(classifier, held_out, thresholds=profile.thresholds, progress=progress)
     theirs: Answers | None = None
-    speed: Speed | None = None
+    at_once: Speed | None = None
+    one_by_one: Speed | None = None
     if baseline is not None:
         progress("baseline", 0, None)
         section_baseline = SectionBaseline(known)
         relevance_baseline = RelevanceBaseline(corpus, split) if held_out.months else None
         theirs = ask_baseline(section_baseline, relevance_baseline, held_out)
         progress("measuring speed", 0, None)
-        speed = _speed(classifier, section_baseline, relevance_baseline, held_out, baseline)
+        at_once, one_by_one = _speeds(classifier, section_baseline, relevance_baseline, held_out, baseline)
     ranks = pick_ranks(held_out.months, ours.relevances)
     return Evaluation(
         profile=profile.name,
@@ -84,7 +88,8 @@ def backtest(
         relevance_calibration=_relevance_calibration(held_out, ours),
         decisions=_decisions(held_out, ours, profile.thresholds),
         misses=find_misses(classifier, held_out, ours, ranks),
-        speed=speed,
+        speed=at_once,
+        speed_one_by_one=one_by_one,
         rolling=None,
     )
 
@@ -190,19 +195,28 @@ def _decision_row(month: StreamMonth, ours: ClassifierAnswers) -> DecisionRow:
     )
 
 
-def _speed(
+def _speeds(
     classifier: KeywordClassifier,
     sections: SectionBaseline,
     relevance: RelevanceBaseline | None,
     held_out: HeldOut,
     clock: Clock,
-) -> Speed:
-    def ours(documents: Sequence[Document]) -> object:
-        return [classifier.classify(document) for document in documents]
+) -> tuple[Speed, Speed]:
+    """Beside a baseline that is given all papers at once, and beside one that is given them one by one."""
 
-    def theirs(documents: Sequence[Document]) -> object:
+    def ours(documents: Sequence[Document]) -> object:
+        answers = map(classifier.classify, documents)
+        return [(answer.relevance, answer.sections[0].score, answer.facets) for answer in answers]
+
+    def at_once(documents: Sequence[Document]) -> object:
         return sections.best(documents), relevance and relevance.score(documents)
+
+    def one_by_one(documents: Sequence[Document]) -> object:
+        return [at_once([document]) for document in documents]
 
     stream = [paper.document for month in held_out.months for paper in month.papers]
     documents = stream or [case.document for case in held_out.cases]
-    return measure_speed(ours=ours, baseline=theirs, documents=documents, clock=clock)
+    return (
+        measure_speed(ours=ours, baseline=at_once, documents=documents, clock=clock),
+        measure_speed(ours=ours, baseline=one_by_one, documents=documents, clock=clock, most=_PAPERS_ONE_BY_ONE),
+    )

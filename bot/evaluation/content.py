@@ -128,7 +128,7 @@ class Speed(EvaluationValue):
     ours_ms: float
     """Median time for one paper in milliseconds: relevance, all sections and all facets, with evidence."""
     baseline_ms: float
-    """Median time for one paper: vectorising and deciding, relevance and all sections."""
+    """The same for the baseline: vectorising and deciding, relevance and all sections."""
     ratio: float
     """Median over the rounds of baseline's time by ours: how many times faster ours is."""
     ratio_low: float
@@ -192,6 +192,8 @@ class Evaluation(EvaluationValue):
     decisions: Decisions
     misses: Misses
     speed: Speed | None
-    """Null without baseline."""
+    """Where the baseline is given all papers at once, which suits it best. Null without baseline."""
+    speed_one_by_one: Speed | None
+    """Where it is given one paper at a time, as ours always is. Null without baseline."""
     rolling: Rolling | None
     """Null where it was not asked for."""

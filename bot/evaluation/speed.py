@@ -11,7 +11,7 @@ from bot.evaluation.content import Speed
 from classifiers.classification import Document
 
 ROUNDS = 7
-_PAPERS = 1000
+MOST_PAPERS = 1000
 _LEAST = 1e-9
 """Seconds; a clock that stands still must not divide by zero."""
 
@@ -22,17 +22,20 @@ Clock: TypeAlias = Callable[[], float]
 one core takes as long on an idle machine."""
 
 
-def measure_speed(*, ours: Judge, baseline: Judge, documents: Sequence[Document], clock: Clock) -> Speed:
+def measure_speed(
+    *, ours: Judge, baseline: Judge, documents: Sequence[Document], clock: Clock, most: int = MOST_PAPERS
+) -> Speed:
     """Let both judge the same papers, seven times in turns, after one round that warms up.
 
     Args:
         ours: One way.
         baseline: The other way.
-        documents: The papers, at least one; of more than 1,000, as many are taken, evenly spread.
+        documents: The papers, at least one.
         clock: What measures.
+        most: Of more papers than this, as many are taken, evenly spread.
     """
-    step = max(len(documents) // _PAPERS, 1)
-    taken = documents[::step][:_PAPERS]
+    step = max(len(documents) // most, 1)
+    taken = documents[::step][:most]
     ours(taken)
     baseline(taken)
     times = [_one_round(ours, baseline, taken, clock, swapped=number % 2 == 1) for number in range(ROUNDS)]

@@ -158,6 +158,8 @@ def test_the_baseline_answers_beside_ours() -> None:
     assert evaluation.discovery.budgets[0].baseline_found == evaluation.discovery.budgets[0].found == 9
     assert evaluation.speed is not None
     assert evaluation.speed.papers == 39
+    assert evaluation.speed_one_by_one is not None
+    assert evaluation.speed_one_by_one.papers == 39
 
 
 @pytest.mark.parametrize(
