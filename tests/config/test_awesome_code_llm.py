@@ -73,6 +73,21 @@ SAMPLES = {
 }
 """A section of the list, and a title of our own that it would get."""
 
+BENCHMARKED = {
+    "Repo-Level Coding": "Repository-Level Code Completion",
+    "Defect/Vulnerability Detection": "Vulnerability Detection",
+    "Type Inference": "Type Inference",
+    "Commit Message Generation": "Commit Message Generation",
+    "Code Summarization": "Code Summarization",
+    "Program Repair": "Program Repair",
+    "Code Translation": "Code Translation",
+    "Text-to-SQL": "Text-to-SQL",
+    "Code Retrieval": "Code Search",
+    "Code Reasoning and QA": "Code Reasoning",
+    "Program Synthesis": "Code Generation",
+}
+"""A table under 8.2, and a task that it has benchmarks for."""
+
 
 def papers() -> dict[str, dict[str, Any]]:
     """The real arXiv records by id."""
@@ -120,6 +135,19 @@ def test_nothing_speaks_for_an_empty_paper() -> None:
     result = CLASSIFIER.classify(Document(""))
     assert result.relevance < THRESHOLDS.relevance / 2
     assert not result.facets
+
+
+@pytest.mark.parametrize("title", ["FooBench: A Benchmark for {}", "Benchmarking Models on {}", "A Dataset for {}"])
+@pytest.mark.parametrize(("table", "task"), BENCHMARKED.items())
+def test_a_new_benchmark_goes_to_its_table(table: str, task: str, title: str) -> None:
+    """Not to the task's own section, however often the abstract names the task."""
+    abstract = (
+        f"Language models are used for {task.lower()}. However, existing benchmarks do not show real use. We "
+        f"introduce a benchmark of 1,200 tasks for {task.lower()}, built from real projects. We evaluate twelve "
+        "models, and the best solves only 31% of the tasks."
+    )
+    result = CLASSIFIER.classify(Document(title.format(task), abstract, "", ("cs.SE",)))
+    assert result.sections[0].section == f"8. Datasets > 8.2 Benchmarks > {table}"
 
 
 @pytest.mark.parametrize(("name", "node"), [*SECTIONS.sections.items(), *FACETS.facets.items()])
