@@ -18,6 +18,7 @@ import structlog
 
 from bot.steps.choose_papers import choose_papers
 from bot.steps.context import Cycle
+from bot.steps.find_sections import find_sections
 from bot.steps.harvest_papers import harvest_papers
 from bot.steps.judge_papers import judge_papers
 from bot.steps.publish_proposals import publish_proposals
@@ -42,9 +43,10 @@ class Step:
 STEPS = (
     Step("read review", read_review),
     Step("read list", read_list),
+    Step("find sections", find_sections, needs=frozenset({"read list"})),
     Step("harvest papers", harvest_papers),
     Step("judge papers", judge_papers),
-    Step("choose papers", choose_papers, needs=frozenset({"read list"})),
+    Step("choose papers", choose_papers, needs=frozenset({"find sections"})),
     Step("publish proposals", publish_proposals, needs=frozenset({"read review", "read list", "choose papers"})),
 )
 

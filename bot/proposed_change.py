@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from bot.curated_list.document import CuratedList
 from bot.curated_list.insertion import insert
 from bot.entry_facts import new_entry
 from bot.entry_spelling import EntrySpelling
 from bot.forge.base import Change
 from bot.forge.body import BodyEntry, Considered, commit_message, render_body, render_title
+from bot.profile_sections import ProfileSections
 from bot.sources.base import ListSnapshot
 from config.profile import Profile
 from db.models import Classification, Listing, Paper, Proposal
@@ -32,7 +32,7 @@ def build_change(
     chosen: Sequence[Proposal],
     *,
     snapshot: ListSnapshot,
-    curated: CuratedList,
+    sections: ProfileSections,
     seen_body: str | None,
 ) -> Change:
     """The change that proposes some papers; the same papers on the same list always give the same change.
@@ -42,19 +42,22 @@ def build_change(
         profile: The profile of the list.
         chosen: At least one proposal, with its paper.
         snapshot: The list as it stands.
-        curated: The same, parsed.
+        sections: The profile's sections in it.
         seen_body: The open pull request's text that the decisions were read from; None where none is open.
 
     Raises:
         ListError: An entry cannot be inserted.
     """
-    outline = curated.outline
-    spelling = EntrySpelling.learn(curated.sections.values())
+    outline = sections.curated.outline
+    spelling = EntrySpelling.learn(sections.curated.sections.values())
     entries = [new_entry(proposal.paper, outline[proposal.section or ""], spelling=spelling) for proposal in chosen]
     body = render_body(
-        [_body_entry(session, profile.name, proposal) for proposal in _in_list_order(chosen, list(outline))],
+        [
+            _body_entry(session, profile.name, proposal, sections)
+            for proposal in _in_list_order(chosen, list(outline))
+        ],
         list_title=profile.title,
-        considered=_considered(session, profile.name, chosen),
+        considered=_considered(session, profile.name, chosen, sections),
     )
     newest = max(proposal.created_at for proposal in chosen).astimezone(profile.schedule.zone)
     return Change(
@@ -73,7 +76,7 @@ def _in_list_order(chosen: Sequence[Proposal], sections: Sequence[str]) -> list[
     return sorted(chosen, key=lambda proposal: (position[proposal.section or ""], proposal.paper.arxiv_id or ""))
 
 
-def _body_entry(session: Session, profile: str, proposal: Proposal) -> BodyEntry:
+def _body_entry(session: Session, profile: str, proposal: Proposal, sections: ProfileSections) -> BodyEntry:
     paper = proposal.paper
     classification = session.scalars(
         select(Classification).where(Classification.profile == profile, Classification.paper_id == paper.id)
@@ -84,11 +87,12 @@ def _body_entry(session: Session, profile: str, proposal: Proposal) -> BodyEntry
         title=paper.title,
         authors=tuple(paper.authors),
         section=proposal.section or "",
+        profile_section=best["section"] if best["section"] != proposal.section else None,
         section_score=proposal.section_score,
         relevance=proposal.relevance,
         evidence=tuple((item["phrase"], item["field"], item["weight"]) for item in best["evidence"]),
         runners_up=tuple(
-            (other["section"], other["score"])
+            (sections.section_for(other["section"]) or other["section"], other["score"])
             for other in others[:MOST_RUNNERS_UP]
             if other["score"] >= LEAST_RUNNER_UP
         ),
@@ -97,7 +101,9 @@ def _body_entry(session: Session, profile: str, proposal: Proposal) -> BodyEntry
     )
 
 
-def _considered(session: Session, profile: str, chosen: Sequence[Proposal]) -> list[Considered]:
+def _considered(
+    session: Session, profile: str, chosen: Sequence[Proposal], sections: ProfileSections
+) -> list[Considered]:
     """The nearest misses among the papers as new as the chosen ones, and what waits for a place.
 
     They are picked by the papers' own dates and scores, not by the clock, so the text changes only with the papers.
@@ -106,9 +112,11 @@ def _considered(session: Session, profile: str, chosen: Sequence[Proposal]) -> l
         Considered(
             arxiv_id=proposal.paper.arxiv_id or "",
             title=proposal.paper.title,
-            reason="waits for the next pull request",
+            reason="waits for the next pull request"
+            if sections.section_for(proposal.section)
+            else f"waits for its section: {sections.tell(proposal.section or '')}",
         )
-        for proposal in proposals(session, profile, ProposalState.CANDIDATE)
+        for proposal in proposals(session, profile, ProposalState.CANDIDATE, ProposalState.PROPOSED)
         if proposal not in chosen
     ]
     oldest = min(proposal.paper.published for proposal in chosen if proposal.paper.published)

@@ -23,8 +23,10 @@ from bot.explanation.explanation import Background
 from bot.explanation.explanation import explain as explain_document
 from bot.explanation.memory import remember
 from bot.explanation.nearest import ListedPapers
+from bot.profile_sections import find_profile_sections
 from bot.steps.judge_papers import document_of
 from config.errors import ConfigurationError, DatabaseError
+from config.loading import ProfileFolder
 from db.listings import current_listings, load_snapshot
 from db.models import Paper
 from db.papers import find_paper
@@ -83,7 +85,7 @@ def explain(
         with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
             found = known_paper(session, paper or "")
             typed = TypedPaper(document_of(found), found.arxiv_id, found.journal_reference)
-            background = _background(session, folder.profile.name, found)
+            background = _background(session, folder, found)
     else:
         background = _background_of_typed(installation, typed, notes)
     explanation = explain_document(
@@ -103,13 +105,16 @@ def explain(
         print_explanation(Console(highlight=False), explanation, notes)
 
 
-def _background(session: Session, profile: str, paper: Paper | None) -> Background:
+def _background(session: Session, folder: ProfileFolder, paper: Paper | None) -> Background:
+    profile = folder.profile.name
     listings = current_listings(session, profile)
     snapshot = load_snapshot(session, profile)
     return Background(
         memory=remember(session, profile, paper) if paper else None,
         listed=ListedPapers(listings) if listings else None,
-        curated=parse(snapshot.text) if snapshot else None,
+        places=find_profile_sections(session, profile, folder.sections.sections, curated=parse(snapshot.text))
+        if snapshot
+        else None,
     )
 
 
@@ -122,7 +127,7 @@ def _background_of_typed(installation: Installation, typed: TypedPaper, notes: l
     try:
         with open_sessions(url) as sessions, sessions() as session:
             stored = find_paper(session, typed.arxiv_id or typed.document.title)
-            return _background(session, installation.folder.profile.name, stored)
+            return _background(session, installation.folder, stored)
     except DatabaseError as error:
         notes.append(f"nothing is known of listed papers and earlier decisions: {error}")
         return Background()

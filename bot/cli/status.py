@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import typer
@@ -13,8 +14,12 @@ from sqlalchemy.orm import Session
 
 from bot.cli.app import JsonOption, ProfileOption, open_installation
 from bot.cli.printing import print_json, words
+from bot.curated_list.document import parse
+from bot.curated_list.resolution import Drift
+from bot.profile_sections import find_profile_sections
+from config.loading import ProfileFolder
 from db.listings import load_snapshot, section_counts
-from db.models import Paper, Proposal, PullRequestRecord
+from db.models import ListSnapshotRecord, Paper, Proposal, PullRequestRecord
 from db.runs import recent_runs, watermark
 from db.session import open_sessions
 
@@ -31,15 +36,16 @@ def status(*, profile: ProfileOption = None, as_json: JsonOption = False) -> Non
     """Show the last runs, how far each source is read, the list, the proposals and the pull request."""
     installation = open_installation(profile)
     with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
-        state = collect(session, installation.folder.profile.name)
+        state = collect(session, installation.folder)
     if as_json:
         print_json(state)
     else:
         _print(state)
 
 
-def collect(session: Session, profile: str) -> dict[str, Any]:
+def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
     """The state of one profile, ready for JSON."""
+    profile = folder.profile.name
     snapshot = load_snapshot(session, profile)
     mark = watermark(session, profile, "arxiv")
     counts = session.execute(
@@ -76,10 +82,44 @@ def collect(session: Session, profile: str) -> dict[str, Any]:
             "sections": len(listed),
             "bytes": len(snapshot.text.encode()) if snapshot else None,
         },
+        "profile_sections": _sections(session, folder, snapshot) if snapshot else None,
         "proposals": {state.value: count for state, count in counts},
         "pull_request": pull_request
         and {"number": pull_request.number, "state": pull_request.state, "url": pull_request.url},
     }
+
+
+def _sections(session: Session, folder: ProfileFolder, snapshot: ListSnapshotRecord) -> dict[str, Any]:
+    """How many sections of the profile the list still has below the same path, and what became of the others."""
+    sections = find_profile_sections(
+        session, folder.profile.name, folder.sections.sections, curated=parse(snapshot.text)
+    )
+    changed = [found for found in sections.found.values() if found.drift is not Drift.SAME]
+    return {
+        "same": len(sections.found) - len(changed),
+        "changed": [
+            {
+                "path": found.path,
+                "drift": found.drift.value,
+                "section": found.section,
+                "papers": found.held,
+                "stand_in": dict(found.found),
+                "merged_with": list(found.merged_with),
+                "told": sections.tell(found.path),
+            }
+            for found in changed
+        ],
+    }
+
+
+def _section_rows(sections: dict[str, Any]) -> Iterator[str]:
+    """A line for each section that the operator should bring up to date; those never seen are counted."""
+    lost = [section for section in sections["changed"] if section["section"] is None and not section["papers"]]
+    rest = f", {len(lost)} that the list does not have" if lost else ""
+    yield f"{sections['same']} as in the list{rest}"
+    for section in sections["changed"]:
+        if section not in lost:
+            yield section["told"]
 
 
 def _print(state: dict[str, Any]) -> None:
@@ -111,6 +151,9 @@ def _print(state: dict[str, Any]) -> None:
     facts.add_row("arXiv read until", state["arxiv_complete_until"] or "never yet")
     facts.add_row("papers stored", f"{state['papers']:,}")
     facts.add_row("list", f"{held['entries']:,} entries in {held['sections']} sections, {held['bytes'] or 0:,} bytes")
+    if state["profile_sections"]:
+        rows = map(words, _section_rows(state["profile_sections"]))
+        facts.add_row("profile's sections", Text("\n").join(rows))
     facts.add_row("proposals", proposals or "none")
     facts.add_row(
         "pull request", Text(f"{pull_request['url']} ({pull_request['state']})" if pull_request else "none yet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.curated_list.added_links import add_link
 from bot.curated_list.dialect import Column, Dialect, infer_dialect
 from bot.curated_list.document import CuratedList, UnparsedLine, parse
 from bot.curated_list.drift import MissingSection, missing_sections, unknown_sections
@@ -9,9 +10,14 @@ from bot.curated_list.entry import Entry, EntryKind, Link
 from bot.curated_list.escaping import clean_text, escape_markdown
 from bot.curated_list.insertion import insert
 from bot.curated_list.lookup import closest_sections, find_section
+from bot.curated_list.moving import Move, move
 from bot.curated_list.new_entry import NewEntry
+from bot.curated_list.numbering import renumber
+from bot.curated_list.padding import repad
+from bot.curated_list.pieces import Piece, PieceKind, pieces, serialise
 from bot.curated_list.removal import remove
 from bot.curated_list.section import Block, Item, Section
+from bot.curated_list.venue import set_venue
 
 __all__ = [
     "Block",
@@ -23,9 +29,13 @@ __all__ = [
     "Item",
     "Link",
     "MissingSection",
+    "Move",
     "NewEntry",
+    "Piece",
+    "PieceKind",
     "Section",
     "UnparsedLine",
+    "add_link",
     "clean_text",
     "closest_sections",
     "escape_markdown",
@@ -33,7 +43,13 @@ __all__ = [
     "infer_dialect",
     "insert",
     "missing_sections",
+    "move",
     "parse",
+    "pieces",
     "remove",
+    "renumber",
+    "repad",
+    "serialise",
+    "set_venue",
     "unknown_sections",
 ]

@@ -26,3 +26,8 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         position = edit.end
     parts.append(text[position:])
     return "".join(parts)
+
+
+def moved_offset(edits: Iterable[Edit], offset: int) -> int:
+    """Where a place outside all edits is after them; what was put in at this very place stands before it."""
+    return offset + sum(len(edit.replacement) - (edit.end - edit.start) for edit in edits if edit.end <= offset)

@@ -16,7 +16,14 @@ LENGTH_LIMIT = 300
 """Longer texts end in an ellipsis; the limit counts it."""
 
 _INPUT_LIMIT = 20 * LENGTH_LIMIT
-_INVISIBLE = dict.fromkeys([0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x1810)])
+_INVISIBLE = dict.fromkeys(
+    [
+        *[0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x2800, 0x3164, 0xFFA0],
+        *range(0x180B, 0x1810),
+        *range(0xFFF0, 0xFFF9),
+        *range(0xE0000, 0xE1000),
+    ]
+)
 _FONT = r"\\(?:text(?:bf|it|tt|sc|sf|rm|md|up|sl|normal)?|math(?:bf|it|tt|sf|rm|normal)|emph|underline) *\{([^{}]*)\}"
 _FONT_COMMAND = re.compile(_FONT)
 _FONT_FORMULA = re.compile(rf"\$ *{_FONT} *\$")
@@ -60,8 +67,9 @@ def clean_text(text: str) -> str:
 def escape_markdown(text: str, *, in_table: bool = False) -> str:
     r"""Write a clean line so that CommonMark shows it literally, wherever it stands inside a line.
 
-    Escaped are: ``*``, backtick, ``[``, ``]`` and ``~`` always; ``_`` except between letters or digits; ``<`` before
-    what could be HTML or an autolink; ``&`` before what could be an entity; a backslash before punctuation; the sign
+    Escaped are: ``*``, backtick, ``[``, ``]`` and ``~`` always; ``_`` except a single one between letters or digits
+    (those of Chinese, Japanese and Korean are words of their own to prettier); ``<`` before what could be HTML or an
+    autolink; ``&`` before what could be an entity; a backslash before punctuation; the sign
     that makes a web or mail address; ``$`` unless it belongs to a harmless formula or is a single amount such as
     ``$1 Million``; in tables also ``|``.
     """
@@ -74,7 +82,8 @@ def escape_markdown(text: str, *, in_table: bool = False) -> str:
                 return _escape_formula(found)
             case "underscores":
                 before, after = text[: match.start()][-1:], text[match.end() :][:1]
-                return found if before.isalnum() and after.isalnum() else "\\_" * len(found)
+                inside = len(found) == 1 and _belongs_to_word(before) and _belongs_to_word(after)
+                return found if inside else "\\_" * len(found)
             case "always" if found == "$" and amount:
                 return found
             case _:
@@ -87,6 +96,12 @@ def escape_markdown(text: str, *, in_table: bool = False) -> str:
 def _escape_formula(formula: str) -> str:
     """Markdown looks into formulas; but underscores after a letter or digit cannot open emphasis."""
     return re.sub(r"(?<![^\W_])(?<!_)_+", lambda run: "\\_" * len(run[0]), formula)
+
+
+def _belongs_to_word(character: str) -> bool:
+    if unicodedata.east_asian_width(character or " ") in {"W", "F", "H"} or "\u1100" <= character <= "\u11ff":
+        return False
+    return character.isalnum() or unicodedata.category(character or " ").startswith("M")
 
 
 def _is_visible(character: str) -> bool:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from bot.curated_list.dialect import Dialect, infer_dialect
 from bot.curated_list.document import CuratedList, parse
-from bot.curated_list.edits import Edit, apply_edits
+from bot.curated_list.edits import Edit
 from bot.curated_list.entry import EntryKind
 from bot.curated_list.escaping import clean_text
 from bot.curated_list.lists import insert_items
 from bot.curated_list.lookup import find_section
 from bot.curated_list.new_entry import NewEntry, write_cells, write_item
 from bot.curated_list.ordering import order_key, place_after
-from bot.curated_list.readback import check_reading
+from bot.curated_list.readback import edit_text
 from bot.curated_list.rows import insert_rows
 from bot.curated_list.section import Block, Section
 from config.errors import ListError
@@ -43,10 +43,8 @@ def insert(text: str, entries: Sequence[NewEntry]) -> str:
         section = find_section(curated, path)
         _refuse_duplicates(section, new)
         edits += _insert_into(curated, section, new)
-    result = apply_edits(text, edits)
     added = [(entry.section, entry.arxiv_id, entry.month, clean_text(entry.title)) for entry in entries]
-    check_reading(curated, parse(result), added=added)
-    return result
+    return edit_text(curated, edits, added=added)
 
 
 def _refuse_duplicates(section: Section, new: Sequence[NewEntry]) -> None:

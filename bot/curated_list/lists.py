@@ -52,15 +52,22 @@ def remove_items(text: str, block: Block, gone: Set[int]) -> list[Edit]:
     return edits
 
 
+def renumber_items(text: str, block: Block) -> list[Edit]:
+    """Number a list's items without gaps, from the number of its first item on; lists of ones stay so."""
+    numbers = _Numbering(text, block)
+    numbers.remove()
+    return [edit for item in block.items for edit in numbers.keep(item)]
+
+
 class _Numbering:
     """Gives out the numbers of one list, item by item; bullets are handed through."""
 
     def __init__(self, text: str, block: Block) -> None:
         self._text = text
         self._numbered = block.kind is EntryKind.NUMBERED
-        numbers = [int(self._digits(item)) for item in block.items[:2]] if self._numbered else [1]
-        self._step = 0 if numbers == [numbers[0]] * 2 else 1
+        numbers = [int(self._digits(item)) for item in block.items[:3]] if self._numbered else [1]
         self._next = numbers[0]
+        self._repeated = _repeated_number(numbers)
         self._changed = False
 
     def add(self, like: Item) -> str:
@@ -82,7 +89,7 @@ class _Numbering:
             return []
         old = self._digits(item)
         if not self._changed:
-            self._next = int(old) + self._step
+            self._next = self._after(int(old))
             return []
         new = str(self._take())
         if int(new) == int(old):
@@ -92,8 +99,11 @@ class _Numbering:
 
     def _take(self) -> int:
         number = self._next
-        self._next += self._step
+        self._next = self._after(number)
         return number
+
+    def _after(self, number: int) -> int:
+        return number + 1 if self._repeated is None else self._repeated
 
     def _digits(self, item: Item) -> str:
         match = _DIGITS.match(self._text, item.start)
@@ -108,6 +118,18 @@ class _Numbering:
             elif by < 0 and self._text.startswith(" " * -by, match.end()):
                 edits.append(Edit(match.end(), match.end() - by, ""))
         return edits
+
+
+def _repeated_number(numbers: Sequence[int]) -> int | None:
+    """What all items after the first bear; None where they are counted. The first three numbers tell.
+
+    Where the second is a one, prettier takes all after it for ones: ``1. 1. 1.`` and ``0. 1. 1.``, but not
+    ``0. 1. 2.``.
+    """
+    first, second, third = [*numbers, None, None][:3]
+    if second == 1:
+        return None if first == 0 and third != 1 else 1
+    return first if first == second else None
 
 
 def _indentation(text: str, item: Item) -> str:

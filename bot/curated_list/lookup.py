@@ -1,12 +1,14 @@
-"""Finding a section by its path, and what comes close when it is not there."""
+"""Finding a section by its path, an entry by its paper, and what comes close when it is not there."""
 
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 
 from bot.curated_list.document import CuratedList
-from bot.curated_list.section import PATH_SEPARATOR, Section
-from config.errors import SectionMissingError
+from bot.curated_list.entry import Entry
+from bot.curated_list.section import PATH_SEPARATOR, Block, Section
+from config.errors import ListError, SectionMissingError
 
 
 def find_section(curated: CuratedList, path: str) -> Section:
@@ -21,6 +23,36 @@ def find_section(curated: CuratedList, path: str) -> Section:
         hint = f"; the closest are {', '.join(map(repr, close))}" if close else ""
         raise SectionMissingError(f"the list has no section {path!r}{hint}: correct the path, or add the heading")
     return section
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands."""
+
+    block: Block
+    index: int
+    """Which of the block's items it is."""
+    entry: Entry
+
+
+def find_entries(curated: CuratedList, path: str, arxiv_id: str) -> list[Place]:
+    """Where a paper stands in a section: once, if the list is in order.
+
+    Raises:
+        SectionMissingError: The list has no section of that path.
+        ListError: The section does not have the paper; the message names those that do.
+    """
+    places = [
+        Place(block, index, item.entry)
+        for block in find_section(curated, path).blocks
+        for index, item in enumerate(block.items)
+        if item.entry is not None and item.entry.arxiv_id == arxiv_id
+    ]
+    if not places:
+        others = sorted({entry.section for entry in curated.entries if entry.arxiv_id == arxiv_id})
+        hint = f"; it is in {', '.join(map(repr, others))}" if others else ""
+        raise ListError(f"{arxiv_id} is not in {path!r}{hint}: correct the section, or the identifier")
+    return places
 
 
 def closest_sections(curated: CuratedList, path: str) -> tuple[str, ...]:

@@ -20,15 +20,18 @@ def order_key(month: str, arxiv_id: str) -> OrderKey:
 def place_after(items: Sequence[Item], key: OrderKey) -> int:
     """The index of the item after which a paper of this key belongs: the last that is not later; -1 for none.
 
-    An item without a month goes with the one before it. Where no item has a month, the last one is taken.
+    An item without a month goes with the one before it, and so does one without an identifier if that is of the same
+    month: where in the month it belongs cannot be told. Where no item has a month, the last one is taken.
     """
     place = -1
     current = _BEFORE_ALL
     dated = False
     for index, item in enumerate(items):
-        if item.entry is not None and item.entry.month is not None:
-            current = order_key(item.entry.month, item.entry.arxiv_id or "")
+        entry = item.entry
+        if entry is not None and entry.month is not None:
             dated = True
+            if entry.arxiv_id or entry.month != current[0]:
+                current = order_key(entry.month, entry.arxiv_id or "")
         if current <= key:
             place = index
     return place if dated else len(items) - 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.curated_list.document import parse
-from bot.curated_list.edits import Edit, apply_edits
+from bot.curated_list.edits import Edit
 from bot.curated_list.entry import EntryKind
 from bot.curated_list.lists import remove_items
 from bot.curated_list.lookup import find_section
-from bot.curated_list.readback import check_reading
+from bot.curated_list.readback import edit_text
 from bot.curated_list.rows import remove_rows
 from config.errors import ListError
 
@@ -41,11 +41,9 @@ def remove(text: str, entries: Iterable[tuple[str, str]]) -> str:
             if gone:
                 remover = remove_rows if block.kind is EntryKind.TABLE else remove_items
                 edits += remover(text, block, gone)
-    result = apply_edits(text, edits)
     removed = [
         (entry.section, entry.arxiv_id, entry.month, entry.title)
         for entry in curated.entries
         if entry.arxiv_id is not None and (entry.section, entry.arxiv_id) in wanted
     ]
-    check_reading(curated, parse(result), removed=removed)
-    return result
+    return edit_text(curated, edits, removed=removed)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence, Set
 
 from bot.curated_list.edits import Edit
 from bot.curated_list.section import Block
-from bot.curated_list.tables import delimiter_widths, format_row, format_table, split_row
+from bot.curated_list.tables import cell_spans, delimiter_widths, format_row, format_table, split_row
+from config.errors import ListError
 
 _LINE = re.compile(r"[^\r\n]*")
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -41,6 +42,45 @@ def insert_rows(text: str, block: Block, new: Mapping[int, Sequence[Row]], *, ne
         kept = [line for at, line in enumerate(lines) if at not in added]
         edits += _repadding(text, spans, kept)
     return edits
+
+
+def change_cells(text: str, block: Block, new: Mapping[tuple[int, int], str]) -> list[Edit]:
+    """Write other contents into cells, given by row (0 is the one below the delimiter row) and column.
+
+    A table in prettier's form keeps it; in any other nothing but the cells themselves changes.
+    """
+    spans = _spans(text, block)
+    cells = [split_row(text[start:end]) for start, end in spans]
+    if _is_padded(text, spans, cells):
+        changed = [
+            tuple(new.get((index - 2, column), cell) for column, cell in enumerate(row))
+            for index, row in enumerate(cells)
+        ]
+        return _repadding(text, spans, format_table(changed) or ())
+    edits = []
+    for (row, column), content in new.items():
+        start, end = spans[row + 2]
+        first, last = cell_spans(text[start:end])[column]
+        edits.append(Edit(start + first, start + last, content))
+    return edits
+
+
+def pad_rows(text: str, block: Block) -> list[Edit]:
+    """Write a table in prettier's form.
+
+    Raises:
+        ListError: A row has more or fewer cells than the header, which that form cannot show.
+    """
+    spans = _spans(text, block)
+    cells = [split_row(text[start:end]) for start, end in spans]
+    for index, row in enumerate(cells):
+        if len(row) != len(cells[0]):
+            line = block.items[index - 2].line if index > 1 else text.count("\n", 0, spans[index][0]) + 1
+            raise ListError(
+                f"the table cannot be padded: line {line} has {len(row)} cells and the header {len(cells[0])}: "
+                "add or take away the difference"
+            )
+    return _repadding(text, spans, format_table(cells) or ())
 
 
 def remove_rows(text: str, block: Block, gone: Set[int]) -> list[Edit]:

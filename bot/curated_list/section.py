@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.curated_list.entry import Entry, EntryKind
 
@@ -37,11 +37,13 @@ class Block:
     """In a table the rows below the delimiter row."""
     header: tuple[str, ...] = ()
     """A table's column names."""
+    head_end: int = 0
+    """Offset after a table's delimiter row, its line end not included."""
+    entries: tuple[Entry, ...] = field(init=False, repr=False, compare=False)
+    """Those of its items that are entries."""
 
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Those of its items that are entries."""
-        return tuple(item.entry for item in self.items if item.entry is not None)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "entries", tuple(item.entry for item in self.items if item.entry is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,18 @@ class Section:
     """Counted from 1; 0 where there is no heading."""
     start: int
     """Offset of the heading's line."""
+    body: int
+    """Offset of the line below the heading; the text's length where there is none."""
     end: int
     """Offset of the next heading's line, or the text's length."""
     blocks: tuple[Block, ...] = ()
+    heading: str = ""
+    """The heading's text."""
+    entries: tuple[Entry, ...] = field(init=False, repr=False, compare=False)
+    """In document order."""
 
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """In document order."""
-        return tuple(entry for block in self.blocks for entry in block.entries)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "entries", tuple(entry for block in self.blocks for entry in block.entries))
 
     @property
     def home(self) -> Block | None:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import re
-import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
-import wcwidth
+from bot.curated_list.display_width import display_width
+
+__all__ = [
+    "MINIMUM_WIDTH",
+    "cell_spans",
+    "column_role",
+    "delimiter_widths",
+    "display_width",
+    "format_row",
+    "format_table",
+    "is_delimiter_row",
+    "split_row",
+]
 
 MINIMUM_WIDTH = 3
 """A delimiter cell has at least three dashes."""
@@ -24,41 +37,11 @@ _ROLES = {
 }
 
 
+@functools.lru_cache(maxsize=256)
 def column_role(header: str) -> str | None:
     """What a column holds by its header: month, venue, name, size, language, source, or None for anything else."""
     word = re.sub(r"[*_`\s]+", " ", header).strip().casefold()
     return next((role for role, words in _ROLES.items() if word in words), None)
-
-
-def display_width(text: str) -> int:
-    """Columns that a text takes on the screen, counted as prettier does.
-
-    East Asian wide characters and emoji take two, combining marks none, all others one.
-    """
-    if text.isascii():
-        return len(text)
-    return sum(_cluster_width(cluster) for cluster in wcwidth.iter_graphemes(text))
-
-
-def _cluster_width(cluster: str) -> int:
-    if len(cluster) > 1 and wcwidth.wcswidth(cluster) == 2 and any(map(_joins_emoji, cluster)):
-        return 2
-    return sum(_character_width(character) for character in cluster)
-
-
-def _joins_emoji(character: str) -> bool:
-    return (
-        character in "\ufe0f\u200d"
-        or "\U0001f1e6" <= character <= "\U0001f1ff"
-        or "\U0001f3fb" <= character <= "\U0001f3ff"
-    )
-
-
-def _character_width(character: str) -> int:
-    category = unicodedata.category(character)
-    if category in {"Mn", "Me", "Cc"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 
 
 def split_row(line: str) -> tuple[str, ...]:
@@ -69,6 +52,22 @@ def split_row(line: str) -> tuple[str, ...]:
     if cells and not cells[-1].strip():
         cells = cells[:-1]
     return tuple(cell.strip() for cell in cells)
+
+
+def cell_spans(line: str) -> list[tuple[int, int]]:
+    """Start and end of each cell that `split_row` gives, without padding; an empty cell starts where it ends."""
+    bars = [match.start() for match in _BAR.finditer(line)]
+    spans = []
+    for before, after in pairwise([-1, *bars, len(line)]):
+        cell = line[before + 1 : after]
+        content = cell.strip()
+        start = before + 1 + (len(cell) - len(cell.lstrip()) if content else min(1, len(cell)))
+        spans.append((start, start + len(content)))
+    if spans and spans[0][0] == spans[0][1]:
+        spans = spans[1:]
+    if spans and spans[-1][0] == spans[-1][1]:
+        spans = spans[:-1]
+    return spans
 
 
 def format_row(cells: Sequence[str], widths: Sequence[int], delimiters: Sequence[str]) -> str:

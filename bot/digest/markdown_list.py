@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from bot.digest.content import Digest, ListedPaper, Origin
+from bot.digest.content import Digest, ListedPaper, MovedPaper, Origin
 from bot.digest.week import Week
 from bot.digest.wording import Room, day, items, name, paper_item, papers, path
 from db.states import ProposalState
 
+TOGETHER = 3
+"""From so many papers on those that went from one section to another are told in one line: a heading has changed."""
 _KNOWN_AS = {
     ProposalState.CANDIDATE: "as a candidate",
     ProposalState.PROPOSED: "in its pull request",
@@ -45,14 +48,17 @@ def moved_blocks(digest: Digest, room: Room) -> Iterator[str]:
     if not digest.moved:
         return
     yield f"## Moved within the list: {papers(len(digest.moved))}"
-    yield items(
-        (
-            paper_item(move.paper, [f"from {_from(move.sections_before, room)} to {path(move.section, room)}"], room)
-            for move in digest.moved
-        ),
-        total=len(digest.moved),
-        room=room,
-    )
+    ways: dict[tuple[tuple[str, ...], str], list[MovedPaper]] = defaultdict(list)
+    for move in digest.moved:
+        ways[move.sections_before, move.section].append(move)
+    lines = []
+    for (before, section), moves in ways.items():
+        way = f"from {_from(before, room)} to {path(section, room)}"
+        if len(moves) >= TOGETHER:
+            lines.append(f"- **{papers(len(moves))} together** {way}")
+        else:
+            lines += [paper_item(move.paper, [way], room) for move in moves]
+    yield items(lines, total=len(lines), room=room)
 
 
 def removed_blocks(digest: Digest, room: Room) -> Iterator[str]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.curated_list.document import CuratedList
 from bot.explanation.comparison import Comparison, compare, section_score
 from bot.explanation.marks import Places, find_places, places_to_json
 from bot.explanation.memory import Memory
 from bot.explanation.nearest import ListedPapers, NearestPaper
 from bot.explanation.standing import Standing, relevance_standing, section_standings
 from bot.explanation.why_not import Reason, reasons_against
+from bot.profile_sections import ProfileSections
 from classifiers.classification import Classification, Document
 from classifiers.entities import EntityFinder
 from classifiers.entry_fields import EntryFields, extract
@@ -31,8 +31,8 @@ class Background:
     """None where the paper is not stored."""
     listed: ListedPapers | None = None
     """None where no list was ever read."""
-    curated: CuratedList | None = None
-    """The list as it was last read; None where it never was."""
+    places: ProfileSections | None = None
+    """The profile's sections in the list as it was last read; None where it never was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ def explain(
             sections=sections,
             profile=folder.profile,
             memory=background.memory,
-            curated=background.curated,
+            places=background.places,
             now=now,
         ),
         comparison=comparison,

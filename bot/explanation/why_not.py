@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.curated_list.document import CuratedList
-from bot.curated_list.drift import missing_sections
 from bot.explanation.memory import LastDecision, Memory
 from bot.explanation.standing import Standing
+from bot.profile_sections import ProfileSections
 from bot.steps.choose_papers import WITHDRAWN
 from classifiers.classification import Document, Evidence
 from classifiers.verdict import Outcome, Verdict
@@ -51,7 +50,7 @@ def reasons_against(
     sections: Sequence[Standing],
     profile: Profile,
     memory: Memory | None,
-    curated: CuratedList | None,
+    places: ProfileSections | None,
     now: datetime,
 ) -> tuple[Reason, ...]:
     """All that keeps a paper from being proposed, what was decided before first; empty where nothing does.
@@ -63,13 +62,13 @@ def reasons_against(
         sections: The best sections, best first.
         profile: The list's profile.
         memory: What is remembered of the paper; None where it is not stored.
-        curated: The list as it was last read; None where it never was.
+        places: The profile's sections in the list as it was last read; None where it never was.
         now: In UTC; papers too old by then are not proposed.
     """
     return (
         *(_remembered(memory, profile, now) if memory else ()),
         *_judged(verdict, relevance, sections),
-        *_unfit(document, verdict.section, profile, curated),
+        *_unfit(document, verdict.section, profile, places),
     )
 
 
@@ -128,7 +127,7 @@ def _told(evidence: Evidence) -> str:
     return f"{evidence.phrase} {evidence.weight:+.1f} ({evidence.field})"
 
 
-def _unfit(document: Document, section: str, profile: Profile, curated: CuratedList | None) -> Iterator[Reason]:
+def _unfit(document: Document, section: str, profile: Profile, places: ProfileSections | None) -> Iterator[Reason]:
     if not document.abstract:
         yield Reason("title_only", "only its title is known, and no paper is proposed by its title alone")
     if WITHDRAWN.search(document.comment):
@@ -137,6 +136,5 @@ def _unfit(document: Document, section: str, profile: Profile, curated: CuratedL
     if document.categories and not set(document.categories).intersection(polled):
         held = ", ".join(document.categories)
         yield Reason("category", f"arXiv has it under {held}, and the profile polls none of these")
-    for missing in missing_sections(curated, [section]) if curated else ():
-        close = f"; the closest is {missing.closest[0]}" if missing.closest else ""
-        yield Reason("no_section", f"the list has no section {missing.path} any more{close}")
+    if places is not None and places.section_for(section) is None:
+        yield Reason("no_section", f"it waits for its section: {places.tell(section)}")

@@ -23,6 +23,8 @@ LENGTH_LIMIT = 58_000
 
 _CLOSE_CALL = 0.5
 """From this part of the section's score on, a runner-up is worth a reviewer's look."""
+_SHOWN_RENAMED = 5
+"""Sections that are named of those that the rules know by another heading."""
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
 _TICK = re.compile(
     r"^[ \t]*[-*+][ \t]+\[(?P<box>[ xX])\].*<!--\s*shelver:paper\s+(?P<arxiv_id>\S+?)\s*-->", re.MULTILINE
@@ -39,6 +41,8 @@ class BodyEntry:
     authors: tuple[str, ...] = ()
     section: str
     """The section's path: headings joined with `` > ``."""
+    profile_section: str | None = None
+    """The path by which the rules know the section, if the list has it under another one by now."""
     section_score: float
     relevance: float
     evidence: tuple[tuple[str, str, float], ...] = ()
@@ -145,7 +149,7 @@ def _render(entries: Sequence[BodyEntry], *, list_title: str, considered: Sequen
     sections: dict[str, list[BodyEntry]] = {}
     for entry in entries:
         sections.setdefault(entry.section, []).append(entry)
-    blocks = [_introduction(len(entries), list_title)]
+    blocks = [_introduction(len(entries), list_title), *(_renamed(entries) if room.evidence else ())]
     for section, papers in sections.items():
         blocks.append(f"### {_path(section)}")
         blocks.append("\n".join(line for paper in papers for line in _entry(paper, room)))
@@ -164,6 +168,15 @@ def _introduction(count: int, list_title: str) -> str:
         "- **Then merge.** Closing without merging refuses all of them. A commit of yours on the branch is never "
         "overwritten."
     )
+
+
+def _renamed(entries: Sequence[BodyEntry]) -> Iterator[str]:
+    """Which sections the rules know by another heading: a paragraph, if there are any."""
+    pairs = dict.fromkeys((entry.profile_section, entry.section) for entry in entries if entry.profile_section)
+    told = [f"“{_path(old)}” is “{_path(new)}” by now" for old, new in list(pairs)[:_SHOWN_RENAMED] if old]
+    if told:
+        told += [f"and {len(pairs) - len(told)} more"] if len(pairs) > len(told) else []
+        yield f"The list's headings have changed since the rules were written: {'; '.join(told)}."
 
 
 def _entry(entry: BodyEntry, room: _Room) -> Iterator[str]:
@@ -189,7 +202,8 @@ def _folded(entry: BodyEntry, room: _Room) -> Iterator[str]:
             conversation_html(f"“{phrase}” in the {field}", limit=120) + f" {weight:+.1f}"
             for phrase, field, weight in evidence
         ]
-        facts.append("Evidence: " + " · ".join(said))
+        known_as = conversation_html(_arrows(entry.profile_section), limit=160) if entry.profile_section else ""
+        facts.append(f"Evidence{known_as and f' for “{known_as}”'}: " + " · ".join(said))
     others = [
         conversation_html(_arrows(section), limit=160) + f" {score:.0%}"
         for section, score in entry.runners_up[: room.runners_up]

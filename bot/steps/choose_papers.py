@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from bot.curated_list.drift import missing_sections
 from bot.entry_facts import bare_entry
 from bot.steps.context import Cycle
 from config.errors import ListError
@@ -38,10 +38,11 @@ def choose_papers(cycle: Cycle) -> str:
         proposable = _proposable(cycle, session)
         chosen = proposable[: cycle.profile.pull_request.size_limit]
         cycle.chosen = tuple(proposal.id for proposal in chosen)
-        _note_missing_sections(cycle, session)
+        held_back = _held_back(cycle, session)
     cycle.figures.candidates = len(proposable)
     waiting = len(proposable) - len(chosen)
-    return f"{len(proposable)} papers belong in the list: {len(chosen)} chosen, {waiting} wait"
+    told = f"{len(proposable)} papers belong in the list: {len(chosen)} chosen, {waiting} wait"
+    return f"{told}, {held_back} wait for their section" if held_back else told
 
 
 def _standing(cycle: Cycle, session: Session) -> Sequence[Proposal]:
@@ -105,7 +106,7 @@ def _add_candidates(cycle: Cycle, session: Session) -> None:
 
 
 def _drop_outdated(cycle: Cycle, session: Session) -> None:
-    """Bring the scores up to date; candidates that no longer pass, or have waited too long, are withdrawn."""
+    """Bring sections and scores up to date; candidates that no longer pass, or waited too long, are withdrawn."""
     oldest = _oldest(cycle)
     query = (
         select(Proposal, Classification)
@@ -119,11 +120,13 @@ def _drop_outdated(cycle: Cycle, session: Session) -> None:
         if proposal.state is ProposalState.CANDIDATE and classification.outcome != "propose":
             change_state(proposal, ProposalState.WITHDRAWN, reason=classification.reason, at=cycle.now)
             continue
+        proposal.section = cycle.sections.section_for(classification.section) or classification.section
         if proposal.state is ProposalState.CANDIDATE and (proposal.paper.published or oldest) < oldest:
             reason = f"no place came free within {cycle.profile.arxiv.proposal_age_days} days of its submission"
+            if _is_held_back(cycle, proposal):
+                reason = cycle.sections.tell(proposal.section or "")
             change_state(proposal, ProposalState.WITHDRAWN, reason=reason, at=cycle.now)
             continue
-        proposal.section = classification.section
         proposal.section_score = classification.section_score
         proposal.relevance = classification.relevance
 
@@ -148,26 +151,32 @@ def priority(proposal: Proposal, *, half_life_days: float) -> float:
     return math.log2(max(proposal.relevance, sys.float_info.min)) + days / half_life_days
 
 
-def _note_missing_sections(cycle: Cycle, session: Session) -> None:
-    """Say for which sections papers wait that the list does not have, renamed ones for example."""
-    if cycle.curated is None:
-        return
-    wanted = sorted({proposal.section for proposal in _standing(cycle, session) if proposal.section})
-    missing = [
-        f"{section.path!r} (the closest is {section.closest[0]!r})" if section.closest else repr(section.path)
-        for section in missing_sections(cycle.curated, wanted)
+def _held_back(cycle: Cycle, session: Session) -> int:
+    """How many papers wait for sections that the list does not have for certain; which ones is noted."""
+    waiting = Counter(
+        proposal.section or "" for proposal in _standing(cycle, session) if _is_held_back(cycle, proposal)
+    )
+    noted = {found.path for found in cycle.sections.lost}
+    told = [
+        f"{count} for {repr(path) if path in noted else cycle.sections.tell(path)}"
+        for path, count in sorted(waiting.items())
     ]
-    if missing:
-        cycle.notes.append(f"papers wait for sections that the list does not have: {'; '.join(missing)}")
+    if told:
+        cycle.notes.append(f"papers wait for sections that the list does not have: {'; '.join(told)}")
+    return waiting.total()
+
+
+def _is_held_back(cycle: Cycle, proposal: Proposal) -> bool:
+    """Whether it is not certain in which section of the list the paper belongs."""
+    return proposal.section is None or cycle.sections.section_for(proposal.section) != proposal.section
 
 
 def _can_be_written(cycle: Cycle, proposal: Proposal) -> bool:
-    """Whether the list has the proposal's section, and the paper is fit for an entry."""
-    section = cycle.curated.outline.get(proposal.section or "") if cycle.curated else None
-    if section is None:
+    """Whether the list has the proposal's section for certain, and the paper is fit for an entry."""
+    if proposal.section is None or _is_held_back(cycle, proposal):
         return False
     try:
-        bare_entry(proposal.paper, section)
+        bare_entry(proposal.paper, cycle.sections.curated.outline[proposal.section])
     except ListError as error:
         change_state(proposal, ProposalState.WITHDRAWN, reason=str(error), at=cycle.now)
         return False

@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from bot.curated_list.document import CuratedList
 from bot.forge.base import Forge, Published, PullRequest
+from bot.profile_sections import ProfileSections
 from bot.sources.base import ListSnapshot, ListSource
 from bot.sources.harvest import PaperSource
 from classifiers.keyword import KeywordClassifier
@@ -58,7 +59,7 @@ class Figures:
     judged: int = 0
     """Papers that were classified in this run."""
     candidates: int = 0
-    """Papers that belong in the list and do not stand there: in the pull request or waiting."""
+    """Papers that belong in the list and do not stand there: in the pull request or waiting for a place."""
     proposed: int = 0
     """Those in the pull request."""
 
@@ -85,6 +86,8 @@ class Cycle:
     """The list as it stands; left by ``read_list``."""
     curated: CuratedList | None = None
     """The same, parsed."""
+    sections: ProfileSections = field(default_factory=ProfileSections)
+    """Where the profile's sections are in it; left by ``find_sections``."""
     pull_request: PullRequest | None = None
     """Our open pull request as it stands; left by ``read_review``."""
     publishing: bool = True

@@ -13,7 +13,8 @@ from bot.steps.context import Cycle
 from classifiers.classification import Classification as Answer
 from classifiers.classification import Document
 from classifiers.verdict import judge
-from db.models import Classification, Paper
+from db.models import Classification, Paper, Proposal
+from db.states import ProposalState
 
 BATCH = 500
 """Papers that are judged and stored in one transaction."""
@@ -24,7 +25,7 @@ KEPT_EVIDENCE = 8
 
 
 def judge_papers(cycle: Cycle) -> str:
-    """Classify every paper that has no judgement yet, or an outdated one and is young enough to be proposed."""
+    """Classify papers without a judgement, and those with an outdated one that are proposed or may be."""
     pending = _pending(cycle)
     for start in range(0, len(pending), BATCH):
         with cycle.sessions.begin() as session:
@@ -46,11 +47,16 @@ def _pending(cycle: Cycle) -> Sequence[int]:
         Classification.paper_changed_at != Paper.changed_at,
         Classification.model_version != rules_version(cycle),
     )
+    standing = select(Proposal.paper_id).where(
+        Proposal.profile == cycle.name, Proposal.state.in_([ProposalState.CANDIDATE, ProposalState.PROPOSED])
+    )
     query = (
         select(Paper.id)
         .outerjoin(Classification, and_(Classification.paper_id == Paper.id, Classification.profile == cycle.name))
         .where(Paper.abstract != "")
-        .where(or_(Classification.id.is_(None), and_(outdated, Paper.published >= oldest)))
+        .where(
+            or_(Classification.id.is_(None), and_(outdated, or_(Paper.published >= oldest, Paper.id.in_(standing))))
+        )
         .order_by(Paper.id)
     )
     with cycle.sessions() as session:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from bot.curated_list.document import CuratedList
 from bot.forge.base import Change, Forge, Published, PullRequestState
 from bot.proposed_change import build_change
 from bot.sources.base import ListSnapshot
@@ -30,7 +29,7 @@ def publish_proposals(cycle: Cycle) -> str:
     if cycle.forge is None:
         cycle.notes.append("SHELVER_GITHUB_TOKEN is not set, so no pull request was opened")
         return f"{len(cycle.chosen)} papers would be proposed"
-    if cycle.snapshot is None or cycle.curated is None:
+    if cycle.snapshot is None:
         raise ListError("the list was not read, so nothing can be inserted into it")
     if not cycle.publishing:
         return "a pull request that is not ours uses the branch: new papers wait"
@@ -38,7 +37,7 @@ def publish_proposals(cycle: Cycle) -> str:
         return _withdraw(cycle, cycle.forge)
     with cycle.sessions() as session:
         heads = our_heads(session, cycle.name, cycle.repository)
-        change = _build_change(cycle, session, cycle.snapshot, cycle.curated)
+        change = _build_change(cycle, session, cycle.snapshot)
     try:
         published = cycle.forge.publish(change, our_heads=heads, announce_head=lambda sha: _announce(cycle, sha))
     except BranchFrozenError as error:
@@ -51,13 +50,15 @@ def publish_proposals(cycle: Cycle) -> str:
     return f"{len(cycle.chosen)} papers in {published.pull_request.url} ({wrote})"
 
 
-def _build_change(cycle: Cycle, session: Session, snapshot: ListSnapshot, curated: CuratedList) -> Change:
+def _build_change(cycle: Cycle, session: Session, snapshot: ListSnapshot) -> Change:
     """The change with all chosen papers or, where the list's Markdown is damaged, with those that can be inserted."""
     chosen = _load(session, cycle.chosen)
     seen_body = cycle.pull_request.body if cycle.pull_request else None
 
     def build(part: Sequence[Proposal]) -> Change:
-        return build_change(session, cycle.profile, part, snapshot=snapshot, curated=curated, seen_body=seen_body)
+        return build_change(
+            session, cycle.profile, part, snapshot=snapshot, sections=cycle.sections, seen_body=seen_body
+        )
 
     try:
         return build(chosen)
@@ -94,9 +95,7 @@ def _record(cycle: Cycle, published: Published) -> None:
     with cycle.sessions.begin() as session:
         fields = stored_fields(published.pull_request)
         record = save_pull_request(session, cycle.name, cycle.repository, at=cycle.now, **fields)
-        for proposal in proposals(session, cycle.name, ProposalState.PROPOSED):
-            if proposal.id not in cycle.chosen:
-                change_state(proposal, ProposalState.CANDIDATE, reason="no place in the pull request", at=cycle.now)
+        _take_off(cycle, session)
         for proposal in _load(session, cycle.chosen):
             proposal.pull_request_id = record.id
             reason = f"in pull request {published.pull_request.number}"
@@ -107,6 +106,15 @@ def _record(cycle: Cycle, published: Published) -> None:
                 at=cycle.now,
                 source_url=published.pull_request.url,
             )
+
+
+def _take_off(cycle: Cycle, session: Session) -> None:
+    """What was proposed and was not chosen this time waits again."""
+    for proposal in proposals(session, cycle.name, ProposalState.PROPOSED):
+        if proposal.id not in cycle.chosen:
+            certain = cycle.sections.section_for(proposal.section)
+            reason = "no place in the pull request" if certain else cycle.sections.tell(proposal.section or "")
+            change_state(proposal, ProposalState.CANDIDATE, reason=reason, at=cycle.now)
 
 
 def _withdraw(cycle: Cycle, forge: Forge) -> str:
@@ -129,4 +137,6 @@ def _withdraw(cycle: Cycle, forge: Forge) -> str:
             save_pull_request(session, cycle.name, cycle.repository, at=cycle.now, **stored_fields(left))
         cycle.notes.append(str(error))
         return "nothing to propose, but somebody else has committed to the branch: it is left alone"
+    with cycle.sessions.begin() as session:
+        _take_off(cycle, session)
     return f"nothing is left to propose: pull request {left.number} was closed"

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.curated_list.document import CuratedList, parse
 from bot.curated_list.entry import Entry
+from bot.profile_sections import find_profile_sections
 from bot.sources.base import ListCommit, ListSnapshot
 from bot.steps.context import Cycle
 from config.errors import ConfigurationError, ListError, SourceUnverifiedError
@@ -72,12 +73,18 @@ def read_list(cycle: Cycle) -> str:
 
 
 def _check_list(cycle: Cycle, curated: CuratedList) -> None:
+    """Refuse a file in which no section of the profile is found, under whatever heading."""
     place = f"{cycle.profile.repository}/{cycle.profile.file}"
     if not curated.entries:
         raise ListError(
             f"{place} holds no entry that can be read: is `file` in profile.yaml the list? Nothing was changed"
         )
-    if not any(section in curated.outline for section in cycle.folder.sections.sections):
+    paths = cycle.folder.sections.sections
+    if any(path in curated.outline for path in paths):
+        return
+    with cycle.sessions() as session:
+        sections = find_profile_sections(session, cycle.name, paths, curated=curated)
+    if not sections.renamed:
         raise ListError(
             f"{place} has none of the sections of sections.yaml: do this profile and this list belong together? "
             "Nothing was changed"

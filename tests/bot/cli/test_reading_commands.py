@@ -57,10 +57,13 @@ def test_status_tells_how_it_stands(after_demo: Shelver) -> None:
 
     assert shown.returncode == told.returncode == 0
     assert "done" in shown.stdout
+    assert "as in the list, " in shown.stdout
     state = json.loads(told.stdout)
     assert state["runs"][0]["outcome"] == "done"
     assert state["list"]["entries"] > 40
     assert state["proposals"]["proposed"] > 5
+    assert state["profile_sections"]["same"] == state["list"]["sections"]
+    assert {section["drift"] for section in state["profile_sections"]["changed"]} == {"gone"}
 
 
 def test_status_of_nothing(tmp_path: Path) -> None:

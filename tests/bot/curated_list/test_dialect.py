@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+import pytest
+
 from bot.curated_list.dialect import Dialect, infer_dialect
 from bot.curated_list.document import parse
 from bot.curated_list.entry import EntryKind
-from tests.bot.curated_list.samples import BULLETS, EMPTY, NUMBERED, SAMPLE, TABLE, TAGGED
+from bot.curated_list.insertion import insert
+from tests.bot.curated_list.samples import BULLETS, EMPTY, NUMBERED, SAMPLE, TABLE, TAGGED, lines_added, new_entry
+
+PAPER = "[[paper](https://arxiv.org/abs/2509.00001)]"
+ROW = f'| 2025-09 | ICSE 2026 | GoSet | 12 | Go | "GoSet: Faults in Go" {PAPER} |'
 
 
 def dialect_of(path: str, text: str = SAMPLE) -> Dialect:
@@ -71,3 +77,59 @@ def test_a_column_that_is_always_empty_is_noticed() -> None:
     filled = dialect_of("A", head + row.format(1, "", 1) + row.format(2, "C", 2))
     assert [column.stays_empty for column in empty.columns] == [False, False, False, False, True, False]
     assert not any(column.stays_empty for column in filled.columns)
+
+
+@pytest.mark.parametrize(
+    ("heading", "only", "expected"),
+    [
+        ("9. Agents", f'1. **A**: "A: B" [2025-09] {PAPER}', '2. **Gamma**: "Gamma: Delta" [2025-09] '),
+        ("9. Agents", f'1) **A** (X): "A: B" [2025-09] {PAPER}', '2) **Gamma** (Beta): "Gamma: Delta" [2025-09] '),
+        ("9. Hardware", f'* [**VHDL**] "B" [2025-09] {PAPER}', '* [**Ada**] "Gamma: Delta" [2025-09] '),
+        ("9. Fuzzing", f'- "A: B" [2025-09] {PAPER}', '- "Gamma: Delta" [2025-09] '),
+    ],
+)
+def test_a_section_that_is_new_needs_no_code(heading: str, only: str, expected: str) -> None:
+    """One entry below a heading that was never seen is enough to go by."""
+    text = f"{SAMPLE}\n## {heading}\n\n{only}\n"
+    entry = new_entry(heading, "2509.00002", title="Gamma: Delta", name="Gamma", base="Beta", tag="Ada")
+    assert lines_added(text, insert(text, [entry]))[-1].startswith(expected)
+
+
+def test_a_table_that_is_new_needs_no_code() -> None:
+    """Its columns may be others than those of the tables before, and stand in another order."""
+    header = "| Source | Languages | Month |\n| --- | --- | --- |\n"
+    text = f'{SAMPLE}\n## 9. Sets\n\n{header}| "A" {PAPER} | C | 2025-09 |\n'
+    entry = new_entry("9. Sets", "2509.00002", title="B", language="Go", name="B", size="3")
+    (row,) = lines_added(text, insert(text, [entry]))
+    assert [cell.strip() for cell in row.strip("|").split("|")] == [
+        '"B" [[paper](https://arxiv.org/abs/2509.00002)]',
+        "Go",
+        "2025-09",
+    ]
+
+
+@pytest.mark.parametrize("path", [NUMBERED, TAGGED, BULLETS, TABLE])
+def test_a_section_that_was_renamed_keeps_its_dialect(path: str) -> None:
+    """What stands below a heading counts, not what the heading says."""
+    heading = path.rpartition(" > ")[2]
+    first = SAMPLE.index(f"### {heading}", SAMPLE.index("## " + path.partition(" > ")[0]))
+    renamed = SAMPLE[:first] + SAMPLE[first:].replace(f"### {heading}", "### Called Otherwise", 1)
+    new_path = path.removesuffix(heading) + "Called Otherwise"
+    assert dialect_of(new_path, renamed) == dialect_of(path)
+
+
+def test_the_newest_entries_outweigh_the_older_ones() -> None:
+    """A section that has changed its way is followed as soon as most of its last twenty entries have."""
+    item = '- {}"T{}: x" [2024-{:02}] [[paper](https://arxiv.org/abs/2401.{:05})]\n\n'
+    old = [item.format("", number, 1, number) for number in range(30)]
+    new = [item.format("**N**: ", number, 2, number) for number in range(30, 40)]
+    assert not dialect_of("A", "## A\n\n" + "".join([*old, *new[:9]])).writes_names
+    assert dialect_of("A", "## A\n\n" + "".join([*old, *new])).writes_names
+
+
+def test_a_section_that_turned_from_a_list_into_a_table_gets_rows() -> None:
+    """Where the newest entry stands, there the next one goes."""
+    item = '- "T" [2024-01] [[paper](https://arxiv.org/abs/2401.00001)]\n\n'
+    head = "| Date | Venue | Benchmark | Size | Language | Source |\n| --- | --- | --- | --- | --- | --- |\n"
+    assert dialect_of("A", f"## A\n\n{item}{head}{ROW}\n").kind is EntryKind.TABLE
+    assert dialect_of("A", f"## A\n\n{head}{ROW.replace('2025-09', '2023-09')}\n\n{item}").kind is EntryKind.BULLET

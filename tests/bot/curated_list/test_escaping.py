@@ -40,6 +40,9 @@ def test_ordinary_titles_come_out_as_people_write_them(title: str) -> None:
     [
         ("S*: x", "S\\*: x"),
         ("_x_ x_", "\\_x\\_ x\\_"),
+        ("a__b a_b", "a\\_\\_b a_b"),
+        ("汉_字 é_ñ", "汉\\_字 é_ñ"),
+        ("https://x.org www.x.org a@x.org", "https\\://x.org www\\.x.org a\\@x.org"),
         ("`x'", "\\`x'"),
         ("[PAUSE](u)", "\\[PAUSE\\](u)"),
         ("<think> x", "\\<think> x"),
@@ -67,6 +70,7 @@ def test_bars_are_escaped_in_tables_only() -> None:
         ("  two\n lines\tand\u00a0more ", "two lines and more"),
         ("right\u202eto\u2066left\u200b\ufeff\u00ad", "righttoleft"),
         ("bell\x07 null\x00", "bell null"),
+        ("ignor\U000e0080able\U000e0100", "ignorable"),
         ("e\u0301", "é"),
         ("\\textsc{AIEV}: $\\texttt{Droid}$ and \\emph{\\textbf{x}}", "AIEV: Droid and x"),
         ("S\\*: Q\\&A 5\\%", "S*: Q&A 5%"),

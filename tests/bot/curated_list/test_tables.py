@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.curated_list.tables import column_role, display_width, format_table, split_row
+from bot.curated_list.display_width import display_width
+from bot.curated_list.tables import column_role, format_table, split_row
 
 
 @pytest.mark.parametrize(

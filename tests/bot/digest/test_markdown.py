@@ -209,3 +209,18 @@ def test_several_pull_requests_are_named_paper_by_paper(session: Session) -> Non
     for number, days in ((1, 7), (2, 6)):
         link = f"[pull request {number}](https://github.com/ada/awesome-code-models/pull/{number})"
         assert f"waits for {days} days in {link}\n" in text
+
+
+def test_a_renamed_heading_is_told_in_one_line(session: Session) -> None:
+    """Papers that went together from one section to another fill no page; one that went alone is named."""
+    old, new = "Methods > Mending", "Methods > Program Repair"
+    titles = ["Able", "Baker", "Charlie", "Dog"]
+    before = [entry(f"2401.0000{number}", title, old) for number, title in enumerate(titles)]
+    lists(session, "seed", at(9, 1), *before, entry("2401.00009", "Easy", SURVEYS))
+    after = [entry(f"2401.0000{number}", title, new) for number, title in enumerate(titles)]
+    lists(session, "renamed", at(9, 24), *after, entry("2401.00009", "Easy", new))
+    text = render_markdown(told(session))
+    block = text[text.index("## Moved within the list: 5 papers") :]
+    assert "- **4 papers together** from Methods › Mending to Methods › Program Repair\n" in block
+    assert "Easy" in block
+    assert "Able" not in text

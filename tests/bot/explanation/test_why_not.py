@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.curated_list.document import parse
+from bot.curated_list.resolution import resolve_sections
 from bot.explanation.explanation import Background, Explanation, explain
 from bot.explanation.memory import remember
+from bot.profile_sections import ProfileSections
 from bot.steps.judge_papers import document_of
 from classifiers.classification import Document
 from classifiers.entities import EntityFinder
@@ -209,7 +211,9 @@ def test_what_makes_a_paper_unfit_is_told(folder: ProfileFolder) -> None:
 
 def test_a_section_that_the_list_lost_is_told_with_the_closest(folder: ProfileFolder) -> None:
     """The profile's section may have been renamed since."""
-    told = sentences(explained(folder, GOOD, background=Background(curated=parse(PAST_LIST))))
+    curated = parse(PAST_LIST)
+    places = ProfileSections(resolve_sections(folder.sections.sections, held={}, curated=curated), curated)
+    told = sentences(explained(folder, GOOD, background=Background(places=places)))
     assert told["no_section"] == (
-        "the list has no section Models > Code any more; the closest is Models > Code Models"
+        "it waits for its section: 'Models > Code' is not in the list (the closest is 'Models > Code Models')"
     )

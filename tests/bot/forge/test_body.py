@@ -48,6 +48,19 @@ def test_papers_stand_below_their_sections() -> None:
     assert body.index("A Latecomer") < body.index("### Program Repair")
 
 
+def test_a_renamed_section_is_told_once() -> None:
+    """However many papers go there; their evidence names the section as the rules know it."""
+    renamed = [replace(entry, section="Tests > Fuzz", profile_section="Testing > Fuzzing") for entry in ENTRIES[:2]]
+    body = _body((*renamed, ENTRIES[2]))
+    told = (
+        "The list's headings have changed since the rules were written: “Testing › Fuzzing” is “Tests › Fuzz” by now."
+    )
+    assert body.count(told) == 1
+    assert "### Tests › Fuzz" in body
+    assert "Evidence for “Testing › Fuzzing”: “fuzzing” in the title +3.0" in body
+    assert "headings have changed" not in _body()
+
+
 def test_entry_says_why_it_is_there() -> None:
     """Title with link, authors, date, confidence, evidence, runners-up and the abstract are shown."""
     body = _body(ENTRIES[:1], ())
@@ -138,6 +151,7 @@ def test_strangers_cannot_add_boxes_or_leave_the_fold() -> None:
         abstract=_HOSTILE,
         authors=(_HOSTILE,),
         section=_HOSTILE,
+        profile_section=f"old {_HOSTILE}",
         evidence=((_HOSTILE, "title", 1.0),),
         runners_up=((_HOSTILE, 0.8),),
     )
@@ -175,6 +189,7 @@ def test_text_fits_whatever_comes(count: int, words: str) -> None:
             title=words,
             abstract=words,
             authors=(words,) * 30,
+            profile_section=f"{number} {words}",
             evidence=((words, "title", 1.0),) * 50,
         )
         for number in range(count)

@@ -1,0 +1,67 @@
+"""Where month, venue and links stand in an entry's text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.curated_list.entry import Entry, Link
+from bot.curated_list.grammar import unescape
+
+_LINK = re.compile(
+    r"(?<!\\)\[?(?<!\\)\[(?P<kind>(?:\\.|[^\[\]\\])*)\]\((?P<url>[^()]{0,2000}(?:\([^()]{0,2000}\)[^()]{0,2000}){0,4})\)\]?"
+)
+_BRACKET = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\])*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """One ``[...]`` between title and links."""
+
+    start: int
+    """Offset of the opening bracket, counted from the entry's text."""
+    end: int
+    content: str
+
+    @property
+    def plain(self) -> str:
+        """What it says, without escapes."""
+        return unescape(self.content).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTail:
+    """What follows the title."""
+
+    brackets: tuple[Bracket, ...]
+    """Month and venue, as a rule."""
+    is_strict: bool
+    """Whether nothing but those brackets stands between title and links."""
+    facts_end: int
+    """Offset after the last character before the links."""
+    links_end: int
+    """Offset after the last link."""
+
+
+def find_tail(text: str, entry: Entry) -> EntryTail | None:
+    """The tail of the entry in this text: its own, or the cell of its row that holds the title.
+
+    None where the links of the entry cannot be made out there.
+    """
+    start = 0
+    if entry.title is not None:
+        first = _LINK.search(text, text.find('"') + 1)
+        start = text.rfind('"', 0, first.start() if first else len(text)) + 1
+    found = [*_LINK.finditer(text, start)][: len(entry.links)]
+    if not found or tuple(Link(match["kind"], match["url"].strip()) for match in found) != entry.links:
+        return None
+    facts = text[start : found[0].start()]
+    brackets = tuple(
+        Bracket(start + match.start(), start + match.end(), match[1]) for match in _BRACKET.finditer(facts)
+    )
+    return EntryTail(
+        brackets=brackets,
+        is_strict=not _BRACKET.sub("", facts).strip() if entry.title is not None else bool(brackets),
+        facts_end=start + len(facts.rstrip()),
+        links_end=found[-1].end(),
+    )

@@ -1,0 +1,1 @@
+"""The list doctor: what is wrong in a curated list, where, and how it would be mended."""

@@ -1,0 +1,32 @@
+"""Entries that lack something, and lines that should be entries and cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.lint.codes import Code
+from bot.lint.finding import Finding, make_finding
+from bot.lint.subject import Subject, called, shortened
+
+
+def check_completeness(subject: Subject) -> Iterator[Finding]:
+    """Missing titles and ids, entry by entry, then lines that could not be read; months have their own check."""
+    for entry in subject.curated.entries:
+        if entry.title is None:
+            yield make_finding(
+                Code.MISSING_TITLE, f"{called(entry)} has no title.", line=entry.line, section=entry.section
+            )
+        if entry.arxiv_id is None:
+            yield make_finding(
+                Code.MISSING_ID,
+                f"{called(entry)} has no link to arXiv, so it is recognised by its title alone.",
+                line=entry.line,
+                section=entry.section,
+            )
+    for unparsed in subject.curated.unparsed:
+        yield make_finding(
+            Code.UNPARSED,
+            f"This line cannot be read as an entry: {shortened(unparsed.raw.strip())}",
+            line=unparsed.line,
+            section=unparsed.section,
+        )

@@ -1,0 +1,141 @@
+"""Printed months: those that cannot be read, and those that cannot be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.curated_list.entry import Entry, EntryKind
+from bot.lint.codes import Code
+from bot.lint.finding import Finding, Suggestion, make_finding
+from bot.lint.identifiers import identifier_month
+from bot.lint.subject import Subject, called, month_number, month_text
+
+_BROKEN_MONTH = re.compile(r"(?<!\[)\[(?P<written>\d[\d\s/.-]*)\](?!\()")
+_BROKEN_CELL = re.compile(r"\d[\d\s/.-]*")
+_TOO_EARLY = 2
+"""Papers sometimes wait for their announcement, but hardly over a whole month."""
+_DAYS_OPEN = 5
+"""A paper announced on one of a month's first days may have been submitted in the month before."""
+
+
+def check_months(subject: Subject) -> Iterator[Finding]:
+    """Missing, malformed, future and impossible months.
+
+    The printed month is that of the first version's submission: the id's, or the one before.
+    """
+    present = f"{subject.today:%Y-%m}"
+    for entry in subject.curated.entries:
+        if entry.month is None:
+            yield _without_month(subject, entry)
+        elif entry.month > present:
+            yield make_finding(
+                Code.IMPOSSIBLE_MONTH,
+                f"{called(entry)} is of {entry.month}, which lies in the future.",
+                line=entry.line,
+                section=entry.section,
+                suggestion=_certain(subject, entry, entry.month),
+            )
+        elif entry.arxiv_id and (given := identifier_month(entry.arxiv_id)):
+            yield from _against_id(subject, entry, entry.month, given)
+
+
+def _without_month(subject: Subject, entry: Entry) -> Finding:
+    written = _written_month(entry)
+    if written is None:
+        return make_finding(
+            Code.MISSING_MONTH,
+            f"{called(entry)} has no month.",
+            line=entry.line,
+            section=entry.section,
+            suggestion=_added(subject, entry),
+        )
+    return make_finding(
+        Code.MALFORMED_MONTH,
+        f"{called(entry)} has {written!r} for a month; YYYY-MM can be read.",
+        line=entry.line,
+        section=entry.section,
+        suggestion=_certain(subject, entry, written),
+    )
+
+
+def _against_id(subject: Subject, entry: Entry, month: str, given: str) -> Iterator[Finding]:
+    late = month_number(month) - month_number(given)
+    record = subject.records.get(entry.arxiv_id or "")
+    if record is not None and record.published is not None and f"{record.published:%Y-%m}" == month:
+        return
+    if late > 0:
+        yield make_finding(
+            Code.IMPOSSIBLE_MONTH,
+            f"{called(entry)} is of {month}, but arXiv gave {entry.arxiv_id} in {given}.",
+            line=entry.line,
+            section=entry.section,
+            suggestion=_certain(subject, entry, month),
+        )
+    elif -late >= _TOO_EARLY:
+        yield make_finding(
+            Code.UNLIKELY_MONTH,
+            f"{called(entry)} is of {month}, {-late} months before arXiv gave {entry.arxiv_id}: right if it waited "
+            "for its announcement.",
+            line=entry.line,
+            section=entry.section,
+        )
+
+
+def _written_month(entry: Entry) -> str | None:
+    """What stands in a month's place and is none."""
+    if entry.kind is EntryKind.TABLE:
+        return next((cell for cell in entry.cells[:1] if _BROKEN_CELL.fullmatch(cell)), None)
+    after_title = entry.raw.rfind('"') + 1
+    match = _BROKEN_MONTH.search(entry.raw, after_title)
+    return match["written"].strip() if match else None
+
+
+def _added(subject: Subject, entry: Entry) -> Suggestion | None:
+    """The month in its place after the title, where arXiv says when the paper was submitted and its id agrees."""
+    month = _submitted(subject, entry)
+    given = identifier_month(entry.arxiv_id or "")
+    after_title = re.search(r'" ?(?=\[)', entry.raw)
+    if month is None or given is None or after_title is None or entry.kind is EntryKind.TABLE:
+        return None
+    if not 0 <= month_number(given) - month_number(month) < _TOO_EARLY:
+        return None
+    return Suggestion(after_title[0] + "[", f'" [{month}] [')
+
+
+def _certain(subject: Subject, entry: Entry, written: str) -> Suggestion | None:
+    """The right month where there is only one that it can be.
+
+    That is the month in which arXiv says that the paper was submitted; else, of the two that the id leaves open, the
+    only one from which what is written lacks some characters.
+    """
+    given = identifier_month(entry.arxiv_id) if entry.arxiv_id else None
+    if given is None:
+        return None
+    possible = [given, month_text(month_number(given) - 1)]
+    submitted = _submitted(subject, entry)
+    if submitted is not None:
+        possible = [month for month in possible if month == submitted]
+    else:
+        possible = [month for month in possible if _lacks_characters(written, month)]
+    old = f"[{written}]" if f"[{written}]" in entry.raw else written
+    return Suggestion(old, old.replace(written, possible[0])) if len(possible) == 1 else None
+
+
+def _submitted(subject: Subject, entry: Entry) -> str | None:
+    """The month in which a paper was submitted, as far as that is beyond doubt.
+
+    Some sources give the day of announcement instead, which follows within a few days: then a day at the start of the
+    id's month leaves two months open.
+    """
+    record = subject.records.get(entry.arxiv_id or "")
+    if record is None or record.published is None:
+        return None
+    month = f"{record.published:%Y-%m}"
+    doubtful = record.published.day <= _DAYS_OPEN and month == identifier_month(entry.arxiv_id or "")
+    return None if doubtful else month
+
+
+def _lacks_characters(written: str, whole: str) -> bool:
+    rest = iter(whole)
+    return len(written) < len(whole) and all(character in rest for character in written)

@@ -1,0 +1,1 @@
+"""What only the network can tell: withdrawn papers and dead links, asked politely and remembered."""

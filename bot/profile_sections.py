@@ -1,0 +1,99 @@
+"""The profile's sections in the list as it stands, with what the database remembers of them, and how that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from bot.curated_list.document import CuratedList, parse
+from bot.curated_list.lookup import closest_sections
+from bot.curated_list.resolution import Drift, HeldPaper, Resolution, resolve_sections
+from db.past_sections import papers_last_held
+
+_SHOWN = 3
+"""Sections that are named of those in which a section's papers stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSections:
+    """Where the sections of a profile are in its list."""
+
+    found: Mapping[str, Resolution] = field(default_factory=dict)
+    """By the path that the profile has, in its order."""
+    curated: CuratedList = field(default_factory=lambda: parse(""))
+    """The list as it stands; without one, nothing is found."""
+
+    @property
+    def renamed(self) -> list[Resolution]:
+        """Those that the list has below another path than the profile."""
+        return [found for found in self.found.values() if found.section not in {None, found.path}]
+
+    @property
+    def lost(self) -> list[Resolution]:
+        """Those that are not certain any more; a section that the list is not known to have had is none."""
+        return [found for found in self.found.values() if found.section is None and found.held]
+
+    def section_for(self, path: str | None) -> str | None:
+        """The path of the list's section for papers that the rules put below a path; None where it is not certain.
+
+        Of a path that the profile does not have, or has no longer, it is that path, if the list has it.
+        """
+        if not path:
+            return None
+        if path in self.found:
+            return self.found[path].section
+        return path if path in self.curated.outline else None
+
+    def tell(self, path: str) -> str:
+        """What became of a section, its name first: "'A' is 'B' in the list now (48 of 49 papers stand there)"."""
+        found = self.found.get(path) or Resolution(path=path, drift=Drift.GONE, section=None)
+        if found.drift is Drift.SAME:
+            told = "is where it was"
+        elif found.drift is Drift.RENAMED:
+            told = f"is {found.section!r} in the list now (the heading says the same)"
+        elif found.drift is Drift.MOVED:
+            told = f"is {found.section!r} in the list now ({found.found[0][1]} of {found.held} papers stand there)"
+        elif found.drift is Drift.SPLIT:
+            told = f"was split: {_parts(found)}"
+        else:
+            told = self._gone(found)
+        if found.merged_with:
+            told += f", together with {', '.join(map(repr, found.merged_with))}"
+        return f"{path!r} {told}"
+
+    def _gone(self, found: Resolution) -> str:
+        if found.found:
+            return f"is gone: {_parts(found)}, too few to tell"
+        told = f"is gone with the {found.held} papers that only it held" if found.held else "is not in the list"
+        close = closest_sections(self.curated, found.path)
+        return f"{told} (the closest is {close[0]!r})" if close else told
+
+
+def find_profile_sections(
+    session: Session, profile: str, paths: Iterable[str], *, curated: CuratedList
+) -> ProfileSections:
+    """What became of each section of the profile.
+
+    Args:
+        session: An open session; it is only read.
+        profile: The profile's name.
+        paths: The section paths of its rules.
+        curated: The list as it stands.
+    """
+    wanted = list(dict.fromkeys(paths))
+    absent = [path for path in wanted if path not in curated.sections]
+    held = {
+        section: [HeldPaper(paper.arxiv_id, paper.title_key) for paper in papers]
+        for section, papers in (papers_last_held(session, profile, absent) if absent else {}).items()
+    }
+    return ProfileSections(resolve_sections(wanted, held=held, curated=curated), curated)
+
+
+def _parts(found: Resolution) -> str:
+    (first, count), *others = found.found
+    named = [f"{count} of its {found.held} papers now in {first!r}"]
+    named += [f"{count} in {section!r}" for section, count in others[: _SHOWN - 1]]
+    rest = len(found.found) - len(named)
+    return ", ".join([*named, *([f"the others in {rest} more"] if rest else [])])

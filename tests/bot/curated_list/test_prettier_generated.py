@@ -1,0 +1,84 @@
+"""Made-up lists that are as real Prettier writes them, and stay so."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from bot.curated_list.document import parse
+from bot.curated_list.insertion import insert
+from bot.curated_list.prettier_style import deviations
+from bot.curated_list.removal import remove
+from config.errors import ListError
+from tests.bot.curated_list.generated_lists import additions, lists
+from tests.prettier.process import NEWEST, OLDEST, Prettier
+
+PACKAGES = pytest.mark.parametrize("package", [NEWEST, OLDEST])
+EXAMPLES = settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+
+
+def fixed_point(prettier: Prettier, text: str, package: str) -> str:
+    """The text as Prettier writes it, again and again until it stays; mostly once is enough."""
+    for _ in range(4):
+        formatted = prettier.format(text, package=package)
+        if formatted == text:
+            return text
+        text = formatted
+    raise AssertionError("Prettier does not settle")
+
+
+def assume_known_widths(prettier: Prettier, text: str) -> None:
+    """Both ends of the 3.x line count each of this text's characters alike; they differ in marks and old signs."""
+    characters = sorted(set(text))
+    assume(prettier.widths(characters, package=OLDEST) == prettier.widths(characters, package=NEWEST))
+
+
+@PACKAGES
+@EXAMPLES
+@given(data=st.data())
+def test_what_prettier_left_alone_it_leaves_alone_after_an_insertion(
+    prettier: Prettier, package: str, data: st.DataObject
+) -> None:
+    """In every dialect, for every title; and our own check finds nothing before or after either.
+
+    The oldest 3.x takes an item with a nested list for a loose one where a blank line follows, so that its lists here
+    have none.
+    """
+    text = fixed_point(prettier, data.draw(lists(nested=package == NEWEST)), package)
+    if package == OLDEST:
+        assume_known_widths(prettier, text)
+    assert deviations(text) == ()
+    sections = [path for path in parse(text).outline if path and path != "Title"]
+    new = data.draw(additions(sections))
+    try:
+        after = insert(text, new)
+    except ListError:
+        return
+    if package == OLDEST:
+        assume_known_widths(prettier, after)
+    assert prettier.format(after, package=package) == after
+    assert deviations(after) == ()
+
+
+@PACKAGES
+@EXAMPLES
+@given(data=st.data())
+def test_what_prettier_left_alone_it_leaves_alone_after_a_removal(
+    prettier: Prettier, package: str, data: st.DataObject
+) -> None:
+    """Whichever entries go."""
+    text = fixed_point(prettier, data.draw(lists(nested=package == NEWEST)), package)
+    if package == OLDEST:
+        assume_known_widths(prettier, text)
+    entries = [(entry.section, entry.arxiv_id) for entry in parse(text).entries if entry.arxiv_id]
+    if not entries:
+        return
+    gone = data.draw(st.lists(st.sampled_from(entries), min_size=1, unique=True))
+    try:
+        after = remove(text, gone)
+    except ListError:
+        return
+    assert prettier.format(after, package=package) == after
