@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
@@ -21,10 +20,9 @@ Sessions = sessionmaker[Session]
 def is_missing(database_url: str) -> bool:
     """Whether it is the URL of a file that is not there: looking something up should not make one."""
     try:
-        parsed = make_url(database_url)
+        return sqlite.is_missing(make_url(database_url))
     except ArgumentError:
         return False  # opening it tells what is wrong
-    return parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file()
 
 
 def open_engine(database_url: str) -> Engine:
