@@ -18,8 +18,8 @@ from bot.forge.text import has_effect
 from db.identity import ArxivIdentifier
 from db.models import Proposal
 
-MOST_FEATURED = 5
-"""Papers in a block, however many the list's own has."""
+FEATURED = (3, 5)
+"""The fewest and the most papers in a block, however many the list's own has."""
 _USUAL_WORDS = "Featured papers:"
 _DATED = re.compile(r"(?P<mark>[^\[\]]*)\[\d{4}(?P<separator>[/.-])\d{2}(?P=separator)\d{2}\](?P<words>[^\[\]]*:)\s*")
 _ITEM = re.compile(r"[-*+] (?P<mark>[^\[\]\w]*)\[(?=[^\]]+\]\(https://arxiv\.org/)")
@@ -39,7 +39,7 @@ class NewsStyle:
     """What stands before the first paper, its bullet not included."""
     other_items: str
     count: int
-    """How many papers it announces at once."""
+    """How many papers are offered for it."""
     blank_lines: bool
     """Whether there is a blank line between the papers."""
 
@@ -95,7 +95,7 @@ def _read(lines: Sequence[str]) -> NewsStyle | None:
                 words=words if "paper" in words.casefold() and not has_effect(words) else f" {_USUAL_WORDS}",
                 first_item=_symbols(items[0]["mark"]),
                 other_items=_symbols(items[-1]["mark"]),
-                count=min(len(items), MOST_FEATURED),
+                count=min(max(len(items), FEATURED[0]), FEATURED[1]),
                 blank_lines=len(items) < 2 or numbers[1] - numbers[0] > 1,
             )
     return None

@@ -24,9 +24,10 @@ from bot.profile_sections import ProfileSections
 from bot.source_states import source_states
 from bot.sources.base import ListSnapshot
 from bot.steps.judge_papers import document_of
+from classifiers.classification import Document
 from config.profile import Profile
 from db.listings import current_listings
-from db.models import Classification, Proposal
+from db.models import Classification, Paper, Proposal
 
 LEAST_RUNNER_UP = 0.03
 """Score below which another section is not worth a reviewer's look."""
@@ -69,7 +70,7 @@ def build_change(
         profile=profile.name,
         sections=sections,
         lines=_lines(text, entries.values()),
-        listed=ListedPapers(current_listings(session, profile.name)),
+        listed=ListedPapers(current_listings(session, profile.name), read=_title_alone),
         spelling=spelling,
     )
     style = news_style(sections.curated)
@@ -90,6 +91,15 @@ def build_change(
         commit_message=commit_message([proposal.paper.arxiv_id or "" for proposal in chosen]),
         seen_body=seen_body,
     )
+
+
+def _title_alone(paper: Paper) -> Document:
+    """What the list itself tells of a paper.
+
+    Few listed papers are stored with their abstracts, and these few would be found near everything; besides, what is
+    shown then depends on the list alone, and is the same after the database was lost.
+    """
+    return Document(title=paper.title)
 
 
 def _lines(text: str, entries: Iterable[NewEntry]) -> dict[tuple[str, str], str]:

@@ -12,6 +12,8 @@ from db.identity import ArxivIdentifier
 
 _CLOSE_CALL = 0.5
 """From this part of the section's score on, a runner-up is worth a reviewer's look."""
+_RULE_SYNTAX = re.compile(r"[<:]| AND | NEAR/")
+"""Tells a rule from a phrase that can be found in the paper as it is written."""
 _SENTENCES = 2
 """How many of the abstract's are shown."""
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bet al)(?<!\bvs)(?<!\bcf)(?<!\b[A-Z])[.!?](?=\s+[^\sa-z])")
@@ -63,7 +65,11 @@ def _folded(entry: BodyEntry, room: Room) -> Iterator[str]:
     if not (abstract or facts or nearest or line):
         return
     summary = ["Abstract"] if abstract else ["Details"]
-    phrases = dict.fromkeys(f"“{phrase}”" for phrase, _, weight in entry.evidence[: room.evidence] if weight > 0)
+    phrases = dict.fromkeys(
+        f"“{phrase}”"
+        for phrase, _, weight in entry.evidence[: room.evidence]
+        if weight > 0 and not _RULE_SYNTAX.search(phrase)
+    )
     if phrases:
         summary.append(f"matched {', '.join(list(phrases)[:3])}")
     yield f"  <details><summary>{conversation_html(' · '.join(summary), limit=160)}</summary>"

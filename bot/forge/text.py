@@ -127,9 +127,10 @@ def code_html(words: str, *, limit: int) -> SafeHtml:
 def code_block(lines: Iterable[str]) -> SafeText:
     """Lines to be copied from a fenced block; addresses of papers on arXiv stay whole.
 
-    GitHub leaves code alone; what it would act on elsewhere is broken up here as well.
+    GitHub leaves code alone; what it would act on elsewhere, and what looks like our own marks, is broken up here as
+    well.
     """
-    inside = [_around_papers(cleaned(line), _without_effect) for line in lines]
+    inside = [_around_papers(cleaned(line), _without_effect).replace("<!--", f"<{_SPACE}!--") for line in lines]
     longest = max((len(run) for line in inside for run in _BACKTICKS.findall(line)), default=0)
     fence = "`" * max(3, longest + 1)
     return SafeText("\n".join([f"{fence}markdown", *inside, fence]))
@@ -137,7 +138,7 @@ def code_block(lines: Iterable[str]) -> SafeText:
 
 def has_effect(words: str) -> bool:
     """Whether GitHub would act on words in a conversation, were they not broken up: then they cannot be copied."""
-    return _without_effect(words) != words or "$" in words
+    return _without_effect(words) != words or "$" in words or "<!--" in words
 
 
 def _allowed(url: str) -> str:
