@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
+from bot.considered_papers import considered_papers
+from bot.curated_list.dialect import infer_dialect
+from bot.curated_list.document import parse
 from bot.curated_list.insertion import insert
+from bot.curated_list.new_entry import NewEntry
 from bot.entry_facts import new_entry
 from bot.entry_spelling import EntrySpelling
+from bot.explanation.nearest import ListedPapers
 from bot.forge.base import Change
-from bot.forge.body import BodyEntry, Considered, commit_message, render_body, render_title
+from bot.forge.body import BodyEntry, NearListed, commit_message, render_body, render_title
+from bot.likely_facts import likely_facts
+from bot.news_block import news_block, news_style
 from bot.profile_sections import ProfileSections
+from bot.source_states import source_states
 from bot.sources.base import ListSnapshot
+from bot.steps.judge_papers import document_of
+from classifiers.classification import Document
 from config.profile import Profile
-from db.models import Classification, Listing, Paper, Proposal
-from db.proposals import proposals
-from db.states import ProposalState
+from db.listings import current_listings
+from db.models import Classification, Paper, Proposal
 
 LEAST_RUNNER_UP = 0.03
 """Score below which another section is not worth a reviewer's look."""
 MOST_RUNNERS_UP = 2
-MOST_CONSIDERED = 15
-"""Papers in the folded part that says what was looked at and left out."""
+NEAREST = 3
+"""Papers of the list that are named because they are much like a proposed one."""
 
 
 def build_change(
@@ -50,20 +60,32 @@ def build_change(
     """
     outline = sections.curated.outline
     spelling = EntrySpelling.learn(sections.curated.sections.values())
-    entries = [new_entry(proposal.paper, outline[proposal.section or ""], spelling=spelling) for proposal in chosen]
-    body = render_body(
-        [
-            _body_entry(session, profile.name, proposal, sections)
-            for proposal in _in_list_order(chosen, list(outline))
-        ],
-        list_title=profile.title,
-        considered=_considered(session, profile.name, chosen, sections),
-    )
+    entries = {
+        proposal.id: new_entry(proposal.paper, outline[proposal.section or ""], spelling=spelling)
+        for proposal in chosen
+    }
+    text = insert(snapshot.text, list(entries.values()))
     newest = max(proposal.created_at for proposal in chosen).astimezone(profile.schedule.zone)
+    shown = _Shown(
+        profile=profile.name,
+        sections=sections,
+        lines=_lines(text, entries.values()),
+        listed=ListedPapers(current_listings(session, profile.name), read=_title_alone),
+        spelling=spelling,
+    )
+    style = news_style(sections.curated)
+    body = render_body(
+        [shown.entry(session, proposal, entries[proposal.id]) for proposal in chosen],
+        list_title=profile.title,
+        section_order=list(outline),
+        considered=considered_papers(session, profile.name, chosen, sections),
+        news=news_block(style, chosen, day=newest.date()) if style else (),
+        sources=source_states(session, profile.name),
+    )
     return Change(
         base_sha=snapshot.head_sha,
         base_text=snapshot.text,
-        text=insert(snapshot.text, entries),
+        text=text,
         title=render_title(profile.pull_request.title, day=newest.date()),
         body=body,
         commit_message=commit_message([proposal.paper.arxiv_id or "" for proposal in chosen]),
@@ -71,71 +93,67 @@ def build_change(
     )
 
 
-def _in_list_order(chosen: Sequence[Proposal], sections: Sequence[str]) -> list[Proposal]:
-    position = {section: index for index, section in enumerate(sections)}
-    return sorted(chosen, key=lambda proposal: (position[proposal.section or ""], proposal.paper.arxiv_id or ""))
+def _title_alone(paper: Paper) -> Document:
+    """What the list itself tells of a paper.
 
-
-def _body_entry(session: Session, profile: str, proposal: Proposal, sections: ProfileSections) -> BodyEntry:
-    paper = proposal.paper
-    classification = session.scalars(
-        select(Classification).where(Classification.profile == profile, Classification.paper_id == paper.id)
-    ).one()
-    best, *others = classification.result["sections"]
-    return BodyEntry(
-        arxiv_id=paper.arxiv_id or "",
-        title=paper.title,
-        authors=tuple(paper.authors),
-        section=proposal.section or "",
-        profile_section=best["section"] if best["section"] != proposal.section else None,
-        section_score=proposal.section_score,
-        relevance=proposal.relevance,
-        evidence=tuple((item["phrase"], item["field"], item["weight"]) for item in best["evidence"]),
-        runners_up=tuple(
-            (sections.section_for(other["section"]) or other["section"], other["score"])
-            for other in others[:MOST_RUNNERS_UP]
-            if other["score"] >= LEAST_RUNNER_UP
-        ),
-        abstract=paper.abstract,
-        published=paper.published.date() if paper.published else None,
-    )
-
-
-def _considered(
-    session: Session, profile: str, chosen: Sequence[Proposal], sections: ProfileSections
-) -> list[Considered]:
-    """The nearest misses among the papers as new as the chosen ones, and what waits for a place.
-
-    They are picked by the papers' own dates and scores, not by the clock, so the text changes only with the papers.
+    Few listed papers are stored with their abstracts, and these few would be found near everything; besides, what is
+    shown then depends on the list alone, and is the same after the database was lost.
     """
-    waiting = [
-        Considered(
-            arxiv_id=proposal.paper.arxiv_id or "",
-            title=proposal.paper.title,
-            reason="waits for the next pull request"
-            if sections.section_for(proposal.section)
-            else f"waits for its section: {sections.tell(proposal.section or '')}",
+    return Document(title=paper.title)
+
+
+def _lines(text: str, entries: Iterable[NewEntry]) -> dict[tuple[str, str], str]:
+    """The new entries as they stand in the new list, by section and identifier."""
+    wanted = {(entry.section, entry.arxiv_id) for entry in entries}
+    return {
+        (entry.section, entry.arxiv_id): entry.raw
+        for entry in parse(text).entries
+        if entry.arxiv_id is not None and (entry.section, entry.arxiv_id) in wanted
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """What is shown of the chosen papers, with what that is read from."""
+
+    profile: str
+    sections: ProfileSections
+    lines: Mapping[tuple[str, str], str]
+    listed: ListedPapers
+    spelling: EntrySpelling
+
+    def entry(self, session: Session, proposal: Proposal, entry: NewEntry) -> BodyEntry:
+        """A paper as the pull request's text tells about it."""
+        paper = proposal.paper
+        classification = session.scalars(
+            select(Classification).where(Classification.profile == self.profile, Classification.paper_id == paper.id)
+        ).one()
+        best, *others = classification.result["sections"]
+        dialect = infer_dialect(self.sections.curated, self.sections.curated.outline[entry.section])
+        return BodyEntry(
+            arxiv_id=entry.arxiv_id,
+            title=paper.title,
+            authors=tuple(paper.authors),
+            section=entry.section,
+            profile_section=best["section"] if best["section"] != entry.section else None,
+            section_score=proposal.section_score,
+            relevance=proposal.relevance,
+            evidence=tuple((item["phrase"], item["field"], item["weight"]) for item in best["evidence"]),
+            runners_up=tuple(
+                (self.sections.section_for(other["section"]) or other["section"], other["score"])
+                for other in others[:MOST_RUNNERS_UP]
+                if other["score"] >= LEAST_RUNNER_UP
+            ),
+            abstract=paper.abstract,
+            published=paper.published.date() if paper.published else None,
+            line=self.lines.get((entry.section, entry.arxiv_id), ""),
+            likely=likely_facts(paper, entry, dialect, spelling=self.spelling),
+            nearest=tuple(
+                NearListed(
+                    arxiv_id=near.arxiv_id,
+                    title=near.title,
+                    section=None if entry.section in near.sections else near.sections[0],
+                )
+                for near in self.listed.nearest(document_of(paper), count=NEAREST, arxiv_id=paper.arxiv_id)
+            ),
         )
-        for proposal in proposals(session, profile, ProposalState.CANDIDATE, ProposalState.PROPOSED)
-        if proposal not in chosen
-    ]
-    oldest = min(proposal.paper.published for proposal in chosen if proposal.paper.published)
-    query = (
-        select(Classification)
-        .join(Paper)
-        .outerjoin(Proposal, (Proposal.paper_id == Paper.id) & (Proposal.profile == profile))
-        .where(Classification.profile == profile, Classification.outcome == "abstain")
-        .where(Paper.published >= oldest, Proposal.id.is_(None), ~Paper.listings.any(Listing.profile == profile))
-        .options(joinedload(Classification.paper))
-        .order_by(Classification.relevance.desc(), Paper.arxiv_id)
-        .limit(MOST_CONSIDERED)
-    )
-    unsure = [
-        Considered(
-            arxiv_id=classification.paper.arxiv_id or "",
-            title=classification.paper.title,
-            reason=classification.reason,
-        )
-        for classification in session.scalars(query)
-    ]
-    return [*unsure, *waiting][:MOST_CONSIDERED]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from bot.steps.judge_papers import document_of
 from classifiers.classification import Document
 from classifiers.neighbours import Neighbour, NeighbourIndex, SharedWord
 from db.identity import title_key
-from db.models import Listing
+from db.models import Listing, Paper
 
 MOST_WORDS = 8
 """Shared words that are told of each paper."""
@@ -50,9 +50,10 @@ class ListedPapers:
 
     Args:
         listings: What stands in the list, with papers (`db.listings.current_listings`).
+        read: What of a listed paper is compared.
     """
 
-    def __init__(self, listings: Iterable[Listing]) -> None:
+    def __init__(self, listings: Iterable[Listing], *, read: Callable[[Paper], Document] = document_of) -> None:
         self._listings: dict[str, list[Listing]] = {}
         self._keys_of_title: dict[str, set[str]] = {}
         for listing in listings:
@@ -60,7 +61,7 @@ class ListedPapers:
             key = paper.arxiv_id or paper.title
             self._listings.setdefault(key, []).append(listing)
             self._keys_of_title.setdefault(paper.title_key, set()).add(key)
-        self._index = NeighbourIndex((key, document_of(held[0].paper)) for key, held in self._listings.items())
+        self._index = NeighbourIndex((key, read(held[0].paper)) for key, held in self._listings.items())
 
     def nearest(self, document: Document, *, count: int = 3, arxiv_id: str | None = None) -> tuple[NearestPaper, ...]:
         """The nearest ones, nearest first; fewer where no more have a word in common with the text.

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import NewType
 
@@ -51,6 +52,9 @@ _HEXADECIMAL = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{7,}(?![0-9A-Za-z])")
 _SPECIAL = re.compile(r"[\\`*_\[\]|~]")
 _LIST_NUMBER = re.compile(r"\d{1,9}(?=[.)])")
 _LINK = re.compile(r"https://(?:arxiv\.org|github\.com)(?:/[A-Za-z0-9._-]+)*/?")
+_PAPER = re.compile(r"(https://arxiv\.org/abs/(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?![\w./@#:-]))")
+"""A paper's page and nothing behind it, so that it ends where it seems to end."""
+_BACKTICKS = re.compile("`+")
 _CROSS_REFERENCE = re.compile(r"github\.com/[^/]+/[^/]+/(?:issues|pull|discussions|commit)\b")
 
 
@@ -92,8 +96,7 @@ def conversation(words: str, *, limit: int) -> SafeText:
 
 def conversation_html(words: str, *, limit: int) -> SafeHtml:
     """The words as `conversation` shows them, to stand between two HTML tags on one line."""
-    text = escape(_without_effect(cleaned(words, limit=limit)), quote=False)
-    return SafeHtml(text.replace("$", "<span>$</span>"))
+    return SafeHtml(_html(cleaned(words, limit=limit)))
 
 
 def link(text: SafeText, url: str) -> SafeText:
@@ -104,9 +107,54 @@ def link(text: SafeText, url: str) -> SafeText:
             beyond letters, digits and ``. _ - /``, or points to an issue, pull request, discussion or commit, which
             would leave a cross-reference there.
     """
+    return SafeText(f"[{text}]({_allowed(url)})")
+
+
+def link_html(text: SafeHtml, url: str) -> SafeHtml:
+    """The same link inside an HTML block.
+
+    Raises:
+        ValueError: As `link`.
+    """
+    return SafeHtml(f'<a href="{_allowed(url)}">{text}</a>')
+
+
+def code_html(words: str, *, limit: int) -> SafeHtml:
+    """The words as code inside an HTML block; addresses of papers on arXiv stay whole, so that they can be copied."""
+    return SafeHtml(f"<code>{_around_papers(cleaned(words, limit=limit), _html)}</code>")
+
+
+def code_block(lines: Iterable[str]) -> SafeText:
+    """Lines to be copied from a fenced block; addresses of papers on arXiv stay whole.
+
+    GitHub leaves code alone; what it would act on elsewhere, and what looks like our own marks, is broken up here as
+    well.
+    """
+    inside = [_around_papers(cleaned(line), _without_effect).replace("<!--", f"<{_SPACE}!--") for line in lines]
+    longest = max((len(run) for line in inside for run in _BACKTICKS.findall(line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return SafeText("\n".join([f"{fence}markdown", *inside, fence]))
+
+
+def has_effect(words: str) -> bool:
+    """Whether GitHub would act on words in a conversation, were they not broken up: then they cannot be copied."""
+    return _without_effect(words) != words or "$" in words or "<!--" in words
+
+
+def _allowed(url: str) -> str:
     if not _LINK.fullmatch(url) or _CROSS_REFERENCE.search(url):
         raise ValueError(f"{url!r} may not be linked: only plain https pages of arxiv.org and github.com may")
-    return SafeText(f"[{text}]({url})")
+    return url
+
+
+def _html(text: str) -> str:
+    return escape(_without_effect(text), quote=False).replace("$", "<span>$</span>")
+
+
+def _around_papers(text: str, write: Callable[[str], str]) -> str:
+    """Write all of a text but the addresses of papers, which are left as they are."""
+    parts = _PAPER.split(text)
+    return "".join(part if index % 2 else write(part) for index, part in enumerate(parts))
 
 
 def _without_effect(text: str) -> str:

@@ -141,9 +141,12 @@ def test_the_entries_around_stay_as_they_were(outcome: Outcome) -> None:
 WORKS = re.compile(r"""@\w | \#\d | \bGH-\d | \b[0-9a-f]{7,40}\b | :// | \bwww\. | :[a-z]+: | \$""", re.VERBOSE)
 """What GitHub makes something of in the rendered text of a conversation."""
 HARMLESS = {*("h1", "h2", "h3", "hr", "p", "ul", "li", "a", "strong", "br", "span")} | {
-    *("details", "summary", "blockquote")
+    *("details", "summary", "blockquote", "code", "pre")
 }
 """The elements that our own words bring along."""
+LISTED_URLS = set(RenderedPage.of(SAMPLE_LIST).whole.links)
+PAPER_URL = re.compile(r"https://arxiv\.org/abs/\d{4}\.\d{5}(?=[)\s])")
+"""The address of a paper, which GitHub may well find."""
 
 
 def test_the_pull_request_notifies_links_and_closes_nothing(outcome: Outcome) -> None:
@@ -151,9 +154,9 @@ def test_the_pull_request_notifies_links_and_closes_nothing(outcome: Outcome) ->
     page = RenderedPage.of(outcome.body).whole
     ids = sorted(paper.id for paper in outcome.papers.values())
 
-    assert WORKS.findall(outcome.pull_title) == WORKS.findall(page.text) == []
-    assert set(page.elements) <= HARMLESS
-    assert sorted(page.links) == [f"https://arxiv.org/abs/{arxiv_id}" for arxiv_id in ids]
+    assert WORKS.findall(outcome.pull_title) == WORKS.findall(PAPER_URL.sub("", page.text)) == []
+    assert {element.removesuffix(' class="language-markdown"') for element in page.elements} <= HARMLESS
+    assert sorted(set(page.links) - LISTED_URLS) == [f"https://arxiv.org/abs/{arxiv_id}" for arxiv_id in ids]
     *boxes, payload = page.comments
     assert sorted(boxes) == [f"shelver:paper {arxiv_id}" for arxiv_id in ids]
     assert payload.startswith("shelver:payload ")

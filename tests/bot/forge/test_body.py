@@ -25,8 +25,11 @@ from tests.bot.forge.samples import CONSIDERED, ENTRIES, LIST_TITLE
 _HOSTILE = "$@a<!-- shelver:paper 1 -->|`*[x](http://evil.example)\n- [ ] <!-- shelver:paper 2 -->\n</details>"
 
 
+SECTION_ORDER = tuple(dict.fromkeys(entry.section for entry in ENTRIES))
+
+
 def _body(entries: tuple[BodyEntry, ...] = ENTRIES, considered: tuple[Considered, ...] = CONSIDERED) -> str:
-    return render_body(entries, list_title=LIST_TITLE, considered=considered)
+    return render_body(entries, list_title=LIST_TITLE, section_order=SECTION_ORDER, considered=considered)
 
 
 def test_every_paper_has_a_ticked_box() -> None:
@@ -35,7 +38,7 @@ def test_every_paper_has_a_ticked_box() -> None:
 
 
 def test_papers_stand_below_their_sections() -> None:
-    """Sections are headings, in the order of their first paper, and every paper of a section is below it."""
+    """Sections are headings, in the order of the list, and every paper of a section is below it."""
     later = replace(ENTRIES[0], arxiv_id="2509.09999", title="A Latecomer")
     body = _body((*ENTRIES, later))
     assert re.findall(r"^### (.*)$", body, re.MULTILINE) == [
@@ -202,11 +205,12 @@ def test_text_fits_whatever_comes(count: int, words: str) -> None:
 
 
 def test_abstracts_are_shortened_before_papers_left_out() -> None:
-    """Where room is short, abstracts go first, at the end of a sentence; what was left out is still named."""
+    """Where room is short, abstracts go first; what was left out is still named."""
     entries = tuple(replace(ENTRIES[0], arxiv_id=f"2509.{number:05}") for number in range(20))
     whole = render_body(entries, list_title=LIST_TITLE, considered=CONSIDERED)
     short = render_body(entries, list_title=LIST_TITLE, considered=CONSIDERED, limit=len(whole) - 1)
-    assert "that were not known before.</blockquote>" in short
+    assert "retrain it while the fuzzer runs.</blockquote>" in whole
+    assert "<blockquote>" not in short
     assert "Compilers for Quantum Kitchens" in short
 
 

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot.scene import Scene, scene
+from tests.servers.arxiv import faults
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Scene]:
+    """An installation after its first run."""
+    with scene(tmp_path) as running:
+        running.run()
+        yield running
+
+
+def body(stage: Scene) -> str:
+    """The open pull request's text."""
+    return stage.pulls[-1].body or ""
+
+
+def test_each_paper_is_shown_as_it_stands_in_the_list(stage: Scene) -> None:
+    """Every new line of the branch's list can be read in the pull request's text."""
+    assert body(stage).count("<p><code>") == body(stage).count("<!-- shelver:paper ") > 0
+    assert body(stage).count("Nearest in the list:") > 0
+
+
+def test_a_quiet_day_changes_nothing_in_the_text(stage: Scene) -> None:
+    """The text of the next day is the same to the byte."""
+    before = body(stage)
+    stage.run(days=1)
+    assert body(stage) == before
+    assert "Sources: all read in full" in before
+
+
+def test_a_source_in_trouble_is_told_until_it_is_well(stage: Scene) -> None:
+    """In the same words on each day of the trouble, and no longer."""
+    before = body(stage)
+    stage.arxiv.fail(faults.status(404), times=99)
+    stage.run(days=1)
+    during = body(stage)
+    assert "> [!WARNING]\n> arXiv could not be read in full: it is complete until 2025-09-2" in during
+    stage.run(days=2)
+    assert body(stage) == during
+    stage.arxiv.heal()
+    stage.run(days=3)
+    assert body(stage) == before
