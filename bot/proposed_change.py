@@ -88,6 +88,7 @@ def _body_entry(session: Session, profile: str, proposal: Proposal, sections: Pr
         authors=tuple(paper.authors),
         section=proposal.section or "",
         profile_section=best["section"] if best["section"] != proposal.section else None,
+        was_moved=proposal.pinned_section is not None,
         section_score=proposal.section_score,
         relevance=proposal.relevance,
         evidence=tuple((item["phrase"], item["field"], item["weight"]) for item in best["evidence"]),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Enum, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from db.states import ProposalState
@@ -218,6 +218,12 @@ class Proposal(Base):
     relevance: Mapped[float] = mapped_column(default=0.0)
     pull_request_id: Mapped[int | None] = mapped_column(ForeignKey("pull_request.id"))
     """The pull request that holds or last held it."""
+    pinned_section: Mapped[str | None] = mapped_column(Text)
+    """Where a person moved it to; the judgement has no say in that any more."""
+    postponed_until: Mapped[datetime | None]
+    """When a paper that a person put off comes back, or came back: its age counts from then."""
+    asked_for: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A person asked for it: neither its age nor its judgement takes it out again."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -229,7 +235,7 @@ class Proposal(Base):
 
 
 class Decision(Base):
-    """One change of a proposal's state: who, when, why, and where it can be read."""
+    """One change of a proposal's state or section: who, when, why, and where it can be read."""
 
     __tablename__ = "decision"
 
@@ -238,13 +244,72 @@ class Decision(Base):
     before: Mapped[ProposalState | None] = mapped_column(_state_type("proposal_state_before"))
     """None for the proposal's beginning."""
     after: Mapped[ProposalState]
+    """The same as ``before`` where only the section, or the time until which it waits, was decided."""
     actor: Mapped[str] = mapped_column(Text)
-    """A login, ``shelver``, or ``a reviewer`` where the forge does not tell who."""
+    """A login, ``shelver``, ``operator``, or ``a reviewer`` where the forge does not tell who."""
     reason: Mapped[str] = mapped_column(Text)
     source_url: Mapped[str | None] = mapped_column(Text)
     decided_at: Mapped[datetime] = mapped_column(index=True)
+    section: Mapped[str | None] = mapped_column(Text)
+    """Where the paper was moved to; None where the decision is about something else."""
+    taken_back_at: Mapped[datetime | None]
+    """When ``shelver undo`` took it back; None where it holds."""
 
     proposal: Mapped[Proposal] = relationship(back_populates="decisions")
+
+
+class PublishingPause(Base):
+    """That a person stopped the publishing; its row goes when somebody lifts that."""
+
+    __tablename__ = "publishing_pause"
+
+    profile: Mapped[str] = mapped_column(String(64), primary_key=True)
+    actor: Mapped[str] = mapped_column(Text)
+    source_url: Mapped[str | None] = mapped_column(Text)
+    since: Mapped[datetime]
+
+
+class CommentMark(Base):
+    """How far the comments of one kind on a pull request were read, so that a quiet day costs one free request."""
+
+    __tablename__ = "comment_mark"
+
+    profile: Mapped[str] = mapped_column(String(64), primary_key=True)
+    repository: Mapped[str] = mapped_column(String(255), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """The pull request's."""
+    place: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """``conversation`` or ``diff``."""
+    since: Mapped[datetime | None]
+    """The last change of the newest comment that was read."""
+    etag: Mapped[str | None] = mapped_column(Text)
+    """Of the comments changed since then."""
+
+
+class HandledComment(Base):
+    """A comment whose commands were obeyed, and what is or was to be answered."""
+
+    __tablename__ = "handled_comment"
+    __table_args__ = (UniqueConstraint("profile", "repository", "place", "comment_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    profile: Mapped[str] = mapped_column(String(64))
+    repository: Mapped[str] = mapped_column(String(255))
+    number: Mapped[int]
+    """The pull request's."""
+    place: Mapped[str] = mapped_column(String(16))
+    """``conversation`` or ``diff``."""
+    comment_id: Mapped[int] = mapped_column(BigInteger)
+    url: Mapped[str] = mapped_column(Text)
+    reaction: Mapped[str] = mapped_column(String(16))
+    """``+1`` or ``confused``."""
+    answer: Mapped[str | None] = mapped_column(Text)
+    """The comment to answer with; None where the reaction says all."""
+    written_at: Mapped[datetime]
+    """When the comment was written."""
+    handled_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    """When reaction and answer stood; None while they do not."""
 
 
 class Run(Base):

@@ -43,6 +43,8 @@ class BodyEntry:
     """The section's path: headings joined with `` > ``."""
     profile_section: str | None = None
     """The path by which the rules know the section, if the list has it under another one by now."""
+    was_moved: bool = False
+    """A person chose the section; the score and the evidence are those of ``profile_section``, if it is another."""
     section_score: float
     relevance: float
     evidence: tuple[tuple[str, str, float], ...] = ()
@@ -172,7 +174,9 @@ def _introduction(count: int, list_title: str) -> str:
 
 def _renamed(entries: Sequence[BodyEntry]) -> Iterator[str]:
     """Which sections the rules know by another heading: a paragraph, if there are any."""
-    pairs = dict.fromkeys((entry.profile_section, entry.section) for entry in entries if entry.profile_section)
+    pairs = dict.fromkeys(
+        (entry.profile_section, entry.section) for entry in entries if entry.profile_section and not entry.was_moved
+    )
     told = [f"“{_path(old)}” is “{_path(new)}” by now" for old, new in list(pairs)[:_SHOWN_RENAMED] if old]
     if told:
         told += [f"and {len(pairs) - len(told)} more"] if len(pairs) > len(told) else []
@@ -185,9 +189,10 @@ def _entry(entry: BodyEntry, room: _Room) -> Iterator[str]:
     about = [_authors(entry.authors, room), entry.published.isoformat() if entry.published else ""]
     about.append(conversation(f"arXiv:{entry.arxiv_id}", limit=40))
     yield "  " + " · ".join(part for part in about if part) + "\\"
-    verdict = [f"**{entry.section_score:.0%}** this section", f"**{entry.relevance:.0%}** likely to be listed"]
+    standing = "**moved** here by a reviewer" if entry.was_moved else f"**{entry.section_score:.0%}** this section"
+    verdict = [standing, f"**{entry.relevance:.0%}** likely to be listed"]
     for section, score in entry.runners_up[: min(room.runners_up, 1)]:
-        if score >= entry.section_score * _CLOSE_CALL:
+        if score >= entry.section_score * _CLOSE_CALL and not entry.was_moved:
             verdict.append(f"**close call:** {_path(section)} {score:.0%}")
     yield "  " + " · ".join(verdict)
     yield from _folded(entry, room)

@@ -33,6 +33,8 @@ def publish_proposals(cycle: Cycle) -> str:
         raise ListError("the list was not read, so nothing can be inserted into it")
     if not cycle.publishing:
         return "a pull request that is not ours uses the branch: new papers wait"
+    if cycle.paused is not None:
+        return cycle.paused
     if not cycle.chosen:
         return _withdraw(cycle, cycle.forge)
     with cycle.sessions() as session:

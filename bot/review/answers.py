@@ -1,0 +1,54 @@
+"""What the bot says below a comment: nothing where all was done, else what was not, or the help asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.forge.conversation import OWN_MARK, Comment
+from bot.forge.text import conversation
+from bot.review.paper_commands import POSTPONED
+
+MOST_PROBLEMS = 10
+"""Commands of one comment whose trouble is told one by one."""
+_LONGEST = 500
+
+HELP = (
+    "Commands, each on a line of its own, from the owner, members and collaborators of this repository:\n\n"
+    "| Write | to |\n"
+    "| --- | --- |\n"
+    "| `/reject ID [reason]` | refuse a paper; it is not proposed again |\n"
+    f"| `/later ID` | put a paper off for {POSTPONED.days} days |\n"
+    "| `/move ID SECTION` | propose it for another section: some words of the heading are enough |\n"
+    "| `/include ID` | propose a paper that was refused, put off or left out |\n"
+    "| `/stop` | stop all writing to this pull request; new papers are still collected |\n"
+    "| `/rebuild` | go on after `/stop`, and build the branch anew: **commits of others on it are discarded** |\n"
+    "| `/help` | see this |\n\n"
+    "`ID` is an arXiv identifier or URL; several may be given, with commas between. In a comment on a paper's line "
+    "of the diff it may be left out. Commands are read with the next run and acknowledged with a reaction; an edited "
+    "comment is not read again.\n"
+)
+"""How to command the bot, as Markdown."""
+
+
+def answer(comment: Comment, problems: Sequence[tuple[str, str]], *, help_asked: bool) -> str | None:
+    """The comment to answer with; None where the reaction says all.
+
+    Args:
+        comment: The comment that is answered.
+        problems: What was not done: the command, and why, both perhaps in a stranger's words.
+        help_asked: Whether the help was asked for.
+    """
+    parts = []
+    if problems:
+        told = [
+            f"- {conversation(command, limit=100)}: {conversation(why, limit=_LONGEST)}"
+            for command, why in problems[:MOST_PROBLEMS]
+        ]
+        if len(problems) > MOST_PROBLEMS:
+            told.append(f"- and {len(problems) - MOST_PROBLEMS} more")
+        parts.append("This was not done; everything else in the comment was:\n\n" + "\n".join(told) + "\n")
+    if help_asked:
+        parts.append(HELP)
+    if not parts:
+        return None
+    return f"{OWN_MARK}answer {comment.place}-{comment.id} -->\n" + "\n".join(parts)
