@@ -153,6 +153,7 @@ class PaperCommands:
             change_state(proposal, state, reason=reason, at=said.at, actor=said.login, source_url=said.url)
         if state is not ProposalState.CANDIDATE:
             proposal.asked_for = False
+        proposal.postponed_until = None
         return proposal
 
     def _note(self, proposal: Proposal, reason: str, *, section: str | None) -> None:

@@ -217,12 +217,12 @@ def test_include_reaches_a_paper_that_was_left_out(stage: Scene) -> None:
         polled = select(Paper.arxiv_id).where(Paper.abstract != "", ~Paper.listings.any())
         known = set(session.scalars(polled))
     left_out = min(paper for paper in known - stage.states().keys() if paper)
-    say(stage, f"/include {left_out}\n/move {left_out} Program Repair")
+    say(stage, f"/include {left_out}\n/move {left_out} text to sql")
 
     for days in (1, 2):
         assert stage.run(days=days).exit_code is ExitCode.DONE
         assert left_out in in_pull_request(stage)
-    assert (section_of(stage, left_out) or "").endswith("Program Repair")
+    assert (section_of(stage, left_out) or "").endswith("Text-To-SQL")
 
 
 def test_stop_and_rebuild(stage: Scene) -> None:
