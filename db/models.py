@@ -9,42 +9,31 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, false
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from db.base import Base, state_type
+from db.review_models import CommentMark, HandledComment, PublishingPause
 from db.states import ProposalState
-from db.types import UtcDateTime
 
-
-def _state_type(constraint: str) -> Enum:
-    return Enum(
-        ProposalState,
-        native_enum=False,
-        length=16,
-        create_constraint=True,
-        name=constraint,
-        values_callable=lambda states: [state.value for state in states],
-    )
-
-
-class Base(DeclarativeBase):
-    """The root of all models; constraints are named, so that migrations can change them on every database."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's interface
-        datetime: UtcDateTime,
-        list[str]: JSON,
-        dict[str, Any]: JSON,
-        ProposalState: _state_type("proposal_state"),
-    }
+__all__ = [
+    "Base",
+    "BranchHead",
+    "Classification",
+    "CommentMark",
+    "Decision",
+    "HandledComment",
+    "ListSnapshotRecord",
+    "Listing",
+    "Paper",
+    "PaperVersion",
+    "Proposal",
+    "PublishingPause",
+    "PullRequestRecord",
+    "Run",
+    "SourceOutcome",
+    "Watermark",
+]
 
 
 class Paper(Base):
@@ -241,7 +230,7 @@ class Decision(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
-    before: Mapped[ProposalState | None] = mapped_column(_state_type("proposal_state_before"))
+    before: Mapped[ProposalState | None] = mapped_column(state_type("proposal_state_before"))
     """None for the proposal's beginning."""
     after: Mapped[ProposalState]
     """The same as ``before`` where only the section, or the time until which it waits, was decided."""
@@ -256,60 +245,6 @@ class Decision(Base):
     """When ``shelver undo`` took it back; None where it holds."""
 
     proposal: Mapped[Proposal] = relationship(back_populates="decisions")
-
-
-class PublishingPause(Base):
-    """That a person stopped the publishing; its row goes when somebody lifts that."""
-
-    __tablename__ = "publishing_pause"
-
-    profile: Mapped[str] = mapped_column(String(64), primary_key=True)
-    actor: Mapped[str] = mapped_column(Text)
-    source_url: Mapped[str | None] = mapped_column(Text)
-    since: Mapped[datetime]
-
-
-class CommentMark(Base):
-    """How far the comments of one kind on a pull request were read, so that a quiet day costs one free request."""
-
-    __tablename__ = "comment_mark"
-
-    profile: Mapped[str] = mapped_column(String(64), primary_key=True)
-    repository: Mapped[str] = mapped_column(String(255), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """The pull request's."""
-    place: Mapped[str] = mapped_column(String(16), primary_key=True)
-    """``conversation`` or ``diff``."""
-    since: Mapped[datetime | None]
-    """The last change of the newest comment that was read."""
-    etag: Mapped[str | None] = mapped_column(Text)
-    """Of the comments changed since then."""
-
-
-class HandledComment(Base):
-    """A comment whose commands were obeyed, and what is or was to be answered."""
-
-    __tablename__ = "handled_comment"
-    __table_args__ = (UniqueConstraint("profile", "repository", "place", "comment_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    profile: Mapped[str] = mapped_column(String(64))
-    repository: Mapped[str] = mapped_column(String(255))
-    number: Mapped[int]
-    """The pull request's."""
-    place: Mapped[str] = mapped_column(String(16))
-    """``conversation`` or ``diff``."""
-    comment_id: Mapped[int] = mapped_column(BigInteger)
-    url: Mapped[str] = mapped_column(Text)
-    reaction: Mapped[str] = mapped_column(String(16))
-    """``+1`` or ``confused``."""
-    answer: Mapped[str | None] = mapped_column(Text)
-    """The comment to answer with; None where the reaction says all."""
-    written_at: Mapped[datetime]
-    """When the comment was written."""
-    handled_at: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
-    """When reaction and answer stood; None while they do not."""
 
 
 class Run(Base):

@@ -74,6 +74,14 @@ class Conversation(Protocol):
         """
         ...
 
+    def committed_at(self, sha: str) -> datetime:
+        """When the commit at the head of a pull request was made, as it says itself.
+
+        Raises:
+            ForgeUnavailableError, ForgeRefusedError: That cannot be told.
+        """
+        ...
+
     def react(self, place: Place, comment_id: int, reaction: Reaction) -> None:
         """Put a reaction below a comment; the same twice is one.
 
@@ -105,6 +113,10 @@ class ReadOnlyConversation:
     def read(self, number: int, place: Place, mark: Mark) -> Reading:
         """See `Conversation.read`."""
         return self.reader.read(number, place, mark)
+
+    def committed_at(self, sha: str) -> datetime:
+        """See `Conversation.committed_at`."""
+        return self.reader.committed_at(sha)
 
     def react(self, place: Place, comment_id: int, reaction: Reaction) -> None:
         """Leave it."""

@@ -62,6 +62,15 @@ class GitHubConversation:
         same = changed == mark.since and len(shown) < _PAGE
         return Reading(comments, Mark(changed, etag if same else None))
 
+    def committed_at(self, sha: str) -> datetime:
+        """See `bot.forge.conversation.Conversation.committed_at`."""
+        with self._translated(f"looking at commit {sha}"):
+            shown = self._requester.requestJsonAndCheck("GET", f"{self._address}/commits/{quote(sha)}")[1]
+        try:
+            return _moment(shown["commit"]["committer"]["date"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise ForgeUnavailableError(f"GitHub does not tell when {sha} was committed ({error!r})") from error
+
     def react(self, place: Place, comment_id: int, reaction: Reaction) -> None:
         """See `bot.forge.conversation.Conversation.react`."""
         address = f"{self._address}/{_ADDRESSES[place]}/comments/{comment_id}/reactions"

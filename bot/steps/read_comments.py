@@ -16,7 +16,7 @@ from config.errors import ForgeError, ForgeUnavailableError
 from db.comments import comment_mark, is_handled, save_comment_mark, unanswered_comments
 from db.models import HandledComment, PullRequestRecord
 from db.pauses import pause_publishing, publishing_pause, resume_publishing
-from db.pull_requests import announce_head
+from db.pull_requests import announce_head, our_heads
 
 
 def read_comments(cycle: Cycle) -> str:
@@ -109,18 +109,26 @@ def _obey(
         elif command.verb is Verb.STOP:
             pause_publishing(session, cycle.name, actor=comment.author, source_url=comment.url, at=cycle.now)
         elif command.verb is Verb.REBUILD:
-            _rebuild(cycle, session)
+            if (why := _rebuild(cycle, session, comment)) is not None:
+                problems.append((command.shown, why))
         elif command.verb is not Verb.HELP and (why := papers.obey(command)) is not None:
             problems.append((command.shown, why))
         session.flush()
     return problems
 
 
-def _rebuild(cycle: Cycle, session: Session) -> None:
-    """Go on; and what stands on the branch now may be discarded. What is pushed after this reading may not."""
+def _rebuild(cycle: Cycle, session: Session, comment: Comment) -> str | None:
+    """Go on; what people had committed to the branch when that was asked for may be discarded, but nothing later."""
     resume_publishing(session, cycle.name)
-    if cycle.pull_request is not None:
-        announce_head(session, cycle.name, cycle.repository, cycle.pull_request.head_sha, at=cycle.now)
+    if cycle.pull_request is None or cycle.conversation is None:
+        return None
+    head = cycle.pull_request.head_sha
+    if head in our_heads(session, cycle.name, cycle.repository):
+        return None
+    if cycle.conversation.committed_at(head) > comment.written_at:
+        return "somebody has committed to the branch since: that is kept. Ask again to have it discarded"
+    announce_head(session, cycle.name, cycle.repository, head, at=cycle.now)
+    return None
 
 
 def _answer(cycle: Cycle, conversation: Conversation) -> None:

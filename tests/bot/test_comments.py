@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,7 @@ def test_a_paper_is_moved_and_stays_there(stage: Scene) -> None:
         assert moved.endswith(wanted)
         assert moved != before
         assert "moved** here by a reviewer" in (stage.pulls[0].body or "")
+        assert "headings have changed" not in (stage.pulls[0].body or "")
     assert stage.github.writes() == []
     assert decisions(stage, paper)[-1].section == section_of(stage, paper)
 
@@ -260,6 +262,24 @@ def test_rebuild_discards_what_people_committed_only_when_asked(stage: Scene) ->
     assert report.exit_code is ExitCode.DONE, report.failures
     assert "A word of mine." not in stage.list_on_branch()
     assert reactions(comment) == [("shelver-bot", "+1")]
+
+
+def test_rebuild_discards_nothing_that_came_after_it(stage: Scene) -> None:
+    """What is committed after /rebuild was asked for is kept; the answer says so."""
+    branch = stage.folder.profile.branch
+    fork = stage.github.repository("shelver-bot/Awesome-Code-LLM")
+    comment = say(stage, "/rebuild")
+    comment.created_at -= timedelta(hours=1)
+    text = stage.list_on_branch() + "\nA word of mine.\n"
+    theirs = fork.commit({"README.md": text}, message="mine", author="keeper", branch=branch)
+
+    stage.run(days=1)
+
+    assert fork.head(branch) == theirs
+    assert "Ask again" in answers(stage)[0]
+    say(stage, "/rebuild")
+    stage.run(days=2)
+    assert "A word of mine." not in stage.list_on_branch()
 
 
 def test_an_obeyed_box_does_not_undo_a_later_command(stage: Scene) -> None:
