@@ -17,7 +17,7 @@ from bot.explanation.comparison import sections_meant
 from bot.review.commands import Command, Verb
 from config.errors import ListError
 from db.decisions import note_decision
-from db.models import Classification, Paper, Proposal
+from db.models import Classification, Listing, Paper, Proposal
 from db.papers import find_paper
 from db.proposals import begin_proposal, change_state, proposal_of
 from db.states import ProposalState
@@ -133,7 +133,10 @@ class PaperCommands:
         return None
 
     def _is_listed(self, paper: Paper) -> bool:
-        return any(listing.profile == self.profile and listing.until_at is None for listing in paper.listings)
+        """Whether the list has it now, perhaps under another identifier of the same title."""
+        same = select(Listing.id).join(Paper).where(Paper.title_key == paper.title_key)
+        standing = same.where(Listing.profile == self.profile, Listing.until_at.is_(None))
+        return self.session.scalars(standing).first() is not None
 
     def _set(self, paper: Paper, proposal: Proposal | None, state: ProposalState, reason: str) -> Proposal:
         said = self.speaker

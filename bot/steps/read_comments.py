@@ -12,7 +12,7 @@ from bot.review.answers import answer
 from bot.review.commands import Command, Misread, Verb, paper_of_line, read_commands
 from bot.review.paper_commands import PaperCommands, Speaker
 from bot.steps.context import Cycle
-from config.errors import ForgeError, ForgeUnavailableError
+from config.errors import ForgeError, ForgeRefusedError, ForgeUnavailableError
 from db.comments import comment_mark, is_handled, save_comment_mark, unanswered_comments
 from db.models import HandledComment, PullRequestRecord
 from db.pauses import pause_publishing, publishing_pause, resume_publishing
@@ -32,8 +32,8 @@ def read_comments(cycle: Cycle) -> str:
     if cycle.conversation is not None:
         with cycle.sessions() as session:
             number = _newest_pull_request(cycle, session)
-        if number is not None:
-            readings = {place: _read(cycle, cycle.conversation, number, place) for place in Place}
+        readings = _readings(cycle, cycle.conversation, number) if number is not None else {}
+        if number is not None and readings:
             comments = [comment for reading in readings.values() for comment in reading.comments]
             for comment in sorted(comments, key=lambda comment: (comment.written_at, comment.place, comment.id)):
                 counts += _handle(cycle, number, comment)
@@ -56,10 +56,20 @@ def _newest_pull_request(cycle: Cycle, session: Session) -> int | None:
     return session.scalars(query.order_by(PullRequestRecord.number.desc())).first()
 
 
-def _read(cycle: Cycle, conversation: Conversation, number: int, place: Place) -> Reading:
-    with cycle.sessions() as session:
-        known = comment_mark(session, cycle.name, cycle.repository, number, place)
-    return conversation.read(number, place, Mark(known.since, known.etag) if known else Mark())
+def _readings(cycle: Cycle, conversation: Conversation, number: int) -> dict[Place, Reading]:
+    """What is new in each place; nothing where a pull request that is over cannot be looked at any more."""
+    readings = {}
+    for place in Place:
+        with cycle.sessions() as session:
+            known = comment_mark(session, cycle.name, cycle.repository, number, place)
+        try:
+            readings[place] = conversation.read(number, place, Mark(known.since, known.etag) if known else Mark())
+        except ForgeRefusedError as error:
+            if cycle.pull_request is not None and cycle.pull_request.number == number:
+                raise
+            cycle.notes.append(f"nothing is read below pull request {number}, which is over: {error}")
+            return {}
+    return readings
 
 
 def _handle(cycle: Cycle, number: int, comment: Comment) -> Counter[str]:

@@ -227,6 +227,47 @@ def test_include_reaches_a_paper_that_was_left_out(stage: Scene) -> None:
     assert (section_of(stage, left_out) or "").endswith("Text-To-SQL")
 
 
+def test_what_stands_in_the_list_is_changed_in_the_list(stage: Scene) -> None:
+    """Of a paper that is listed, or was merged, no command changes anything; the answer says where it can be done."""
+    merged = in_pull_request(stage)[0]
+    stage.github.merge_pull(stage.repository, 1, by="keeper")
+    stage.run(days=1)
+    comment = say(stage, f"/reject {merged}\n/move {merged} code review")
+
+    stage.run(days=2)
+
+    assert stage.states()[merged] is ProposalState.MERGED
+    assert answers(stage)[0].count("it stands in the list") == 2
+    assert reactions(comment) == [("shelver-bot", "confused")]
+
+
+def test_comments_on_a_closed_pull_request_are_heard(stage: Scene) -> None:
+    """Closing refuses all, but for what is put off or asked for in a comment that goes with it."""
+    first, second, *rest = in_pull_request(stage)
+    say(stage, f"Not now.\n/later {first}\n/include {second}")
+    stage.github.close_pull(stage.repository, 1, by="keeper")
+
+    assert stage.run(days=1).exit_code is ExitCode.DONE
+
+    states = stage.states()
+    assert states[first] is ProposalState.DEFERRED
+    assert states[second] is ProposalState.PROPOSED
+    assert {states[paper] for paper in rest} == {ProposalState.REJECTED}
+    assert list(read_ticks(stage.pulls[1].body or "")) == [second]
+
+
+def test_a_pull_request_that_is_gone_stops_nothing(stage: Scene) -> None:
+    """Where a closed pull request cannot be looked at any more, the run says so and goes on."""
+    stage.github.close_pull(stage.repository, 1, by="keeper")
+    stage.run(days=1)
+    stage.github.fail_next(path_pattern="/issues/1/comments", status=404)
+
+    report = stage.run(days=2)
+
+    assert report.exit_code is ExitCode.DONE, report.failures
+    assert any("nothing is read below pull request 1" in note for note in report.cycle.notes)
+
+
 def test_stop_and_rebuild(stage: Scene) -> None:
     """After /stop nothing is written but the reaction, although polling goes on, until somebody says /rebuild."""
     say(stage, "/stop")
