@@ -93,7 +93,11 @@ def find_profile_sections(
 
 def _parts(found: Resolution) -> str:
     (first, count), *others = found.found
-    named = [f"{count} of its {found.held} papers now in {first!r}"]
-    named += [f"{count} in {section!r}" for section, count in others[: _SHOWN - 1]]
+    named = [f"{count} of its {found.held} papers now {_place(first)}"]
+    named += [f"{count} {_place(section)}" for section, count in others[: _SHOWN - 1]]
     rest = len(found.found) - len(named)
     return ", ".join([*named, *([f"the others in {rest} more"] if rest else [])])
+
+
+def _place(section: str) -> str:
+    return f"in {section!r}" if section else "before the first heading"

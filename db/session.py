@@ -17,6 +17,14 @@ Sessions = sessionmaker[Session]
 """Makes sessions; ``with sessions.begin() as session`` is one transaction."""
 
 
+def is_missing(database_url: str) -> bool:
+    """Whether it is the URL of a file that is not there: looking something up should not make one."""
+    try:
+        return sqlite.is_missing(make_url(database_url))
+    except ArgumentError:
+        return False  # opening it tells what is wrong
+
+
 def open_engine(database_url: str) -> Engine:
     """An engine for an SQLAlchemy URL, its schema brought up to date.
 

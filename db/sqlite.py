@@ -18,6 +18,11 @@ BUSY_TIMEOUT = 30
 """Seconds to wait for another process's write."""
 
 
+def is_missing(url: URL) -> bool:
+    """Whether it is the URL of a file that is not there."""
+    return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
+
+
 def prepare(url: URL) -> URL:
     """Make the folder of a database file, private to its owner; return the URL with ``~`` replaced.
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from bot.assembly import make_classifier, make_entity_finder, utc_now
@@ -30,7 +27,7 @@ from config.loading import ProfileFolder
 from db.listings import current_listings, load_snapshot
 from db.models import Paper
 from db.papers import find_paper
-from db.session import open_sessions
+from db.session import is_missing, open_sessions
 
 
 def register(app: typer.Typer) -> None:
@@ -121,7 +118,7 @@ def _background(session: Session, folder: ProfileFolder, paper: Paper | None) ->
 def _background_of_typed(installation: Installation, typed: TypedPaper, notes: list[str]) -> Background:
     """What is known of it if there is a database that can be used; otherwise nothing, and a note that says so."""
     url = installation.settings.database_url
-    if _is_missing(url):
+    if is_missing(url):
         notes.append("there is no database yet, so nothing is known of listed papers and earlier decisions")
         return Background()
     try:
@@ -131,12 +128,3 @@ def _background_of_typed(installation: Installation, typed: TypedPaper, notes: l
     except DatabaseError as error:
         notes.append(f"nothing is known of listed papers and earlier decisions: {error}")
         return Background()
-
-
-def _is_missing(url: str) -> bool:
-    """Whether it is the URL of a file that is not there: looking something up should not make one."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        return False  # opening it tells what is wrong
-    return parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file()

@@ -9,11 +9,11 @@ from pathlib import Path
 from bot.cli.app import Installation
 from bot.lint.growth import Growth, GrowthSource, SizeOn, measured_growth
 from bot.lint.list_text import History, ListText, read_file, read_history
-from bot.lint.stored import is_missing, stored_list, stored_records, stored_sizes
+from bot.lint.stored import stored_list, stored_records, stored_sizes
 from bot.lint.subject import Record
 from bot.sources.file_source import read_records
 from config.errors import ConfigurationError, DatabaseError
-from db.session import open_sessions
+from db.session import is_missing, open_sessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from bot.cli.corpus import shown_progress
 from bot.cli.output import replacing
 from bot.cli.printing import print_json
 from bot.cli.replay_screen import print_report
-from bot.curated_list.prettier_style import deviations
+from bot.curated_list.prettier import deviations
 from bot.evaluation.periods import parse_day
 from bot.replay.document import to_json
 from bot.replay.history import open_history

@@ -70,7 +70,7 @@ def infer_dialect(curated: CuratedList, section: Section) -> Dialect:
         links=link_kinds(section),
         blank_lines=_blank_lines(curated, block),
         columns=_columns(curated, block, sample),
-        unnamed=_unnamed(curated),
+        unnamed=_unnamed(curated) if kind is EntryKind.TABLE else "-",
         newline=curated.newline,
     )
 
@@ -85,7 +85,8 @@ def _marker(curated: CuratedList, block: Block | None) -> str:
         return "-"
     if block.kind is EntryKind.TABLE:
         return ""
-    return curated.text[block.items[-1].start :].lstrip("0123456789")[0]
+    start = block.items[-1].start
+    return curated.text[start : start + 10].lstrip("0123456789")[0]
 
 
 def _writes_names(sample: Sequence[Entry]) -> bool:

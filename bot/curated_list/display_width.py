@@ -21,6 +21,8 @@ _NARROW_AND_MODIFIABLE = "\u261d\u26f9\u270c\u270d\U0001f3cb\U0001f3cc\U0001f574
 """Signs that are text by default, but count as emoji to Prettier because a skin tone may follow."""
 _WIDE_MARKS = "\u302e\u302f\u3164\U00016ff0\U00016ff1"
 """Marks of wide scripts that wcwidth counts as narrow, since they do not stand alone."""
+_SPACING_SINCE_UNICODE_15 = "\U0001171e"
+"""A mark of the Ahom script that takes no column of its own in older tables, such as those of Python 3.11."""
 _MODIFIABLE = (
     "\u261d\u26f9\u270a-\u270d\U0001f385\U0001f3c2-\U0001f3c4\U0001f3c7\U0001f3ca-\U0001f3cc\U0001f442\U0001f443"
     "\U0001f446-\U0001f450\U0001f466-\U0001f469\U0001f46b-\U0001f478\U0001f47c\U0001f481-\U0001f483\U0001f485-\U0001f487\U0001f48f"
@@ -74,6 +76,8 @@ def _character_width(character: str) -> int:
         return int(character.isprintable())
     if character in _NARROW_AND_MODIFIABLE or character in _WIDE_MARKS:
         return 2
+    if character in _SPACING_SINCE_UNICODE_15:
+        return 1
     if wcwidth.wcwidth(character) == 2:
         return 1 if _IS_FLAG_LETTER.match(character) else 2
     if unicodedata.category(character) == "Cn":

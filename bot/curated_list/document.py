@@ -8,7 +8,9 @@ of items and rows by our own grammar.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -47,7 +49,8 @@ def parse(text: str) -> CuratedList:
 
 @functools.lru_cache(maxsize=4)
 def _parse(text: str) -> CuratedList:
-    sections, unparsed = read_sections(text)
+    with _collection_paused():
+        sections, unparsed = read_sections(text)
     by_section = {section.path: section.entries for section in sections}
     return CuratedList(
         text=text,
@@ -57,3 +60,15 @@ def _parse(text: str) -> CuratedList:
         unparsed=tuple(unparsed),
         newline="\r\n" if 2 * text.count("\r\n") > text.count("\n") else "\n",
     )
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Many objects are made at once and none is garbage: looking through them again and again is not linear."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

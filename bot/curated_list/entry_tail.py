@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from bot.curated_list.entry import Entry, Link
-from bot.curated_list.grammar import unescape
-
-_LINK = re.compile(
-    r"(?<!\\)\[?(?<!\\)\[(?P<kind>(?:\\.|[^\[\]\\])*)\]\((?P<url>[^()]{0,2000}(?:\([^()]{0,2000}\)[^()]{0,2000}){0,4})\)\]?"
-)
-_BRACKET = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\])*)\]")
+from bot.curated_list.grammar import BRACKET, LINK, unescape
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +44,18 @@ def find_tail(text: str, entry: Entry) -> EntryTail | None:
     """
     start = 0
     if entry.title is not None:
-        first = _LINK.search(text, text.find('"') + 1)
+        first = LINK.search(text, text.find('"') + 1)
         start = text.rfind('"', 0, first.start() if first else len(text)) + 1
-    found = [*_LINK.finditer(text, start)][: len(entry.links)]
+    found = [*LINK.finditer(text, start)][: len(entry.links)]
     if not found or tuple(Link(match["kind"], match["url"].strip()) for match in found) != entry.links:
         return None
     facts = text[start : found[0].start()]
     brackets = tuple(
-        Bracket(start + match.start(), start + match.end(), match[1]) for match in _BRACKET.finditer(facts)
+        Bracket(start + match.start(), start + match.end(), match[1]) for match in BRACKET.finditer(facts)
     )
     return EntryTail(
         brackets=brackets,
-        is_strict=not _BRACKET.sub("", facts).strip() if entry.title is not None else bool(brackets),
+        is_strict=not BRACKET.sub("", facts).strip() if entry.title is not None else bool(brackets),
         facts_end=start + len(facts.rstrip()),
         links_end=found[-1].end(),
     )

@@ -11,7 +11,7 @@ from config.errors import ListError
 _LINK_KIND = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 .+/-]{0,38}[A-Za-z0-9+])?")
 _URL = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][!-~]*)?")
 _UNSAFE_IN_URL = str.maketrans({character: f"%{ord(character):02X}" for character in '()<>[]{}"`\\|^'})
-_ENTITY = re.compile(r"&(?=#\w+;|\w+;)")
+_ENTITY = re.compile(r"(&(?:#\w+|\w+));")
 _URL_LIMIT = 500
 
 
@@ -29,7 +29,8 @@ def check_link(link: Link, *, subject: str) -> None:
 
 def write_link(link: Link) -> str:
     """One ``[[kind](url)]`` that Markdown reads back as this very URL."""
-    return f"[[{link.kind}]({_ENTITY.sub('&amp;', link.url.translate(_UNSAFE_IN_URL))})]"
+    target = _ENTITY.sub(r"\1%3B", link.url.translate(_UNSAFE_IN_URL))
+    return f"[[{link.kind}]({target})]"
 
 
 def plain_field(text: str) -> str:

@@ -23,12 +23,13 @@ from db.identity import ArxivIdentifier
 _BOLD = r"\*\*(?P<{}>(?:\\.|[^\"\\])+?)\*\*(?!\*)"
 _PREFIX = re.compile(
     rf"(?:\[{_BOLD.format('tag')}\]:?\s*)?"
-    rf"(?:{_BOLD.format('name')}(?:\s*\((?P<base>[^\"]*?)\)(?=\s*(?:[:,\[\"]|$)))?\s*[:,]?\s*)?"
+    rf"(?:{_BOLD.format('name')}(?:\s*\((?P<base>[^\"]*?)\)(?=\s*(?:[:,]?\s*(?:[\[\"]|$)|,\s*\d{{4}}-\d\d)))?"
+    r"\s*[:,]?\s*)?"
 )
-_LINK = re.compile(
+LINK = re.compile(
     r"(?<!\\)\[?(?<!\\)\[(?P<kind>(?:\\.|[^\[\]\\])*)\]\((?P<url>[^()]{0,2000}(?:\([^()]{0,2000}\)[^()]{0,2000}){0,4})\)\]?"
 )
-_BRACKET = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\])*)\]")
+BRACKET = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\])*)\]")
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _BROKEN_MONTH = re.compile(r"[\d\s/-]+")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -62,7 +63,7 @@ def read_item(content: str) -> Facts | None:
     prefix = _PREFIX.match(text)
     rest = text[prefix.end() :] if prefix else text
     title, tail = _split_title(rest)
-    found = list(_LINK.finditer(tail))
+    found = list(LINK.finditer(tail))
     links = tuple(Link(match["kind"], match["url"].strip()) for match in found)
     month, venue, understood = _read_brackets(tail[: found[0].start()] if found else tail)
     complete = bool(month or links) if title is not None else bool(month and links and understood)
@@ -109,7 +110,7 @@ def _split_title(rest: str) -> tuple[str | None, str]:
     """The title and what follows it. Titles hold quotes themselves, so the last quote before the links closes it."""
     if not rest.startswith('"'):
         return None, rest
-    first_link = _LINK.search(rest)
+    first_link = LINK.search(rest)
     closing = rest.rfind('"', 1, first_link.start() if first_link else len(rest))
     if closing < 1:
         return None, rest
@@ -118,8 +119,8 @@ def _split_title(rest: str) -> tuple[str | None, str]:
 
 def _read_brackets(text: str) -> tuple[str | None, str | None, bool]:
     """Month and venue between title and links, and whether nothing else stands there."""
-    words = _BRACKET.findall(text)
-    bare = [word for part in _BRACKET.sub(",", text).split(",") if (word := part.strip(" .:;"))]
+    words = BRACKET.findall(text)
+    bare = [word for part in BRACKET.sub(",", text).split(",") if (word := part.strip(" .:;"))]
     if any(_MONTH.fullmatch(word) for word in bare):
         words += bare
         bare = []

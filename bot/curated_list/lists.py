@@ -65,19 +65,19 @@ class _Numbering:
     def __init__(self, text: str, block: Block) -> None:
         self._text = text
         self._numbered = block.kind is EntryKind.NUMBERED
-        numbers = [int(self._digits(item)) for item in block.items[:3]] if self._numbered else [1]
+        numbers = [int(self._digits(item)) for item in block.items] if self._numbered else [1]
         self._next = numbers[0]
-        self._repeated = _repeated_number(numbers)
+        self._repeated = _repeated_number(numbers[:3])
         self._changed = False
+        self._aligned = self._alignment(block, numbers) if self._numbered else None
 
     def add(self, like: Item) -> str:
         """The marker of a new item and the spaces after it, modelled on a neighbour."""
-        match = _MARKER.match(self._text, like.start)
-        marker = match[0] if match else "- "
         if not self._numbered:
-            return marker
+            match = _MARKER.match(self._text, like.start)
+            return match[0] if match else "- "
         self._changed = True
-        return str(self._take()) + marker.lstrip("0123456789")
+        return self._marker(self._take(), like)
 
     def remove(self) -> None:
         """Leave an item out: the numbers after it change."""
@@ -91,11 +91,12 @@ class _Numbering:
         if not self._changed:
             self._next = self._after(int(old))
             return []
-        new = str(self._take())
-        if int(new) == int(old):
+        new = self._take()
+        if new == int(old):
             return []
-        edit = Edit(item.start, item.start + len(old), new)
-        return [edit, *self._reindent(item, len(new) - len(old))]
+        marker = self._marker(new, item)
+        length = len(old + self._delimiter_and_space(item))
+        return [Edit(item.start, item.start + length, marker), *self._reindent(item, len(marker) - length)]
 
     def _take(self) -> int:
         number = self._next
@@ -104,6 +105,22 @@ class _Numbering:
 
     def _after(self, number: int) -> int:
         return number + 1 if self._repeated is None else self._repeated
+
+    def _marker(self, number: int, like: Item) -> str:
+        written = self._delimiter_and_space(like)
+        space = written[1:] if self._aligned is None else " " * _space(number, aligned=self._aligned)
+        return f"{number}{written[:1]}{space}"
+
+    def _delimiter_and_space(self, item: Item) -> str:
+        match = _MARKER.match(self._text, item.start)
+        return match[0].lstrip("0123456789") if match else ". "
+
+    def _alignment(self, block: Block, numbers: Sequence[int]) -> bool | None:
+        """Whether prettier takes the list for aligned; None where the spaces are not prettier's."""
+        spaces = [len(self._delimiter_and_space(item)) - 1 for item in block.items]
+        digits = [len(str(number)) for number in numbers[:2]]
+        aligned = spaces[0] > 1 or (digits[0] % 2 == 0 and len(set(digits)) == 1)
+        return aligned if spaces == [_space(number, aligned=aligned) for number in numbers] else None
 
     def _digits(self, item: Item) -> str:
         match = _DIGITS.match(self._text, item.start)
@@ -118,6 +135,11 @@ class _Numbering:
             elif by < 0 and self._text.startswith(" " * -by, match.end()):
                 edits.append(Edit(match.end(), match.end() - by, ""))
         return edits
+
+
+def _space(number: int, *, aligned: bool) -> int:
+    """How many spaces prettier puts after a number: in an aligned list the text starts in an even column."""
+    return 1 + (len(str(number)) % 2 if aligned else 0)
 
 
 def _repeated_number(numbers: Sequence[int]) -> int | None:

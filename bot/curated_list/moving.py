@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.curated_list.document import CuratedList, parse
-from bot.curated_list.entry import Entry, Link
+from bot.curated_list.entry import Entry, EntryKind, Link
+from bot.curated_list.escaping import clean_text, escape_markdown
 from bot.curated_list.grammar import unescape
 from bot.curated_list.insertion import insert
 from bot.curated_list.lookup import Place, find_entries
@@ -45,8 +46,8 @@ def move(text: str, moves: Iterable[Move]) -> str:
     Raises:
         SectionMissingError: The list has no section of that path.
         ListError: The section does not have the paper, or has it twice; the new section has it already, or is the
-            old one; the entry has no title, no month, or a link that cannot be written; or the result would not read
-            as meant.
+            old one; the entry has no title, no month, a title with Markdown in it, or a link that cannot be written;
+            or the result would not read as meant.
     """
     curated = parse(text)
     wanted = [*moves]
@@ -70,6 +71,9 @@ def _rewritten(curated: CuratedList, wanted: Move) -> NewEntry:
     if entry.title is None or entry.month is None:
         missing = "title" if entry.title is None else "month"
         raise ListError(f"{subject}: line {entry.line} has no {missing}: add it by hand")
+    title = escape_markdown(clean_text(entry.title), in_table=entry.kind is EntryKind.TABLE)
+    if f'"{title}"' not in " ".join(entry.raw.split()):
+        raise ListError(f"{subject}: the title in line {entry.line} is more than plain text: move it by hand")
     return NewEntry(
         section=wanted.to,
         arxiv_id=wanted.arxiv_id,

@@ -7,16 +7,12 @@ from dataclasses import dataclass
 
 from bot.curated_list.dialect import Dialect
 from bot.curated_list.entry import Link
+from bot.curated_list.entry_text import check_link, write_field, write_link
 from bot.curated_list.escaping import clean_text, escape_markdown
 from config.errors import ListError
 from db.identity import ArxivIdentifier
 
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
-_LINK_KIND = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 .+/-]{0,38}[A-Za-z0-9+])?")
-_URL = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][!-~]*)?")
-_UNSAFE_IN_URL = str.maketrans({character: f"%{ord(character):02X}" for character in '()<>[]{}"`\\|^'})
-_ENTITY = re.compile(r"&(?=#\w+;|\w+;)")
-_URL_LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +58,7 @@ class NewEntry:
         if not clean_text(self.title):
             raise ListError(f"cannot list {self.arxiv_id}: its title has no visible character")
         for link in self.links:
-            if not _LINK_KIND.fullmatch(link.kind):
-                raise ListError(f"cannot list {self.arxiv_id}: {link.kind!r} is no kind of link, such as 'repo'")
-            if len(link.url) > _URL_LIMIT or not _URL.fullmatch(link.url):
-                raise ListError(
-                    f"cannot list {self.arxiv_id}: {link.url[:80]!r} is no https URL of at most {_URL_LIMIT} "
-                    "ASCII characters"
-                )
+            check_link(link, subject=f"cannot list {self.arxiv_id}")
 
 
 def write_item(entry: NewEntry, dialect: Dialect) -> str:
@@ -105,15 +95,9 @@ def write_cells(entry: NewEntry, dialect: Dialect) -> tuple[str, ...]:
 
 
 def _field(text: str | None, *, in_table: bool = False) -> str:
-    """Quotes are left to titles, so that a reader of the list can tell where the title starts."""
-    return escape_markdown(clean_text(text or "").replace('"', "'"), in_table=in_table)
+    return write_field(text or "", in_table=in_table)
 
 
 def _links(entry: NewEntry) -> str:
     links = [Link("paper", ArxivIdentifier.parse(entry.arxiv_id).url), *entry.links]
-    return " ".join(f"[[{link.kind}]({_destination(link.url)})]" for link in links)
-
-
-def _destination(url: str) -> str:
-    """A link destination that Markdown reads back as this very URL."""
-    return _ENTITY.sub("&amp;", url.translate(_UNSAFE_IN_URL))
+    return " ".join(map(write_link, links))

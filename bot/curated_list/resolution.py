@@ -149,7 +149,7 @@ def _handed_down(path: str, counts: Counter[str]) -> bool:
 def _whereabouts(path: str, counts: Counter[str], *, held: int) -> str | None:
     """The one section to which the papers went, if that is clear."""
     section = _leader(counts)
-    if section is None:
+    if not section:  # what stands before the first heading is no section
         return None
     most, second = counts[section], max((count for other, count in counts.items() if other != section), default=0)
     heading = plain_path(path)[-1]

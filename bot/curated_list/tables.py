@@ -9,18 +9,6 @@ from itertools import pairwise
 
 from bot.curated_list.display_width import display_width
 
-__all__ = [
-    "MINIMUM_WIDTH",
-    "cell_spans",
-    "column_role",
-    "delimiter_widths",
-    "display_width",
-    "format_row",
-    "format_table",
-    "is_delimiter_row",
-    "split_row",
-]
-
 MINIMUM_WIDTH = 3
 """A delimiter cell has at least three dashes."""
 

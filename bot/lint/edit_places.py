@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from bot.curated_list.tables import display_width
+from bot.curated_list.display_width import display_width
 from bot.lint.codes import Code
 from bot.lint.finding import Finding, Suggestion
 from bot.lint.subject import Subject

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from pathlib import Path
 
-from sqlalchemy import make_url, select
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.lint.growth import SizeOn
@@ -15,15 +13,6 @@ from bot.lint.list_text import ListText
 from bot.lint.subject import Record
 from db.listings import load_snapshot
 from db.models import Listing, ListSnapshotRecord, Paper
-
-
-def is_missing(database_url: str) -> bool:
-    """Whether it is the URL of a file that is not there: looking something up should not make one."""
-    try:
-        parsed = make_url(database_url)
-    except ArgumentError:
-        return False  # opening it tells what is wrong
-    return parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file()
 
 
 def stored_list(session: Session, profile: str) -> ListText | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.curated_list.prettier_style import deviations
+from bot.curated_list.prettier import deviations
 from bot.lint.codes import Code
 from bot.lint.finding import Finding, Suggestion, make_finding
 from bot.lint.subject import Subject
@@ -13,7 +13,7 @@ PADDING_RULE = "table-padding"
 
 
 def check_style(subject: Subject) -> Iterator[Finding]:
-    """What `bot.curated_list.prettier_style` finds; unpadded table rows have a code of their own."""
+    """What `bot.curated_list.prettier.style` finds; unpadded table rows have a code of their own."""
     for deviation in deviations(subject.curated.text):
         padding = deviation.rule == PADDING_RULE
         expected = deviation.expected

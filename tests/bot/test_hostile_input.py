@@ -521,17 +521,19 @@ def test_a_missing_base_branch_is_told(settled: Scene) -> None:
 SQL = "5. Methods/Models for Downstream Tasks > Text-To-SQL"
 
 
-def test_papers_of_a_renamed_section_wait(settled: Scene) -> None:
-    """Their section's loss is noted with the closest heading, the others stay proposed, and all return with it."""
+def test_papers_of_a_split_section_wait(settled: Scene) -> None:
+    """Their section's loss is noted with where its papers went, the others stay proposed, and all return with it."""
     before, text = memory(settled), settled.list_on_branch()
-    with broken_list(settled, SAMPLE_LIST.replace("### Text-To-SQL", "### Text-to-SQL and Tables")) as report:
+    queries = SAMPLE_LIST.replace("### Text-To-SQL", "### Queries")
+    with broken_list(settled, queries.replace('- "SPFT-SQL', '### Tables\n\n- "SPFT-SQL')) as report:
         during = memory(settled).states
         waiting = {arxiv_id for arxiv_id in during if during[arxiv_id] is not before.states[arxiv_id]}
         assert report.exit_code is ExitCode.DONE, report.failures
-        [note] = [note for note in report.cycle.notes if repr(SQL) in note]
+        note = "; ".join(note for note in report.cycle.notes if repr(SQL) in note)
         assert "wait" in note
-        assert "closest" in note
-        assert "Text-to-SQL and Tables" in note
+        assert "was split: 2 of its 4 papers now in" in note
+        assert "Queries" in note
+        assert "Tables" in note
         assert {during[arxiv_id] for arxiv_id in waiting} == {ProposalState.CANDIDATE}
         assert "2509.90002" in waiting
         assert len(waiting) < len(before.states) // 2

@@ -52,8 +52,8 @@ BESIDE = [
     "1. another list\n\n",
     "[a]: https://example.org\n\n",
 ]
-BELOW = [text for text in BESIDE if "another" not in text]
-"""Not a list: the signs of neighbouring lists take turns, and depend on one another."""
+BELOW = [text for text in BESIDE if "another" not in text and "[a]" not in text]
+"""Neither a list nor a definition: where all entries between two of them go, those would stand side by side."""
 HEADERS = ["Date", "Venue", "Benchmark", "Size", "Language", "Source"]
 
 

@@ -138,7 +138,7 @@ def test_more_links_follow_the_paper_link() -> None:
     links = (Link("repo", "https://e.org/a_(b)?x=1&lt;2"), Link("data", "https://e.org"))
     entry = NewEntry(section=BULLETS, arxiv_id="cs/0601001", title="T", month="2006-01", links=links)
     assert (
-        "[[paper](https://arxiv.org/abs/cs/0601001)] [[repo](https://e.org/a_%28b%29?x=1&amp;lt;2)] [[data](https://e.org)]"
+        "[[paper](https://arxiv.org/abs/cs/0601001)] [[repo](https://e.org/a_%28b%29?x=1&lt%3B2)] [[data](https://e.org)]"
         in insert(SAMPLE, [entry])
     )
 

@@ -82,6 +82,14 @@ def test_what_cannot_be_moved_is_refused(wanted: Move, message: str) -> None:
         move(SAMPLE, [wanted])
 
 
+@pytest.mark.parametrize("title", ["**Bold** Claims", "`code` &amp; more", "A <b>tag</b>", "T" * 301])
+def test_a_title_that_would_change_is_left_to_a_person(title: str) -> None:
+    """What is more than plain text, or longer than a title can be, cannot be written again as it is."""
+    text = f'## A\n\n- "{title}" [2024-01] [[paper](https://arxiv.org/abs/2401.00001)]\n\n## B\n'
+    with pytest.raises(ListError, match="line 3 is more than plain text"):
+        move(text, [Move(section="A", arxiv_id="2401.00001", to="B")])
+
+
 def test_both_sections_have_to_be_there() -> None:
     """Nothing is written into a guessed section."""
     with pytest.raises(SectionMissingError, match="no section 'Nowhere'"):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bot.curated_list.document import parse
 from bot.curated_list.insertion import insert
-from bot.curated_list.prettier_style import deviations
+from bot.curated_list.prettier import deviations
 from bot.curated_list.removal import remove
 from config.errors import ListError
 from tests.bot.curated_list.generated_lists import additions, lists
@@ -18,6 +20,8 @@ PACKAGES = pytest.mark.parametrize("package", [NEWEST, OLDEST])
 EXAMPLES = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
+
+_UNDERSCORE_BESIDE_SIGN = re.compile(r"[^\w\s!-~]\\?_|_[^\w\s!-~]")
 
 
 def fixed_point(prettier: Prettier, text: str, package: str) -> str:
@@ -30,10 +34,16 @@ def fixed_point(prettier: Prettier, text: str, package: str) -> str:
     raise AssertionError("Prettier does not settle")
 
 
-def assume_known_widths(prettier: Prettier, text: str) -> None:
-    """Both ends of the 3.x line count each of this text's characters alike; they differ in marks and old signs."""
-    characters = sorted(set(text))
-    assume(prettier.widths(characters, package=OLDEST) == prettier.widths(characters, package=NEWEST))
+def assume_agreement(prettier: Prettier, package: str, text: str) -> None:
+    """The oldest 3.x is asked only what it sees as today's does.
+
+    It counts marks and old signs such as the heart otherwise, and takes underscores beside signs that are no
+    punctuation for harmless, which is not so in today's CommonMark.
+    """
+    if package == OLDEST:
+        assume(not _UNDERSCORE_BESIDE_SIGN.search(text))
+        characters = sorted(set(text))
+        assume(prettier.widths(characters, package=OLDEST) == prettier.widths(characters, package=NEWEST))
 
 
 @PACKAGES
@@ -48,8 +58,7 @@ def test_what_prettier_left_alone_it_leaves_alone_after_an_insertion(
     have none.
     """
     text = fixed_point(prettier, data.draw(lists(nested=package == NEWEST)), package)
-    if package == OLDEST:
-        assume_known_widths(prettier, text)
+    assume_agreement(prettier, package, text)
     assert deviations(text) == ()
     sections = [path for path in parse(text).outline if path and path != "Title"]
     new = data.draw(additions(sections))
@@ -57,8 +66,7 @@ def test_what_prettier_left_alone_it_leaves_alone_after_an_insertion(
         after = insert(text, new)
     except ListError:
         return
-    if package == OLDEST:
-        assume_known_widths(prettier, after)
+    assume_agreement(prettier, package, after)
     assert prettier.format(after, package=package) == after
     assert deviations(after) == ()
 
@@ -71,8 +79,7 @@ def test_what_prettier_left_alone_it_leaves_alone_after_a_removal(
 ) -> None:
     """Whichever entries go."""
     text = fixed_point(prettier, data.draw(lists(nested=package == NEWEST)), package)
-    if package == OLDEST:
-        assume_known_widths(prettier, text)
+    assume_agreement(prettier, package, text)
     entries = [(entry.section, entry.arxiv_id) for entry in parse(text).entries if entry.arxiv_id]
     if not entries:
         return

@@ -11,7 +11,7 @@ import pytest
 
 from bot.curated_list.document import parse
 from bot.curated_list.insertion import insert
-from bot.curated_list.prettier_style import deviations
+from bot.curated_list.prettier import deviations
 from bot.curated_list.removal import remove
 from bot.replay.additions import find_additions
 from tests.prettier.process import NEWEST, OLDEST, Prettier

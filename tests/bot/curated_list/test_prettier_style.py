@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.curated_list.prettier_style import RULES, Deviation, deviations
+from bot.curated_list.prettier import RULES, Deviation, deviations
 from tests.bot.curated_list.samples import SAMPLE
 from tests.prettier.process import NEWEST, OLDEST, Prettier
 
@@ -48,6 +48,8 @@ WRONG = [
     ("emphasis-sign", "some *words* here\n", 1, "some _words_ here"),
     ("emphasis-sign", "some __words__ here\n", 1, "some **words** here"),
     ("emphasis-sign", "one\ntwo *words*\n", 2, "two _words_"),
+    ("escape", "- **S*x**: one\n", 1, "- **S\\*x**: one"),
+    ("escape", "one _a*b_\n", 1, "one _a\\*b_"),
     ("table-padding", "| a | b |\n| --- | --- |\n| 1 | 汉字 |\n", 1, "| a   | b    |"),
     ("table-padding", "| a    |\n| --- |\n", 1, "| a   |"),
     ("table-padding", "| a   |\n| :-- |\n| b |\n", 3, "| b   |"),
@@ -81,6 +83,7 @@ RIGHT = [
     "`a  b`\n",
     "a*b*c and **_d_** and 2 * 3 * 4\n",
     "snake_case _word_ \\_x\\_\n",
+    "**a\\*b**, **S\\***, **a * b** and a*b\n",
     "a\n<b>x</b>\n",
     "| a   |\n| --- |\n| b   | c   |\n",
     "> - a\n>\n> * b\n",

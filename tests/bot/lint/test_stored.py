@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.lint.growth import SizeOn
-from bot.lint.stored import is_missing, stored_list, stored_records, stored_sizes
+from bot.lint.stored import stored_list, stored_records, stored_sizes
 from db.listings import ListedEntry, record_list, save_snapshot
 from db.models import Paper
-from db.session import open_sessions
+from db.session import is_missing, open_sessions
 
 PROFILE = "sample"
 ENTRY = '- "PatchMender" [2025-01] [[paper](https://arxiv.org/abs/2501.00001)]'

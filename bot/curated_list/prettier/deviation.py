@@ -12,7 +12,7 @@ class Deviation:
     line: int
     """Counted from 1; line ends are ``\\n``, ``\\r\\n`` and ``\\r``."""
     rule: str
-    """A short name in kebab-case, such as ``table-padding``; one of `bot.curated_list.prettier_style.RULES`."""
+    """A short name in kebab-case, such as ``table-padding``; one of `bot.curated_list.prettier.style.RULES`."""
     message: str
     """What is to be done, as a sentence without a full stop."""
     written: str

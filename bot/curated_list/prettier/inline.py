@@ -9,8 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.curated_list.prettier_deviation import Deviation
-from bot.curated_list.prettier_page import Page, last_line
+from bot.curated_list.prettier.deviation import Deviation
+from bot.curated_list.prettier.page import Page, last_line
 
 _INLINE = MarkdownIt("commonmark").disable(["text_join"])
 _TRAILING = re.compile(r"[ \t]+$")
@@ -22,6 +22,7 @@ _INNER = re.compile(r"(?<=\S)(?:[ \t]*\t[ \t]*|  +)(?=\S)")
 _MARKER = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)?")
 _SUSPECT = re.compile(r"__|(?<![*\\])\*(?!\*)")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:")
+_INNER_STAR = re.compile(r"(?<=[A-Za-z0-9])\*(?=[A-Za-z0-9])")
 _STRONG = re.compile(r"(?<![_\\\w])__(?=\S)([^_*`\[\]<]+)(?<=\S)__(?![_\w])")
 _EMPHASIS = re.compile(r"(?<![*\\\w])\*(?=\S)([^_*`\[\]<]+)(?<=\S)\*(?![*\w])")
 _BESIDE = frozenset(" \n!\"#$%&'()+,-./:;=?@[]^{|}")
@@ -70,7 +71,7 @@ def _emphasis(page: Page, node: SyntaxTreeNode) -> Iterator[Deviation]:
     (inline,) = _INLINE.parseInline(node.content)
     children = inline.children or []
     number = _line_of(node)
-    depth = 0
+    depth = stressed = 0
     for index, token in enumerate(children):
         if token.type in {"softbreak", "hardbreak"}:
             number += 1
@@ -78,7 +79,20 @@ def _emphasis(page: Page, node: SyntaxTreeNode) -> Iterator[Deviation]:
             yield _sign(page, number, "write ** for bold type", _STRONG, r"**\1**")
         if token.type == "em_open" and token.markup == "*" and depth == 0 and _stands_free(children, index):
             yield _sign(page, number, "write _ for emphasis", _EMPHASIS, r"_\1_")
+        if token.type == "text" and stressed:
+            yield from _stars(page, number, token.content)
         depth += token.nesting
+        stressed += token.nesting * token.type.startswith(("strong", "em"))
+
+
+def _stars(page: Page, number: int, text: str) -> Iterator[Deviation]:
+    """A star inside a word that is emphasised; of several, versions of Prettier escape different ones."""
+    for word in text.split():
+        if word.count("*") == 1 and _INNER_STAR.search(word):
+            line = page.lines[number]
+            escaped = word.replace("*", "\\*")
+            expected = line.replace(word, escaped) if line.count(word) == 1 else None
+            yield Deviation(number + 1, "escape", f"write {escaped} for {word}", line, expected)
 
 
 def _line_of(node: SyntaxTreeNode) -> int:

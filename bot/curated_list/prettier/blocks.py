@@ -9,9 +9,9 @@ from itertools import pairwise, zip_longest
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.curated_list.display_width import display_width
-from bot.curated_list.prettier_deviation import Deviation
-from bot.curated_list.prettier_lists import list_deviations
-from bot.curated_list.prettier_page import Page, last_line
+from bot.curated_list.prettier.deviation import Deviation
+from bot.curated_list.prettier.lists import list_deviations
+from bot.curated_list.prettier.page import Page, last_line
 from bot.curated_list.tables import MINIMUM_WIDTH, format_row, is_delimiter_row
 
 _HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+([^# \t].*?)(?:[ \t]+#+)?[ \t]*")

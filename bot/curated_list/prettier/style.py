@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.curated_list.prettier_blocks import block_deviations
-from bot.curated_list.prettier_deviation import Deviation
-from bot.curated_list.prettier_inline import inline_deviations
-from bot.curated_list.prettier_page import Page, read_page
+from bot.curated_list.prettier.blocks import block_deviations
+from bot.curated_list.prettier.deviation import Deviation
+from bot.curated_list.prettier.inline import inline_deviations
+from bot.curated_list.prettier.page import Page, read_page
 
-__all__ = ["RULES", "Deviation", "deviations"]
+__all__ = ["RULES", "deviations"]
 
 RULES = (
     "line-end",
@@ -34,6 +34,7 @@ RULES = (
     "list-indentation",
     "rule-style",
     "emphasis-sign",
+    "escape",
     "table-padding",
 )
 """All rules, as `Deviation.rule` names them."""

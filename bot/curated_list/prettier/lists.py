@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.curated_list.prettier_deviation import Deviation
-from bot.curated_list.prettier_page import Page
+from bot.curated_list.prettier.deviation import Deviation
+from bot.curated_list.prettier.page import Page
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<sign>[-*+]|(?P<number>\d{1,9})[.)])(?P<space>[ \t]+)(?P<rest>\S.*)")
 _CHECKBOX = re.compile(r"\[[ xX]\]\s")
