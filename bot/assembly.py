@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.forge.base import Forge
+from bot.forge.conversation import Conversation, ReadOnlyConversation
 from bot.forge.dry_run import DryRunForge
 from bot.forge.github import GitHubForge
+from bot.forge.github_conversation import GitHubConversation
 from bot.forge.local import LocalForge
 from bot.github_client import connect
 from bot.sources.arxiv_client import ArxivQuery
@@ -65,6 +67,7 @@ def assemble(
     with ExitStack() as stack:
         stack.callback(client.close)
         forge: Forge | None = None
+        conversation: Conversation | None = None
         if token is not None:
             forge = GitHubForge(
                 client=client,
@@ -75,6 +78,7 @@ def assemble(
                 mode=profile.mode,
                 labels=profile.pull_request.labels,
             )
+            conversation = GitHubConversation(client=client, repository=profile.repository)
         if dry_run:
             out = dry_run_folder(settings, folder)
             local = LocalForge(
@@ -88,6 +92,7 @@ def assemble(
             dry = DryRunForge(reader=forge, local=local)
             dry.clear()
             forge = dry
+            conversation = ReadOnlyConversation(conversation) if conversation else None
         yield Cycle(
             folder=folder,
             sessions=stack.enter_context(open_sessions(settings.database_url, keep=not dry_run)),
@@ -102,6 +107,7 @@ def assemble(
                 )
             ),
             forge=forge,
+            conversation=conversation,
             repository=profile.repository,
             classifier=make_classifier(folder),
             now=now,

@@ -22,6 +22,7 @@ from bot.steps.find_sections import find_sections
 from bot.steps.harvest_papers import harvest_papers
 from bot.steps.judge_papers import judge_papers
 from bot.steps.publish_proposals import publish_proposals
+from bot.steps.read_comments import read_comments
 from bot.steps.read_list import read_list
 from bot.steps.read_review import read_review
 from config.errors import ShelverError, SourceUnavailableError, SourceUnverifiedError
@@ -44,10 +45,15 @@ STEPS = (
     Step("read review", read_review),
     Step("read list", read_list),
     Step("find sections", find_sections, needs=frozenset({"read list"})),
+    Step("read comments", read_comments, needs=frozenset({"read review", "find sections"})),
     Step("harvest papers", harvest_papers),
     Step("judge papers", judge_papers),
     Step("choose papers", choose_papers, needs=frozenset({"find sections"})),
-    Step("publish proposals", publish_proposals, needs=frozenset({"read review", "read list", "choose papers"})),
+    Step(
+        "publish proposals",
+        publish_proposals,
+        needs=frozenset({"read review", "read list", "read comments", "choose papers"}),
+    ),
 )
 
 

@@ -18,6 +18,7 @@ from bot.entry_spelling import EntrySpelling
 from bot.explanation.nearest import ListedPapers
 from bot.forge.base import Change
 from bot.forge.body import BodyEntry, NearListed, commit_message, render_body, render_title
+from bot.forge.command_help import CommandHelp
 from bot.likely_facts import likely_facts
 from bot.news_block import news_block, news_style
 from bot.profile_sections import ProfileSections
@@ -44,6 +45,7 @@ def build_change(
     snapshot: ListSnapshot,
     sections: ProfileSections,
     seen_body: str | None,
+    commands: Sequence[CommandHelp] = (),
 ) -> Change:
     """The change that proposes some papers; the same papers on the same list always give the same change.
 
@@ -54,6 +56,7 @@ def build_change(
         snapshot: The list as it stands.
         sections: The profile's sections in it.
         seen_body: The open pull request's text that the decisions were read from; None where none is open.
+        commands: The commands that the bot obeys there.
 
     Raises:
         ListError: An entry cannot be inserted.
@@ -81,6 +84,7 @@ def build_change(
         considered=considered_papers(session, profile.name, chosen, sections),
         news=news_block(style, chosen, day=newest.date()) if style else (),
         sources=source_states(session, profile.name),
+        commands=commands,
     )
     return Change(
         base_sha=snapshot.head_sha,
@@ -136,6 +140,7 @@ class _Shown:
             authors=tuple(paper.authors),
             section=entry.section,
             profile_section=best["section"] if best["section"] != entry.section else None,
+            was_moved=proposal.pinned_section is not None,
             section_score=proposal.section_score,
             relevance=proposal.relevance,
             evidence=tuple((item["phrase"], item["field"], item["weight"]) for item in best["evidence"]),

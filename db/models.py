@@ -9,42 +9,31 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Enum, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from db.base import Base, state_type
+from db.review_models import CommentMark, HandledComment, PublishingPause
 from db.states import ProposalState
-from db.types import UtcDateTime
 
-
-def _state_type(constraint: str) -> Enum:
-    return Enum(
-        ProposalState,
-        native_enum=False,
-        length=16,
-        create_constraint=True,
-        name=constraint,
-        values_callable=lambda states: [state.value for state in states],
-    )
-
-
-class Base(DeclarativeBase):
-    """The root of all models; constraints are named, so that migrations can change them on every database."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's interface
-        datetime: UtcDateTime,
-        list[str]: JSON,
-        dict[str, Any]: JSON,
-        ProposalState: _state_type("proposal_state"),
-    }
+__all__ = [
+    "Base",
+    "BranchHead",
+    "Classification",
+    "CommentMark",
+    "Decision",
+    "HandledComment",
+    "ListSnapshotRecord",
+    "Listing",
+    "Paper",
+    "PaperVersion",
+    "Proposal",
+    "PublishingPause",
+    "PullRequestRecord",
+    "Run",
+    "SourceOutcome",
+    "Watermark",
+]
 
 
 class Paper(Base):
@@ -218,6 +207,12 @@ class Proposal(Base):
     relevance: Mapped[float] = mapped_column(default=0.0)
     pull_request_id: Mapped[int | None] = mapped_column(ForeignKey("pull_request.id"))
     """The pull request that holds or last held it."""
+    pinned_section: Mapped[str | None] = mapped_column(Text)
+    """Where a person moved it to; the judgement has no say in that any more."""
+    postponed_until: Mapped[datetime | None]
+    """When a paper that a person put off comes back, or came back: its age counts from then."""
+    asked_for: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A person asked for it: neither its age nor its judgement takes it out again."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -229,20 +224,25 @@ class Proposal(Base):
 
 
 class Decision(Base):
-    """One change of a proposal's state: who, when, why, and where it can be read."""
+    """One change of a proposal's state or section: who, when, why, and where it can be read."""
 
     __tablename__ = "decision"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
-    before: Mapped[ProposalState | None] = mapped_column(_state_type("proposal_state_before"))
+    before: Mapped[ProposalState | None] = mapped_column(state_type("proposal_state_before"))
     """None for the proposal's beginning."""
     after: Mapped[ProposalState]
+    """The same as ``before`` where only the section, or the time until which it waits, was decided."""
     actor: Mapped[str] = mapped_column(Text)
-    """A login, ``shelver``, or ``a reviewer`` where the forge does not tell who."""
+    """A login, ``shelver``, ``operator``, or ``a reviewer`` where the forge does not tell who."""
     reason: Mapped[str] = mapped_column(Text)
     source_url: Mapped[str | None] = mapped_column(Text)
     decided_at: Mapped[datetime] = mapped_column(index=True)
+    section: Mapped[str | None] = mapped_column(Text)
+    """Where the paper was moved to; None where the decision is about something else."""
+    taken_back_at: Mapped[datetime | None]
+    """When ``shelver undo`` took it back; None where it holds."""
 
     proposal: Mapped[Proposal] = relationship(back_populates="decisions")
 

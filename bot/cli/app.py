@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, overload
 
 import typer
 
@@ -81,8 +81,17 @@ def open_installation(profile: str | None, *, terminal: bool = False) -> Install
     return Installation(settings, load_profile(settings.profile))
 
 
-def parse_moment(text: str | None, *, default: datetime) -> datetime:
+@overload
+def parse_moment(text: str | None, *, default: datetime, key: str = "--now") -> datetime: ...
+@overload
+def parse_moment(text: str | None, *, default: None, key: str = "--now") -> datetime | None: ...
+def parse_moment(text: str | None, *, default: datetime | None, key: str = "--now") -> datetime | None:
     """A date or moment of ISO 8601 in UTC, such as ``2025-09-22`` or ``2025-09-22T05:30+02:00``.
+
+    Args:
+        text: What was typed.
+        default: The answer where nothing was.
+        key: The option, for messages.
 
     Raises:
         ConfigurationError: It is neither.
@@ -93,11 +102,9 @@ def parse_moment(text: str | None, *, default: datetime) -> datetime:
         moment = datetime.fromisoformat(text)
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise ConfigurationError(
-            f"{text!r} is no ISO date; 2025-09-22 and 2025-09-22T05:30 are", key="--now"
-        ) from None
+        raise ConfigurationError(f"{text!r} is no ISO date; 2025-09-22 and 2025-09-22T05:30 are", key=key) from None
     if moment.year < FIRST_YEAR:
-        raise ConfigurationError(f"{text!r} lies before arXiv's first year, {FIRST_YEAR}", key="--now")
+        raise ConfigurationError(f"{text!r} lies before arXiv's first year, {FIRST_YEAR}", key=key)
     return moment
 
 

@@ -8,7 +8,22 @@ import traceback
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cli import classify, database, demo, digest, evaluate, explain, learn, lint, replay, run, serve, show, status
+from bot.cli import (
+    classify,
+    database,
+    decisions,
+    demo,
+    digest,
+    evaluate,
+    explain,
+    learn,
+    lint,
+    replay,
+    run,
+    serve,
+    show,
+    status,
+)
 from bot.cli.app import app, redact
 from bot.cli.printing import words
 from bot.cycle import ExitCode
@@ -16,7 +31,22 @@ from config.errors import ConfigurationError, DatabaseError, LockHeldError, Shel
 
 __all__ = ["app", "main"]
 
-for command in (run, serve, demo, classify, explain, learn, lint, evaluate, replay, show, status, digest, database):
+for command in (
+    run,
+    serve,
+    demo,
+    classify,
+    explain,
+    learn,
+    lint,
+    evaluate,
+    replay,
+    show,
+    decisions,
+    status,
+    digest,
+    database,
+):
     command.register(app)
 
 

@@ -17,6 +17,7 @@ from db.models import Listing, Paper, Proposal
 from db.papers import find_paper
 from db.proposals import proposal_of
 from db.session import open_sessions
+from db.states import ProposalState
 
 PaperArgument = Annotated[
     str, typer.Argument(metavar="ID", help="An arXiv identifier in any form, the URL of its page, or a title.")
@@ -81,9 +82,11 @@ def _print(paper: Paper, listings: list[Listing], proposal: Proposal | None) -> 
     if proposal is None:
         console.print("never proposed" if not listings else "")
         return
-    console.print(words(f"proposal: {proposal.state.value}, for {proposal.section}", "bold"))
+    put_off = proposal.state is ProposalState.DEFERRED and proposal.postponed_until
+    until = f" until {put_off:%Y-%m-%d}" if put_off else ""
+    console.print(words(f"proposal: {proposal.state.value}{until}, for {proposal.section}", "bold"))
     for decision in proposal.decisions:
-        before = f"{decision.before.value} → " if decision.before else ""
+        before = f"{decision.before.value} → " if decision.before not in {None, decision.after} else ""
         moment = f"  {decision.decided_at:%Y-%m-%d %H:%M}  "
         what = words(f"{before}{decision.after.value}, {decision.actor}: ")
         console.print(Text.assemble(moment, what, " ", words(decision.reason, "dim")))

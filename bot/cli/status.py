@@ -20,6 +20,7 @@ from bot.profile_sections import find_profile_sections
 from config.loading import ProfileFolder
 from db.listings import load_snapshot, section_counts
 from db.models import ListSnapshotRecord, Paper, Proposal, PullRequestRecord
+from db.pauses import publishing_pause
 from db.runs import recent_runs, watermark
 from db.session import open_sessions
 
@@ -55,6 +56,7 @@ def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
         select(PullRequestRecord).where(PullRequestRecord.profile == profile).order_by(PullRequestRecord.id.desc())
     ).first()
     listed = section_counts(session, profile)
+    pause = publishing_pause(session, profile)
     return {
         "profile": profile,
         "runs": [
@@ -84,6 +86,8 @@ def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
         },
         "profile_sections": _sections(session, folder, snapshot) if snapshot else None,
         "proposals": {state.value: count for state, count in counts},
+        "publishing_stopped": pause
+        and {"by": pause.actor, "since": pause.since.isoformat(timespec="minutes"), "source": pause.source_url},
         "pull_request": pull_request
         and {"number": pull_request.number, "state": pull_request.state, "url": pull_request.url},
     }
@@ -155,6 +159,9 @@ def _print(state: dict[str, Any]) -> None:
         rows = map(words, _section_rows(state["profile_sections"]))
         facts.add_row("profile's sections", Text("\n").join(rows))
     facts.add_row("proposals", proposals or "none")
+    if stopped := state["publishing_stopped"]:
+        since = f"stopped by {stopped['by']} since {stopped['since'][:10]}, until a maintainer comments /rebuild"
+        facts.add_row("publishing", words(since, "yellow"))
     facts.add_row(
         "pull request", Text(f"{pull_request['url']} ({pull_request['state']})" if pull_request else "none yet")
     )

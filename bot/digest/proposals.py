@@ -94,11 +94,11 @@ def decided_papers(session: Session, profile: str, week: Week, *, removed_papers
 
 
 def _last_decisions(session: Session, profile: str, *conditions: ColumnElement[bool]) -> Sequence[Decision]:
-    """Each proposal's last decision among those that fulfil all conditions, the earliest first."""
+    """Each proposal's last change of state among those that fulfil all conditions, the earliest first."""
     last = (
         select(func.max(Decision.id))
         .join(Decision.proposal)
-        .where(Proposal.profile == profile, *conditions)
+        .where(Proposal.profile == profile, Decision.before.is_distinct_from(Decision.after), *conditions)
         .group_by(Decision.proposal_id)
     )
     query = (

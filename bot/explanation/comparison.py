@@ -98,11 +98,10 @@ def section_score(
     return SectionScore(path, 0.0, found.evidence, classifier.sums(document).sections[path])
 
 
-def find_section(text: str, paths: Iterable[str]) -> str:
-    """The section that somebody means: its path, its heading, or words that stand in no other path.
+def sections_meant(text: str, paths: Iterable[str]) -> list[str]:
+    """The sections that somebody may mean: of that path, else of that heading, else with those words in the path.
 
-    Raises:
-        ConfigurationError: No section fits, or more than one does; the message names some.
+    One where it is certain, none where nothing is alike, several where it may be any of them.
     """
     known = sorted(paths)
     wanted = normalise(text).split()
@@ -115,11 +114,23 @@ def find_section(text: str, paths: Iterable[str]) -> str:
         lambda path: bool(wanted) and " ".join(wanted) in normalise(path),
     )
     for fits in tests:
-        found = [path for path in known if fits(path)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise ConfigurationError(f"{text!r} may be {_named(found)}: give more of the path", key="--section")
+        if found := [path for path in known if fits(path)]:
+            return found
+    return []
+
+
+def find_section(text: str, paths: Iterable[str]) -> str:
+    """The section that somebody means: its path, its heading, or words that stand in no other path.
+
+    Raises:
+        ConfigurationError: No section fits, or more than one does; the message names some.
+    """
+    known = sorted(paths)
+    found = sections_meant(text, known)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ConfigurationError(f"{text!r} may be {_named(found)}: give more of the path", key="--section")
     raise ConfigurationError(f"no section is like {text!r}; there are {_named(known)}", key="--section")
 
 

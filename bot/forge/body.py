@@ -19,7 +19,7 @@ from bot.forge.body_content import BodyEntry, Considered, LikelyFact, NearListed
 from bot.forge.body_entry import close_calls, entry_lines, path_text
 from bot.forge.body_folds import considered_fold, count_papers, news_fold, sources_fold, warning
 from bot.forge.body_room import ROOMS, Room
-from bot.forge.command_help import Command, command_help
+from bot.forge.command_help import CommandHelp, command_help
 from bot.forge.text import conversation
 
 __all__ = [
@@ -55,7 +55,7 @@ def render_body(
     considered: Sequence[Considered] = (),
     news: Sequence[str] = (),
     sources: Sequence[SourceState] = (),
-    commands: Sequence[Command] = (),
+    commands: Sequence[CommandHelp] = (),
     limit: int = LENGTH_LIMIT,
 ) -> str:
     """The pull request's text as GitHub Markdown; the same content always gives the same bytes.
@@ -163,7 +163,9 @@ def _introduction(entries: Sequence[BodyEntry], list_title: str, room: Room) -> 
 
 def _renamed(entries: Sequence[BodyEntry]) -> Iterator[str]:
     """Which sections the rules know by another heading: a paragraph, if there are any."""
-    pairs = dict.fromkeys((entry.profile_section, entry.section) for entry in entries if entry.profile_section)
+    pairs = dict.fromkeys(
+        (entry.profile_section, entry.section) for entry in entries if entry.profile_section and not entry.was_moved
+    )
     told = [f"“{path_text(old)}” is “{path_text(new)}” by now" for old, new in list(pairs)[:_SHOWN_RENAMED] if old]
     if told:
         told += [f"and {len(pairs) - len(told)} more"] if len(pairs) > len(told) else []

@@ -40,6 +40,8 @@ class BodyEntry:
     """The section's path: headings joined with `` > ``."""
     profile_section: str | None = None
     """The path by which the rules know the section, if the list has it under another one by now."""
+    was_moved: bool = False
+    """A person chose the section; the score and the evidence are those of ``profile_section``, if it is another."""
     section_score: float
     relevance: float
     evidence: tuple[tuple[str, str, float], ...] = ()

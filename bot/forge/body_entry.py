@@ -31,7 +31,8 @@ def entry_lines(entry: BodyEntry, room: Room) -> Iterator[str]:
     about = [_authors(entry.authors, room), entry.published.isoformat() if entry.published else ""]
     about.append(conversation(f"arXiv:{entry.arxiv_id}", limit=40))
     yield "  " + " · ".join(part for part in about if part) + "\\"
-    verdict = [f"**{entry.section_score:.0%}** this section", f"**{entry.relevance:.0%}** likely to be listed"]
+    standing = "**moved** here by a reviewer" if entry.was_moved else f"**{entry.section_score:.0%}** this section"
+    verdict = [standing, f"**{entry.relevance:.0%}** likely to be listed"]
     if room.runners_up:
         for section, score in close_calls(entry):
             verdict.append(f"**close call:** {path_text(section, limit=room.path)} {score:.0%}")
@@ -43,7 +44,9 @@ def entry_lines(entry: BodyEntry, room: Room) -> Iterator[str]:
 
 
 def close_calls(entry: BodyEntry) -> Sequence[tuple[str, float]]:
-    """The best runner-up with its score, if it is not far behind; else nothing."""
+    """The best runner-up with its score, if it is not far behind and nobody has decided yet; else nothing."""
+    if entry.was_moved:
+        return []
     return [(name, score) for name, score in entry.runners_up[:1] if score >= entry.section_score * _CLOSE_CALL]
 
 

@@ -9,7 +9,7 @@ from bot.forge.text import code_html, conversation_html
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class CommandHelp:
     """One command."""
 
     usage: str
@@ -18,19 +18,7 @@ class Command:
     """What it does, in a sentence."""
 
 
-COMMANDS = (
-    Command("/reject ID [reason]", "takes a paper out, for good."),
-    Command("/later ID", "takes a paper out until it is asked for."),
-    Command("/move ID SECTION", "puts a paper into another section; a part of its heading will do."),
-    Command("/include ID", "takes a paper in, or back in."),
-    Command("/rebuild", "makes the branch anew, and discards commits by others on it."),
-    Command("/stop", "leaves this pull request alone from now on."),
-    Command("/help", "answers with this list."),
-)
-"""All commands, in the order in which they are told; ``ID`` is an arXiv identifier."""
-
-
-def command_help(commands: Sequence[Command]) -> Iterator[str]:
+def command_help(commands: Sequence[CommandHelp]) -> Iterator[str]:
     """The folded help, block by block; nothing where no command is obeyed."""
     if not commands:
         return

@@ -30,6 +30,7 @@ def choose_papers(cycle: Cycle) -> str:
     The places go by `priority`. What is left without one waits, and comes back when a place comes free.
     """
     with cycle.sessions.begin() as session:
+        _bring_back_postponed(cycle, session)
         _drop_withdrawn(cycle, session)
         _revive(cycle, session)
         _add_candidates(cycle, session)
@@ -54,6 +55,13 @@ def _drop_withdrawn(cycle: Cycle, session: Session) -> None:
     for proposal in _standing(cycle, session):
         if WITHDRAWN.search(proposal.paper.comment or ""):
             change_state(proposal, ProposalState.WITHDRAWN, reason="withdrawn from arXiv", at=cycle.now)
+
+
+def _bring_back_postponed(cycle: Cycle, session: Session) -> None:
+    for proposal in proposals(session, cycle.name, ProposalState.DEFERRED):
+        if proposal.postponed_until is not None and proposal.postponed_until <= cycle.now:
+            reason = f"put off until {proposal.postponed_until:%Y-%m-%d}"
+            change_state(proposal, ProposalState.CANDIDATE, reason=reason, at=cycle.now)
 
 
 def _revive(cycle: Cycle, session: Session) -> None:
@@ -106,7 +114,10 @@ def _add_candidates(cycle: Cycle, session: Session) -> None:
 
 
 def _drop_outdated(cycle: Cycle, session: Session) -> None:
-    """Bring sections and scores up to date; candidates that no longer pass, or waited too long, are withdrawn."""
+    """Bring sections and scores up to date; candidates that no longer pass, or waited too long, are withdrawn.
+
+    Those that a person asked for, or gave a section, stay.
+    """
     oldest = _oldest(cycle)
     query = (
         select(Proposal, Classification)
@@ -117,11 +128,13 @@ def _drop_outdated(cycle: Cycle, session: Session) -> None:
         .options(joinedload(Proposal.paper))
     )
     for proposal, classification in session.execute(query):
-        if proposal.state is ProposalState.CANDIDATE and classification.outcome != "propose":
+        may_go = proposal.state is ProposalState.CANDIDATE and not _is_wanted(proposal)
+        if may_go and classification.outcome != "propose":
             change_state(proposal, ProposalState.WITHDRAWN, reason=classification.reason, at=cycle.now)
             continue
-        proposal.section = cycle.sections.section_for(classification.section) or classification.section
-        if proposal.state is ProposalState.CANDIDATE and (proposal.paper.published or oldest) < oldest:
+        wanted = proposal.pinned_section or classification.section
+        proposal.section = cycle.sections.section_for(wanted) or wanted
+        if may_go and (_counts_from(proposal) or oldest) < oldest:
             reason = f"no place came free within {cycle.profile.arxiv.proposal_age_days} days of its submission"
             if _is_held_back(cycle, proposal):
                 reason = cycle.sections.tell(proposal.section or "")
@@ -132,12 +145,26 @@ def _drop_outdated(cycle: Cycle, session: Session) -> None:
 
 
 def _proposable(cycle: Cycle, session: Session) -> Sequence[Proposal]:
-    """All that could stand in the pull request, in the order in which the places are given."""
+    """All that could stand in the pull request, in the order in which the places are given; what is wanted first."""
     half_life = cycle.profile.pull_request.half_life_days
     return sorted(
         (proposal for proposal in _standing(cycle, session) if _can_be_written(cycle, proposal)),
-        key=lambda proposal: (-priority(proposal, half_life_days=half_life), proposal.paper.arxiv_id),
+        key=lambda proposal: (
+            not _is_wanted(proposal),
+            -priority(proposal, half_life_days=half_life),
+            proposal.paper.arxiv_id,
+        ),
     )
+
+
+def _is_wanted(proposal: Proposal) -> bool:
+    """Whether a person asked for the paper, or said where it belongs."""
+    return proposal.asked_for or proposal.pinned_section is not None
+
+
+def _counts_from(proposal: Proposal) -> datetime | None:
+    """From when its age counts: its submission, or its return where a person had put it off."""
+    return proposal.postponed_until or proposal.paper.published
 
 
 def priority(proposal: Proposal, *, half_life_days: float) -> float:
@@ -146,7 +173,7 @@ def priority(proposal: Proposal, *, half_life_days: float) -> float:
     That is the order by relevance * 2 ** (-age / half-life), which needs no clock: all papers age alike, so the order
     of two changes only when one of them is judged anew.
     """
-    published = proposal.paper.published
+    published = _counts_from(proposal)
     days = published.timestamp() / timedelta(days=1).total_seconds() if published else 0.0
     return math.log2(max(proposal.relevance, sys.float_info.min)) + days / half_life_days
 

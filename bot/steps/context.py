@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from bot.curated_list.document import CuratedList
 from bot.forge.base import Forge, Published, PullRequest
+from bot.forge.conversation import Conversation
 from bot.profile_sections import ProfileSections
 from bot.sources.base import ListSnapshot, ListSource
 from bot.sources.harvest import PaperSource
@@ -74,6 +75,8 @@ class Cycle:
     paper_source: PaperSource
     forge: Forge | None
     """None where there is no token: everything but the pull request is done."""
+    conversation: Conversation | None = None
+    """The comments on it; None where nobody can comment: on disk, and without a token."""
     repository: str
     """Where the pull request goes, as the database knows it: ``OWNER/NAME``, or a local repository's path."""
     classifier: KeywordClassifier
@@ -92,6 +95,8 @@ class Cycle:
     """Our open pull request as it stands; left by ``read_review``."""
     publishing: bool = True
     """False where a pull request that we know nothing of uses our branch; left by ``read_review``."""
+    paused: str | None = None
+    """Who stopped the publishing, and how it goes on; None where nobody did. Left by ``read_comments``."""
     chosen: tuple[int, ...] = ()
     """Identifiers of the proposals that the pull request is to hold, in order; left by ``choose_papers``."""
     published: Published | None = None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from bot.forge.base import Change, Forge, Published, PullRequestState
 from bot.proposed_change import build_change
+from bot.review.answers import COMMANDS
 from bot.sources.base import ListSnapshot
 from bot.steps.context import Cycle, stored_fields
 from config.errors import BranchFrozenError, ListError
@@ -33,6 +34,8 @@ def publish_proposals(cycle: Cycle) -> str:
         raise ListError("the list was not read, so nothing can be inserted into it")
     if not cycle.publishing:
         return "a pull request that is not ours uses the branch: new papers wait"
+    if cycle.paused is not None:
+        return cycle.paused
     if not cycle.chosen:
         return _withdraw(cycle, cycle.forge)
     with cycle.sessions() as session:
@@ -57,7 +60,13 @@ def _build_change(cycle: Cycle, session: Session, snapshot: ListSnapshot) -> Cha
 
     def build(part: Sequence[Proposal]) -> Change:
         return build_change(
-            session, cycle.profile, part, snapshot=snapshot, sections=cycle.sections, seen_body=seen_body
+            session,
+            cycle.profile,
+            part,
+            snapshot=snapshot,
+            sections=cycle.sections,
+            seen_body=seen_body,
+            commands=COMMANDS if cycle.conversation is not None else (),
         )
 
     try:

@@ -58,7 +58,9 @@ def _leave_alone(cycle: Cycle, found: PullRequest) -> str:
 def _read_open(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> str:
     cycle.pull_request = found
     ticks = read_ticks(found.body)
-    unticked = [arxiv_id for arxiv_id, ticked in ticks.items() if not ticked]
+    # A box that was obeyed and still stands there, on a frozen branch say, does not undo what was decided since.
+    before = read_ticks(known.body) if known is not None else {}
+    unticked = [arxiv_id for arxiv_id, ticked in ticks.items() if not ticked and before.get(arxiv_id, True)]
     reason = f"box unticked in pull request {found.number}"
     refused = _decide(cycle, session, found, unticked, _REFUSED, actor=A_REVIEWER, reason=reason)
     if known is None or known.state == PullRequestState.OPEN:

@@ -12,15 +12,16 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, select, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable
 
 from config.errors import DatabaseTooNewError
 from db import sqlite
 from db.migrate import alembic_config, current_revision, newest_revision, upgrade
-from db.models import Base
+from db.models import Base, Proposal
 from db.session import open_engine
 from tests.db.samples import LIST, NOON
 
@@ -121,6 +122,44 @@ def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(engine: Engi
     before = dump(engine)
     with pytest.raises(DatabaseTooNewError, match=r"stands at revision 9999.*newer version.*nothing was changed"):
         open_engine(database_url)
+    assert dump(engine) == before
+
+
+def test_what_is_stored_survives_the_second_migration_and_the_way_back(engine: Engine) -> None:
+    """Proposals and decisions of the first schema stay as they are, and nobody is said to have asked for them."""
+    with engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0001")
+        connection.execute(
+            text(
+                "INSERT INTO paper (id, title, title_key, abstract, authors, categories, first_seen_at, changed_at) "
+                "VALUES (1, 'A', 'a', '', '[]', '[]', :at, :at)"
+            ),
+            {"at": NOON},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO proposal "
+                "(id, profile, paper_id, state, section_score, relevance, created_at, changed_at) "
+                "VALUES (1, :profile, 1, 'rejected', 0.5, 0.5, :at, :at)"
+            ),
+            {"profile": LIST, "at": NOON},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO decision (id, proposal_id, after, actor, reason, decided_at) "
+                "VALUES (1, 1, 'rejected', 'keeper', 'no', :at)"
+            ),
+            {"at": NOON},
+        )
+    before = dump(engine)
+    upgrade(engine)
+    with Session(engine) as session:
+        proposal = session.scalars(select(Proposal)).one()
+        assert (proposal.asked_for, proposal.pinned_section, proposal.postponed_until) == (False, None, None)
+        assert [decision.taken_back_at for decision in proposal.decisions] == [None]
+
+    with engine.begin() as connection:
+        command.downgrade(alembic_config(connection), "0001")
     assert dump(engine) == before
 
 

@@ -381,6 +381,10 @@ def test_answers_fit_githubs_own_description(
     keeper.get_repo(NAME).get_pull(1).add_to_labels("papers")
     pull.create_issue_comment("hello").create_reaction("eyes")
     server.comment(repo, 1, "on this line", by="keeper", path="README.md")
+    on_line = pull.get_review_comment(pull.get_review_comments()[0].id)
+    assert on_line.create_reaction("+1").content == "+1"
+    assert [given.content for given in on_line.get_reactions()] == ["+1"]
+    assert [given.content for given in pull.get_issue_comments()[0].get_reactions()] == ["eyes"]
     for listed in (
         upstream.get_branches(), upstream.get_commits(path="README.md"), upstream.get_pulls(state="all"),
         upstream.get_labels(), upstream.get_forks(), upstream.get_git_matching_refs("heads/"), pull.get_files(),

@@ -21,8 +21,8 @@ from bot.forge.body import (
     read_ticks,
     render_body,
 )
-from bot.forge.command_help import COMMANDS
 from bot.forge.text import code_block, code_html
+from bot.review.answers import COMMANDS
 from tests.bot.forge.samples import CONSIDERED, ENTRIES, LIST_TITLE
 from tests.bot.hostile import TITLES, RenderedPage
 

@@ -81,7 +81,7 @@ def review_comment(pull: Pull, shown: Comment) -> Json:
         "html_url": page,
         "pull_request_url": pull_url,
         "pull_request_review_id": None,
-        "diff_hunk": "@@ -1 +1 @@",
+        "diff_hunk": shown.diff_hunk,
         "path": shown.path or "",
         "commit_id": pull.head_sha,
         "original_commit_id": pull.head_sha,

@@ -68,9 +68,10 @@ def timeline(call: Call) -> Answer:
 
 @route("GET", _ISSUE + "/comments")
 def comments(call: Call) -> Answer:
-    """The conversation, oldest first."""
+    """The conversation, oldest first; ``since`` chooses what was changed from then on."""
     pull = call.pull
-    return call.paged(pull.comments, lambda comment: render_pulls.comment(pull, comment))
+    found = [comment for comment in pull.comments if comment.updated_at >= call.since]
+    return call.paged(found, lambda comment: render_pulls.comment(pull, comment))
 
 
 @route("POST", _ISSUE + "/comments")
@@ -126,7 +127,8 @@ def delete_comment(call: Call) -> Answer:
 # Reactions
 
 
-def _react(call: Call, given: list[Reaction]) -> Answer:
+def react(call: Call, given: list[Reaction]) -> Answer:
+    """Add a reaction to those given; the same twice is one."""
     account = call.signed_in()
     (content,) = call.given("content")
     if content not in _CONTENTS:
@@ -142,7 +144,7 @@ def _react(call: Call, given: list[Reaction]) -> Answer:
 @route("POST", _COMMENT + "/reactions")
 def react_to_comment(call: Call) -> Answer:
     """React to a comment; the same twice is one."""
-    return _react(call, _comment(call)[1].reactions)
+    return react(call, _comment(call)[1].reactions)
 
 
 @route("GET", _COMMENT + "/reactions")
@@ -154,7 +156,7 @@ def comment_reactions(call: Call) -> Answer:
 @route("POST", _ISSUE + "/reactions")
 def react_to_issue(call: Call) -> Answer:
     """React to the pull request itself."""
-    return _react(call, call.pull.reactions)
+    return react(call, call.pull.reactions)
 
 
 @route("GET", _ISSUE + "/reactions")

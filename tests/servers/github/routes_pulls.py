@@ -6,8 +6,9 @@ from tests.servers.github import lifecycle, render, render_pulls
 from tests.servers.github.errors import ApiError, invalid, not_found
 from tests.servers.github.render import Json
 from tests.servers.github.repository import Repository
+from tests.servers.github.routes_issues import react
 from tests.servers.github.routing import Answer, Call, route
-from tests.servers.github.state import Pull
+from tests.servers.github.state import Comment, Pull
 
 _PULLS = "/repos/{owner}/{repo}/pulls"
 
@@ -126,9 +127,38 @@ def pull_files(call: Call) -> Answer:
 
 @route("GET", _PULLS + "/{number}/comments")
 def review_comments(call: Call) -> Answer:
-    """What was said about lines of the diff."""
+    """What was said about lines of the diff, oldest first; ``since`` chooses what was changed from then on."""
     pull = call.pull
-    return call.paged(pull.review_comments, lambda comment: render_pulls.review_comment(pull, comment))
+    found = [comment for comment in pull.review_comments if comment.updated_at >= call.since]
+    return call.paged(found, lambda comment: render_pulls.review_comment(pull, comment))
+
+
+def _review_comment(call: Call) -> tuple[Pull, Comment]:
+    wanted = int(call.parameters["id"])
+    for pull in call.repository.pulls:
+        for comment in pull.review_comments:
+            if comment.id == wanted:
+                return pull, comment
+    raise not_found()
+
+
+@route("GET", _PULLS + "/comments/{id}")
+def review_comment(call: Call) -> Json:
+    """One comment on a line."""
+    return render_pulls.review_comment(*_review_comment(call))
+
+
+@route("POST", _PULLS + "/comments/{id}/reactions")
+def react_to_review_comment(call: Call) -> Answer:
+    """React to a comment on a line; the same twice is one."""
+    return react(call, _review_comment(call)[1].reactions)
+
+
+@route("GET", _PULLS + "/comments/{id}/reactions")
+def review_comment_reactions(call: Call) -> Answer:
+    """The reactions to a comment on a line."""
+    given = _review_comment(call)[1].reactions
+    return call.paged(given, lambda reaction: render_pulls.reaction(reaction, call.world.url))
 
 
 @route("GET", _PULLS + "/{number}/merge")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlencode
 
@@ -102,6 +103,18 @@ class Call:
         except ValueError:
             size, number = 30, 1
         return (min(size, 100) if size > 0 else 30), max(number, 1)
+
+    @property
+    def since(self) -> datetime:
+        """From when on things are wanted; the beginning of time where the address does not say.
+
+        Raises:
+            ApiError: 422.
+        """
+        try:
+            return datetime.fromisoformat(self.query.get("since", "1970-01-01T00:00:00Z"))
+        except ValueError:
+            raise ApiError(422, "Invalid request.\n\nsince is no time.") from None
 
     def links(self, total: int) -> dict[str, str]:
         """The Link header of a list of ``total`` things."""

@@ -169,8 +169,17 @@ class FakeGitHub:
                 base_branch=base.default_branch,
             )
 
-    def comment(self, repo: Repository, number: int, body: str, *, by: str, path: str | None = None) -> Comment:
-        """Say something in a pull request's conversation, or on a file of its diff."""
+    def comment(
+        self,
+        repo: Repository,
+        number: int,
+        body: str,
+        *,
+        by: str,
+        path: str | None = None,
+        diff_hunk: str = "@@ -1 +1 @@",
+    ) -> Comment:
+        """Say something in a pull request's conversation, or on the last line of a part of its diff."""
         with self.world.lock:
             now = self.world.now()
             made = Comment(
@@ -180,6 +189,7 @@ class FakeGitHub:
                 created_at=now,
                 updated_at=now,
                 path=path,
+                diff_hunk=diff_hunk,
             )
             pull = repo.pull(number)
             (pull.comments if path is None else pull.review_comments).append(made)

@@ -66,6 +66,8 @@ class Comment:
     created_at: datetime
     updated_at: datetime
     path: str | None = None
+    diff_hunk: str = "@@ -1 +1 @@"
+    """The lines of the diff up to the one that it is about."""
     reactions: list[Reaction] = field(default_factory=list)
 
 

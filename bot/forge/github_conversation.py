@@ -1,0 +1,160 @@
+"""Comments on GitHub (https://docs.github.com/en/rest/issues/comments, .../pulls/comments, .../reactions)."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from github import Github
+
+from bot.forge.conversation import Comment, Mark, Place, Reaction, Reading
+from bot.forge.github_writes import nothing_to_find, write
+from bot.github_client import translate_errors
+from config.errors import ForgeRefusedError, ForgeUnavailableError
+
+_PAGE = 100
+_TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
+_ADDRESSES = {Place.CONVERSATION: "issues", Place.DIFF: "pulls"}
+
+
+class GitHubConversation:
+    """`bot.forge.conversation.Conversation` on GitHub."""
+
+    def __init__(self, *, client: Github, repository: str, sleep: Callable[[float], None] = time.sleep) -> None:
+        """Set up without asking GitHub anything.
+
+        Args:
+            client: As `bot.github_client.connect` makes it.
+            repository: ``OWNER/NAME`` of the list's repository.
+            sleep: Waits for so many seconds.
+        """
+        self._requester = client.requester
+        self._repository = repository
+        self._address = f"/repos/{quote(repository)}"
+        self._sleep = sleep
+
+    def read(self, number: int, place: Place, mark: Mark) -> Reading:
+        """See `bot.forge.conversation.Conversation.read`; an unchanged conversation is a free request."""
+        with self._translated(f"reading the comments on pull request {number}"):
+            found, etag = self._page(number, place, mark, page=1)
+            if found is None:
+                return Reading((), Mark(mark.since, etag or mark.etag))
+            shown = list(found)
+            for page in range(2, 1_000):
+                if len(found) < _PAGE:
+                    break
+                found = self._page(number, place, Mark(mark.since), page=page)[0] or []
+                shown += found
+        try:
+            comments = tuple(_comment(place, comment) for comment in shown)
+            changed = max((_moment(comment["updated_at"]) for comment in shown), default=mark.since)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ForgeUnavailableError(
+                f"GitHub's answer about the comments on pull request {number} in {self._repository} lacks what a "
+                f"comment has ({error!r}); it is not used"
+            ) from error
+        # The ETag belongs to this very address; next time another moment stands in it.
+        same = changed == mark.since and len(shown) < _PAGE
+        return Reading(comments, Mark(changed, etag if same else None))
+
+    def committed_at(self, sha: str) -> datetime:
+        """See `bot.forge.conversation.Conversation.committed_at`."""
+        with self._translated(f"looking at commit {sha}"):
+            shown = self._requester.requestJsonAndCheck("GET", f"{self._address}/commits/{quote(sha)}")[1]
+        try:
+            return _moment(shown["commit"]["committer"]["date"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise ForgeUnavailableError(f"GitHub does not tell when {sha} was committed ({error!r})") from error
+
+    def react(self, place: Place, comment_id: int, reaction: Reaction) -> None:
+        """See `bot.forge.conversation.Conversation.react`."""
+        address = f"{self._address}/{_ADDRESSES[place]}/comments/{comment_id}/reactions"
+        with self._translated("reacting to a comment"):
+            write(
+                lambda: self._requester.requestJsonAndCheck("POST", address, input={"content": reaction}),
+                find=nothing_to_find,
+                sleep=self._sleep,
+            )
+
+    def answer(self, number: int, text: str, *, since: datetime) -> None:
+        """See `bot.forge.conversation.Conversation.answer`."""
+        first_line = text.partition("\n")[0]
+
+        def find() -> bool | None:
+            said = self.read(number, Place.CONVERSATION, Mark(since)).comments
+            return True if any(_first_line(comment.body) == first_line for comment in said) else None
+
+        def attempt() -> bool:
+            address = f"{self._address}/issues/{number}/comments"
+            self._requester.requestJsonAndCheck("POST", address, input={"body": text})
+            return True
+
+        with self._translated("answering a comment"):
+            if find() is None:
+                write(attempt, find=find, sleep=self._sleep)
+
+    def _page(
+        self, number: int, place: Place, mark: Mark, *, page: int
+    ) -> tuple[list[dict[str, Any]] | None, str | None]:
+        """One page, None where nothing has changed; and its ETag."""
+        parameters: dict[str, str | int] = {"per_page": _PAGE}
+        if mark.since is not None:
+            parameters["since"] = mark.since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if page > 1:
+            parameters["page"] = page
+        status, headers, body = self._requester.requestJson(
+            "GET",
+            f"{self._address}/{_ADDRESSES[place]}/{number}/comments",
+            parameters=parameters,
+            headers={"If-None-Match": mark.etag} if mark.etag else None,
+        )
+        if status == 304:
+            return None, headers.get("etag")
+        if status >= 400:
+            raise self._requester.createException(status, headers, _json_or_nothing(body))
+        found = json.loads(body)
+        if not isinstance(found, list) or not all(isinstance(comment, dict) for comment in found):
+            raise ForgeUnavailableError(
+                f"GitHub's answer about the comments of {self._repository} is no list of them"
+            )
+        return found, headers.get("etag")
+
+    def _translated(self, doing: str) -> AbstractContextManager[None]:
+        return translate_errors(
+            unavailable=ForgeUnavailableError, refused=ForgeRefusedError, doing=f"{doing} in {self._repository}"
+        )
+
+
+def _comment(place: Place, shown: dict[str, Any]) -> Comment:
+    account = shown.get("user") or {}
+    return Comment(
+        place=place,
+        id=int(shown["id"]),
+        author=str(account.get("login") or "?"),
+        trusted=shown.get("author_association") in _TRUSTED,
+        body=shown.get("body") or "",
+        url=str(shown["html_url"]),
+        written_at=_moment(shown["created_at"]),
+        diff_hunk=shown.get("diff_hunk") or "",
+    )
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _first_line(body: str) -> str:
+    return body.strip().replace("\r\n", "\n").partition("\n")[0].rstrip()
+
+
+def _json_or_nothing(body: str) -> dict[str, Any]:
+    try:
+        data = json.loads(body)
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}

@@ -1,0 +1,1 @@
+"""What a maintainer writes below our pull request: read, obeyed, answered, and taken back."""
