@@ -131,7 +131,9 @@ def _examine(
         sections = None
     records = {**found.records, **answers.records}
     today = now.date()
-    budget = size_budget(curated, growth=found.growth or estimated_growth(curated), as_of=found.text.as_of or today)
+    budget = size_budget(
+        curated, growth=found.growth or estimated_growth(curated, today=today), as_of=found.text.as_of or today
+    )
     subject = Subject(curated=curated, today=today, records=records, profile_sections=sections)
     findings = examine(subject, [*check_size(budget, today=today), *answers.findings])
     listed = {entry.arxiv_id for entry in curated.entries if entry.arxiv_id}

@@ -22,6 +22,7 @@ class Severity(StrEnum):
 class Code(StrEnum):
     """What can be found; in the order in which it matters."""
 
+    EMPTY_LIST = "empty-list"
     WRONG_ID = "wrong-id"
     UNKNOWN_ID = "unknown-id"
     WITHDRAWN = "withdrawn"
@@ -60,6 +61,7 @@ class Code(StrEnum):
 
 
 _KINDS: tuple[tuple[Code, Severity, str], ...] = (
+    (Code.EMPTY_LIST, Severity.ERROR, "nothing that can be read as an entry"),
     (Code.WRONG_ID, Severity.ERROR, "ids that belong to another paper"),
     (Code.UNKNOWN_ID, Severity.ERROR, "ids that arXiv does not know"),
     (Code.WITHDRAWN, Severity.WARNING, "papers that were withdrawn"),

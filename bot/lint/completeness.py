@@ -11,6 +11,12 @@ from bot.lint.subject import Subject, called, shortened
 
 def check_completeness(subject: Subject) -> Iterator[Finding]:
     """Missing titles and ids, entry by entry, then lines that could not be read; months have their own check."""
+    if not subject.curated.entries:
+        yield make_finding(
+            Code.EMPTY_LIST,
+            "The list has no entry that can be read: a list item or table row with its title in quotes.",
+            line=1,
+        )
     for entry in subject.curated.entries:
         if entry.title is None:
             yield make_finding(

@@ -73,12 +73,13 @@ def measured_growth(versions: Sequence[SizeOn], *, source: GrowthSource) -> Grow
     return Growth(bytes_per_day=gained / span.days, since=window[0].on, until=last.on, source=source)
 
 
-def estimated_growth(curated: CuratedList) -> Growth | None:
+def estimated_growth(curated: CuratedList, *, today: date) -> Growth | None:
     """The rate by the lengths of the entries of the newest half year, the newest month left out as unfinished.
 
-    None where the list spans less than that.
+    None where the list spans less than that. Months to come are slips of the pen, and not looked at.
     """
-    entries = [entry for entry in curated.entries if entry.month]
+    this_month = month_number(f"{today:%Y-%m}")
+    entries = [entry for entry in curated.entries if entry.month and month_number(entry.month) <= this_month]
     months = sorted({month_number(entry.month or "") for entry in entries})
     if not months or months[-1] - months[0] < MONTHS:
         return None

@@ -7,6 +7,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from bot.cli import main
@@ -30,24 +33,36 @@ def environment(**settings: str) -> dict[str, str]:
 
 
 def shelver(*arguments: str, folder: Path, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run Shelver in a folder and wait for its end.
-
-    The process is forked from one that has imported Shelver already, which takes longer than most commands do.
-    """
-    with tempfile.TemporaryDirectory() as streams:
-        for name, text in (("stdin", stdin), ("stdout", ""), ("stderr", "")):
-            (Path(streams) / name).write_text(text, encoding="utf-8")
-        process = _FORKS.Process(target=_run, args=(arguments, str(folder), environment(**settings), streams))
-        process.start()
+    """Run Shelver in a folder and wait for its end."""
+    with (
+        tempfile.TemporaryDirectory() as streams,
+        started(*arguments, folder=folder, streams=Path(streams), stdin=stdin, **settings) as process,
+    ):
         process.join(_PATIENCE)
         if process.exitcode is None:
-            process.kill()
-            process.join()
             raise subprocess.TimeoutExpired(command(*arguments), _PATIENCE)
-        code = process.exitcode
-        process.close()
         stdout, stderr = ((Path(streams) / name).read_text(encoding="utf-8") for name in ("stdout", "stderr"))
-    return subprocess.CompletedProcess(command(*arguments), code, stdout, stderr)
+        return subprocess.CompletedProcess(command(*arguments), process.exitcode, stdout, stderr)
+
+
+@contextmanager
+def started(
+    *arguments: str, folder: Path, streams: Path, stdin: str = "", **settings: str
+) -> Iterator[ForkServerProcess]:
+    """Shelver as a process in a folder; it is killed if it has not ended by the end of the block.
+
+    It is forked from a process that has imported Shelver already, which takes longer than most commands do.
+    """
+    for name, text in (("stdin", stdin), ("stdout", ""), ("stderr", "")):
+        (streams / name).write_text(text, encoding="utf-8")
+    process = _FORKS.Process(target=_run, args=(arguments, str(folder), environment(**settings), str(streams)))
+    process.start()
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.join()
+        process.close()
 
 
 def _run(arguments: tuple[str, ...], folder: str, settings: dict[str, str], streams: str) -> None:

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.lock import run_lock
-from tests.bot.process import command, environment, shelver
+from tests.bot.process import shelver, started
 from tests.bot.scene import BOT_TOKEN, Scene, scene
 from tests.servers.arxiv import faults
 
@@ -102,24 +101,17 @@ def killed_at(stage: Scene, request: int) -> bool:
     """Start a run and kill it while its request of that number is under way; False when it ended before."""
     stage.github.forget_requests()
     done_before = len(stage.arxiv.requests)
-    process = subprocess.Popen(
-        command("run", *NOW),
-        cwd=stage.home,
-        env=environment(**stage.environment),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        while process.poll() is None:
+    with (
+        tempfile.TemporaryDirectory() as streams,
+        started("run", *NOW, folder=stage.home, streams=Path(streams), **stage.environment) as process,
+    ):
+        while process.is_alive():
             if len(stage.github.requests) + len(stage.arxiv.requests) - done_before >= request:
-                process.send_signal(signal.SIGKILL)
-                process.wait()
+                process.kill()
+                process.join()
                 return True
             time.sleep(0.001)
         return False
-    finally:
-        process.kill()
-        process.wait()
 
 
 @pytest.mark.replay

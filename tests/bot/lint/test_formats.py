@@ -118,7 +118,7 @@ def test_codes_are_typed_one_by_one_or_with_commas() -> None:
         Code.LINK_KIND,
         Code.UNPARSED,
     }
-    with pytest.raises(ConfigurationError, match=r"--select: 'wrongid' is no code; there are wrong-id"):
+    with pytest.raises(ConfigurationError, match=r"--select: 'wrongid' is no code; there are empty-list, wrong-id"):
         parse_codes(["wrongid"], key="--select")
 
 

@@ -123,12 +123,21 @@ def test_a_short_history_tells_nothing(versions: list[SizeOn]) -> None:
 def test_months_give_an_estimate() -> None:
     """Without history the entries of the six months before the newest one are counted, with the blank line each."""
     entries = [bullet(f"Tool {at} Repairs", f"25{at:02d}.00001", month=f"2025-{at:02d}") for at in range(1, 9)]
-    estimated = estimated_growth(parse(document(section("Tools", *entries))))
+    estimated = estimated_growth(parse(document(section("Tools", *entries))), today=date(2030, 1, 1))
 
     assert estimated is not None
     assert (estimated.since, estimated.until) == (date(2025, 2, 1), date(2025, 7, 31))
     assert estimated.bytes_per_day == pytest.approx(6 * (len(entries[0]) + 2) / 181)
-    assert estimated_growth(parse(document(section("Tools", *entries[:3])))) is None
+    assert estimated_growth(parse(document(section("Tools", *entries[:3]))), today=date(2030, 1, 1)) is None
+
+
+def test_a_month_to_come_is_not_the_newest() -> None:
+    """One slip of the pen does not stop the list from growing."""
+    entries = [bullet(f"Tool {at} Repairs", f"25{at:02d}.00001", month=f"2025-{at:02d}") for at in range(1, 9)]
+    slip = bullet("Tool 9 Repairs", "2508.00002", month="2052-08")
+    plain, slipped = (parse(document(section("Tools", *group))) for group in (entries, [*entries, slip]))
+    today = date(2025, 9, 1)
+    assert estimated_growth(slipped, today=today) == estimated_growth(plain, today=today)
 
 
 @given(st.lists(st.tuples(st.dates(date(2020, 1, 1), date(2025, 1, 1)), st.integers(0, 10**7)), max_size=8))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -150,3 +151,11 @@ def test_any_text_is_examined_and_every_place_is_in_it(pieces: list[str], line_e
         if finding.suggestion is not None:
             assert finding.suggestion.old in lines[finding.line - 1]
             assert finding.suggestion.new not in {"", finding.suggestion.old}
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# Papers\n\nMoved elsewhere.\n"])
+def test_a_list_without_entries_is_an_error(text: str) -> None:
+    """Whoever empties the file is told, and not praised for a list without a flaw."""
+    [finding] = found(text, Code.EMPTY_LIST)
+
+    assert (finding.severity, finding.line) == (Severity.ERROR, 1)
