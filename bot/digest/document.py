@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from bot.digest.content import Digest
+from bot.published_schema import schema_as_published
 from config.schemas import SCHEMAS
 
 SCHEMA_VERSION = 1
@@ -25,12 +25,7 @@ def to_json(digest: Digest) -> dict[str, Any]:
 
 def schema_text() -> str:
     """The schema as its file holds it, generated from `bot.digest.content`."""
-    schema = _DIGEST.json_schema(mode="serialization")
-    version = {"const": SCHEMA_VERSION, "title": "Schema Version", "type": "integer"}
-    schema["properties"] = {"schema_version": version, **schema["properties"]}
-    schema["required"] = ["schema_version", *schema["required"]]
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return schema_as_published(_DIGEST.json_schema(mode="serialization"), version=SCHEMA_VERSION)
 
 
 def write_schema() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from bot.lint.report import Report
+from bot.published_schema import rounded, schema_as_published
 from config.schemas import SCHEMAS
 
 SCHEMA_VERSION = 1
@@ -16,34 +16,27 @@ SCHEMA_VERSION = 1
 SCHEMA = SCHEMAS / "lint.schema.json"
 """Where the schema is published."""
 
-_DIGITS = 6
-
 
 def to_json(report: Report) -> dict[str, Any]:
     """The report as values that `json.dumps` takes: days as ISO 8601, all findings, and how many of each severity."""
     counts = {severity.value: count for severity, count in report.by_severity.items()}
-    values = _rounded(_adapter().dump_python(report, mode="json"))
+    values = rounded(_adapter().dump_python(report, mode="json"))
     return {"schema_version": SCHEMA_VERSION, "counts": counts, **values}
 
 
 def schema_text() -> str:
     """The schema as its file holds it, generated from `bot.lint.report`."""
-    schema = _adapter().json_schema(mode="serialization")
-    version = {"const": SCHEMA_VERSION, "title": "Schema Version", "type": "integer"}
-    number = {"type": "integer", "minimum": 0}
     names = ["error", "warning", "note"]
     counts = {
         "title": "Counts",
         "description": "How many findings there are of each severity.",
         "type": "object",
-        "properties": dict.fromkeys(names, number),
+        "properties": {name: {"type": "integer", "minimum": 0} for name in names},
         "required": names,
         "additionalProperties": False,
     }
-    schema["properties"] = {"schema_version": version, "counts": counts, **schema["properties"]}
-    schema["required"] = ["schema_version", "counts", *schema["required"]]
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    schema = _adapter().json_schema(mode="serialization")
+    return schema_as_published(schema, version=SCHEMA_VERSION, properties={"counts": counts})
 
 
 def write_schema() -> None:
@@ -55,16 +48,6 @@ def write_schema() -> None:
 def _adapter() -> TypeAdapter[Report]:
     """Made when it is needed: it takes longer than starting a command."""
     return TypeAdapter(Report)
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, _DIGITS)
-    if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_rounded(item) for item in value]
-    return value
 
 
 if __name__ == "__main__":
