@@ -63,4 +63,4 @@ def title_key(title: str) -> str:
     A title without any is its own key.
     """
     decomposed = unicodedata.normalize("NFKD", title).casefold()
-    return "".join(character for character in decomposed if character.isalnum()) or "".join(decomposed.split())
+    return "".join(filter(str.isalnum, decomposed)) or "".join(decomposed.split())

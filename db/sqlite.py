@@ -14,6 +14,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from config.errors import DatabaseError
 
+CACHE_SIZE = 128
+"""Megabytes of the file to keep in memory at most: a million papers are stored in the order of no index."""
 BUSY_TIMEOUT = 30
 """Seconds to wait for another process's write."""
 
@@ -59,6 +61,7 @@ def configure(engine: Engine) -> None:
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}")
         _switch_to_write_ahead_log(cursor)
         cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute(f"PRAGMA cache_size = {-1024 * CACHE_SIZE}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
