@@ -26,9 +26,7 @@ def test_readme_shows_the_help_texts_as_they_are() -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
-@pytest.mark.parametrize(
-    "name", [command.callback.__name__ for command in app.registered_commands if command.callback]
-)
+@pytest.mark.parametrize("name", [command.name for command in app.registered_commands if command.name])
 def test_every_command_stands_in_readme(name: str) -> None:
     """Each command has its own part in README."""
     assert f"### shelver {name}" in README
