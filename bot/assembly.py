@@ -16,6 +16,7 @@ from bot.forge.local import LocalForge
 from bot.github_client import connect
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.github_list import GitHubList
+from bot.sources.shared_gate import open_arxiv_gate
 from bot.steps.context import Cycle, Progress, no_progress
 from classifiers.entities import EntityFinder
 from classifiers.keyword import KeywordClassifier
@@ -93,17 +94,19 @@ def assemble(
             dry.clear()
             forge = dry
             conversation = ReadOnlyConversation(conversation) if conversation else None
+        delay = settings.polite_delay(settings.arxiv_api_url)
+        sessions = stack.enter_context(open_sessions(settings.database_url, keep=not dry_run))
         yield Cycle(
             folder=folder,
-            sessions=stack.enter_context(open_sessions(settings.database_url, keep=not dry_run)),
+            sessions=sessions,
             list_source=GitHubList(
                 client=client, repository=profile.repository, branch=profile.base_branch, path=profile.file
             ),
             paper_source=stack.enter_context(
                 ArxivQuery(
                     api_url=settings.arxiv_api_url,
-                    delay=settings.polite_delay(settings.arxiv_api_url),
                     contact=settings.contact,
+                    gate=stack.enter_context(open_arxiv_gate(settings.database_url, delay=delay)),
                 )
             ),
             forge=forge,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, state_type
 from db.review_models import CommentMark, HandledComment, PublishingPause
+from db.source_models import RequestTurn
 from db.states import ProposalState
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Proposal",
     "PublishingPause",
     "PullRequestRecord",
+    "RequestTurn",
     "Run",
     "SourceOutcome",
     "Watermark",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
@@ -68,18 +70,30 @@ def open_sessions(database_url: str, *, keep: bool = True) -> Iterator[Sessions]
 
     Args:
         database_url: An SQLAlchemy URL.
-        keep: False lets everything be written and read as usual, and takes it all back at the end: a dry run.
+        keep: False lets everything be written and read as usual, and takes it all back at the end: a dry run. Of a
+            file a copy is used, so that nobody has to wait for the end, and none is made where there was none.
 
     Raises:
         DatabaseError: As `open_engine`.
     """
-    engine = open_engine(database_url)
-    try:
+    with ExitStack() as stack:
+        if not keep:
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="shelver-")))
+            database_url = _with_copy(database_url, folder)
+        engine = open_engine(database_url)
+        stack.callback(engine.dispose)
         if keep:
             yield sessionmaker(engine, expire_on_commit=False)
             return
         with engine.connect() as connection, connection.begin() as transaction:
             yield sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
             transaction.rollback()
-    finally:
-        engine.dispose()
+
+
+def _with_copy(database_url: str, folder: Path) -> str:
+    """The URL of a copy in a folder, where the database is a file."""
+    try:
+        url = make_url(database_url)
+    except ArgumentError:
+        return database_url  # opening it tells what is wrong
+    return sqlite.copy(url, folder).render_as_string(hide_password=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, event
@@ -22,7 +23,35 @@ BUSY_TIMEOUT = 30
 
 def is_missing(url: URL) -> bool:
     """Whether it is the URL of a file that is not there."""
-    return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
+    return url.get_backend_name() == "sqlite" and not Path(_path(url)).is_file()
+
+
+def copy(url: URL, folder: Path) -> URL:
+    """Copy a database's file into a folder, as it is at one moment, and return the copy's URL.
+
+    Where there is no file yet, the URL is that of none in the folder; one that is in no file is returned as it is.
+
+    Raises:
+        DatabaseError: The file cannot be read, or the folder's disk is full.
+    """
+    if url.get_backend_name() != "sqlite" or not _is_file(url):
+        return url
+    target = folder / "copy.sqlite3"
+    if not is_missing(url):
+        try:
+            with closing(sqlite3.connect(_path(url))) as source, closing(sqlite3.connect(target)) as into:
+                source.backup(into)
+        except sqlite3.Error as error:
+            raise DatabaseError(f"the database {_path(url)} cannot be copied to {folder}: {error}") from error
+    return url.set(database=str(target))
+
+
+def _is_file(url: URL) -> bool:
+    return bool(url.database) and url.database != ":memory:" and not str(url.database).startswith("file:")
+
+
+def _path(url: URL) -> str:
+    return os.path.expanduser(url.database or "")  # noqa: PTH111 - Path's own fails for an unknown user
 
 
 def prepare(url: URL) -> URL:
@@ -31,9 +60,9 @@ def prepare(url: URL) -> URL:
     Raises:
         DatabaseError: That is not allowed, or a file is in the way.
     """
-    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+    if not _is_file(url):
         return url
-    url = url.set(database=os.path.expanduser(url.database))  # noqa: PTH111 - Path's own fails for an unknown user
+    url = url.set(database=_path(url))
     folder = Path(url.database or "").parent
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -15,6 +15,7 @@ from bot.lint.online.withdrawn import check_arxiv
 from bot.lint.subject import Record
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.arxiv_transport import user_agent
+from bot.sources.shared_gate import open_arxiv_gate
 from config.errors import ConfigurationError
 from config.settings import Settings
 
@@ -44,6 +45,7 @@ def ask_online(
     """Ask arXiv for the listed papers, then other hosts for the list's links; what came is kept whatever fails.
 
     Raises:
+        DatabaseError: The database cannot be used, in which the distance between requests is kept.
         ConfigurationError: The contact cannot stand in a header, or the answers cannot be saved.
     """
     try:
@@ -53,7 +55,10 @@ def ask_online(
     cache = AnswerCache(settings.state_folder / CACHE, now=now)
     delay = settings.polite_delay(settings.arxiv_api_url)
     try:
-        with ArxivQuery(api_url=settings.arxiv_api_url, delay=delay, contact=settings.contact) as lookup:
+        with (
+            open_arxiv_gate(settings.database_url, delay=delay) as gate,
+            ArxivQuery(api_url=settings.arxiv_api_url, contact=settings.contact, gate=gate) as lookup,
+        ):
             papers = check_arxiv(curated, lookup=lookup, cache=cache, progress=progress)
         with LinkCheck(user_agent=introduction) as check:
             links = check_dead_links(curated, check=check, cache=cache, budget=budget, now=now, progress=progress)

@@ -15,7 +15,7 @@ from typing import Self
 import arxiv  # type: ignore[import-untyped]  # the library ships no py.typed
 import requests
 
-from bot.sources.arxiv_gate import RequestGate
+from bot.sources.arxiv_gate import Gate, RequestGate
 from bot.sources.arxiv_transport import ArxivTransport
 from bot.sources.harvest import Page
 from config.errors import SourceUnavailableError, SourceUnverifiedError
@@ -97,7 +97,7 @@ class ArxivQuery:
         results_limit: int = RESULTS_LIMIT,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
-        gate: RequestGate | None = None,
+        gate: Gate | None = None,
     ) -> None:
         """Prepare; nothing is sent yet.
 

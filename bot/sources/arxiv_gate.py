@@ -8,12 +8,34 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
 
 from config.errors import SourceUnavailableError
 
 _ROUNDING = 0.001
 """A pause of exactly the patience is kept, whatever adding it to the clock did to its last digit."""
+
+
+class Gate(Protocol):
+    """Lets one request through at a time, at a distance from the last one."""
+
+    @property
+    def delay(self) -> float:
+        """Seconds between the end of a request and the next one."""
+        ...
+
+    def turn(self, *, patience: float = float("inf")) -> AbstractContextManager[None]:
+        """Wait for one's turn, and hold it for the length of the block; an error within counts as no answer.
+
+        Raises:
+            SourceUnavailableError: There is a longer pause than ``patience`` seconds.
+        """
+        ...
+
+    def postpone(self, seconds: float) -> None:
+        """Let nobody through for that many seconds from now."""
+        ...
 
 
 class RequestGate:

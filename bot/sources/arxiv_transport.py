@@ -24,7 +24,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from bot.sources.arxiv_feed import FeedPage, check_page, excerpt, read_feed
-from bot.sources.arxiv_gate import RequestGate
+from bot.sources.arxiv_gate import Gate
 from config.errors import SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 
 ACCEPT = "application/atom+xml, application/xml;q=0.9, */*;q=0.1"
@@ -105,7 +105,7 @@ class ArxivTransport(HTTPAdapter):
     def __init__(
         self,
         *,
-        gate: RequestGate,
+        gate: Gate,
         contact: str | None = None,
         timeout: float = 60.0,
         patience: float = 300.0,

@@ -1,0 +1,91 @@
+"""The distance between two requests to arXiv, kept by all processes of an installation together."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from bot.sources.arxiv_gate import Gate, RequestGate
+from config.errors import SourceUnavailableError
+from db.request_turns import RequestTurns
+from db.session import is_missing, open_engine
+
+LONGEST_TURN = timedelta(minutes=6)
+"""More than one request can take."""
+REFUSALS_BEFORE_BREAK = 6
+"""After so many refusals in a row nobody asks for a while: asking would only make it worse."""
+FIRST_BREAK = timedelta(minutes=15)
+"""Doubled with every refusal after it."""
+LONGEST_BREAK = timedelta(hours=6)
+_ROUNDING = 0.001
+
+
+def break_after(refusals: int) -> timedelta:
+    """For how long nobody asks after so many refusals in a row."""
+    if refusals < REFUSALS_BEFORE_BREAK:
+        return timedelta(0)
+    doubled: int = 1 << min(refusals - REFUSALS_BEFORE_BREAK, 10)
+    return min(LONGEST_BREAK, FIRST_BREAK * doubled)
+
+
+@contextmanager
+def open_arxiv_gate(database_url: str, *, delay: float) -> Iterator[Gate]:
+    """The gate to arXiv for all processes that use a database; for this one alone where there is none yet.
+
+    Raises:
+        DatabaseError: The database cannot be used.
+    """
+    if is_missing(database_url):
+        yield RequestGate(delay=delay)
+        return
+    engine = open_engine(database_url)
+    try:
+        yield SharedRequestGate(RequestTurns(engine, "arxiv"), delay=delay)
+    finally:
+        engine.dispose()
+
+
+class SharedRequestGate:
+    """As `bot.sources.arxiv_gate.RequestGate`, with a circuit breaker that outlasts the run.
+
+    Safe to share between threads; processes share the database.
+    """
+
+    def __init__(self, turns: RequestTurns, *, delay: float, sleep: Callable[[float], None] = time.sleep) -> None:
+        self.delay = delay
+        """Seconds between two requests."""
+        self._turns = turns
+        self._sleep = sleep
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def turn(self, *, patience: float = float("inf")) -> Iterator[None]:
+        """Wait for one's turn, and hold it for the length of the block.
+
+        Raises:
+            SourceUnavailableError: arXiv asked for a longer pause than ``patience`` seconds, this process or another,
+                or refused so often that nobody asks for a while.
+        """
+        pause = timedelta(seconds=self.delay)
+        with self._lock:
+            while (wait := self._turns.take(at_most=LONGEST_TURN, pause=pause)) is not None:
+                seconds = wait.length.total_seconds()
+                if wait.is_pause and seconds > max(patience, self.delay) + _ROUNDING:
+                    raise SourceUnavailableError(
+                        f"arXiv asked for no requests for another {seconds:.0f} seconds; try later"
+                    )
+                self._sleep(seconds)
+            answered = False
+            try:
+                yield
+                answered = True
+            finally:
+                self._turns.give_back(pause=pause, answered=answered)
+
+    def postpone(self, seconds: float) -> None:
+        """Let nobody through for that many seconds from now, and longer after many refusals in a row."""
+        with self._lock:
+            self._turns.refused(pause=timedelta(seconds=seconds), breaks=break_after)

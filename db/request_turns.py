@@ -1,0 +1,142 @@
+"""Turns at asking a source, shared by all processes that use one database.
+
+Several processes that each keep their distance do not keep it together, so the distance is kept here: a process asks
+only while it holds the turn, and gives it back with the moment from which the next may have it
+(https://info.arxiv.org/help/api/tou.html counts all machines of an operator as one).
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, Row, insert, select, update
+
+from db.source_models import RequestTurn
+
+LOOK_AGAIN = timedelta(milliseconds=100)
+"""After so long it is looked whether another process's request has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Why the turn is not to be had, and when to try again."""
+
+    length: timedelta
+    is_pause: bool
+    """Whether all have to wait, and not for another process's request."""
+
+
+def utc_now() -> datetime:
+    """The time of day."""
+    return datetime.now(UTC)
+
+
+class RequestTurns:
+    """The turns at one source, as one asker sees them; to be used by one thread at a time.
+
+    The clocks of all machines that share the database should agree. One that ran ahead and was set right delays
+    nobody longer than the pause that it noted.
+    """
+
+    def __init__(self, engine: Engine, source: str, *, clock: Callable[[], datetime] = utc_now) -> None:
+        """Prepare; nothing is read yet.
+
+        Args:
+            engine: The database, with the current schema.
+            source: The name of what is asked.
+            clock: The time of day, with time zone.
+        """
+        self._engine = engine.execution_options(takes_write_lock=True)
+        self._source = source
+        self._clock = clock
+        self.holder = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4()}"
+        """This asker's name in the database: machine, process, and a number of its own."""
+
+    def take(self, *, at_most: timedelta, pause: timedelta) -> Wait | None:
+        """Take the turn if it is free; None: it is taken.
+
+        Args:
+            at_most: After so long the turn is over, given back or not.
+            pause: What to wait where the holder was killed, since nobody knows when it asked last.
+        """
+        with self._row() as (connection, row):
+            now = self._clock()
+            free_at = row.free_at
+            if row.holder is not None and row.held_until is not None and row.held_until > now:
+                if not _is_dead(row.holder):
+                    return Wait(min(row.held_until - now, LOOK_AGAIN), is_pause=False)
+                free_at = max(free_at, now + pause)
+            if row.noted_at > now:
+                free_at -= row.noted_at - now
+            if free_at > now:
+                self._write(connection, holder=None, held_until=None, free_at=free_at, noted_at=now)
+                return Wait(free_at - now, is_pause=True)
+            self._write(connection, holder=self.holder, held_until=now + at_most)
+            return None
+
+    def give_back(self, *, pause: timedelta, answered: bool) -> None:
+        """Let the next one ask after a pause.
+
+        Args:
+            pause: Counted from now.
+            answered: Whether there was a proper answer, after which earlier refusals are forgotten.
+        """
+        with self._row() as (connection, row):
+            now = self._clock()
+            values = {"free_at": max(row.free_at, now + pause), "noted_at": now}
+            if row.holder == self.holder:
+                values |= {"holder": None, "held_until": None}
+            if answered:
+                values |= {"refusals": 0}
+            self._write(connection, **values)
+
+    def refused(self, *, pause: timedelta, breaks: Callable[[int], timedelta]) -> None:
+        """Let nobody ask for a while.
+
+        Args:
+            pause: For how long at least.
+            breaks: For how long after that many refusals in a row.
+        """
+        with self._row() as (connection, row):
+            now = self._clock()
+            refusals = row.refusals + 1
+            free_at = max(row.free_at, now + max(pause, breaks(refusals)))
+            self._write(connection, free_at=free_at, noted_at=now, refusals=refusals)
+
+    @contextmanager
+    def _row(self) -> Iterator[tuple[Connection, Row[tuple[RequestTurn]]]]:
+        """The source's row, which nobody else reads or writes until the block ends."""
+        query = select(RequestTurn.__table__).where(RequestTurn.source == self._source).with_for_update()
+        with self._engine.begin() as connection:
+            row = connection.execute(query).one_or_none()
+            if row is None:
+                now = self._clock()
+                connection.execute(
+                    insert(RequestTurn).values(source=self._source, free_at=now, noted_at=now, refusals=0)
+                )
+                row = connection.execute(query).one()
+            yield connection, row
+
+    def _write(self, connection: Connection, **values: object) -> None:
+        connection.execute(update(RequestTurn).where(RequestTurn.source == self._source).values(**values))
+
+
+def _is_dead(holder: str) -> bool:
+    """Whether a holder was a process of this machine that is no more."""
+    host, _, rest = holder.partition("/")
+    process = rest.partition("/")[0]
+    if host != socket.gethostname() or not process.isdecimal():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return False
