@@ -17,6 +17,7 @@ _OUTCOMES = {
     Drift.RENAMED: "renamed",
     Drift.MOVED: "moved",
     Drift.SPLIT: "split",
+    Drift.CONTESTED: "uncertain",
     Drift.GONE: "not found",
 }
 
@@ -29,9 +30,8 @@ def find_sections(cycle: Cycle) -> str:
     """
     if cycle.curated is None:
         raise ListError("the list was not read, so no section can be found in it")
-    paths = cycle.folder.sections.sections
     with cycle.sessions() as session:
-        cycle.sections = find_profile_sections(session, cycle.name, paths, curated=cycle.curated)
+        cycle.sections = find_profile_sections(session, cycle.name, cycle.folder.sections, curated=cycle.curated)
     _note(
         cycle,
         cycle.sections.renamed,
@@ -42,6 +42,12 @@ def find_sections(cycle: Cycle) -> str:
         cycle.sections.lost,
         "in sections.yaml, replace sections that the list has split or dropped; papers for them wait",
     )
+    if any(found.since for found in cycle.sections.found.values()):
+        cycle.notes.append(
+            "the list still has the headings of some of these sections, but not their papers: when the paths in "
+            "sections.yaml are right, write the day at its top, such as 'headings_as_of: "
+            f"{cycle.now:%Y-%m-%d}', and what left the headings until then counts no more"
+        )
     counts = Counter(found.drift for found in cycle.sections.found.values())
     told = [f"{counts[drift]} {outcome}" for drift, outcome in _OUTCOMES.items() if counts[drift]]
     return f"sections of the profile: {', '.join(told)}"
