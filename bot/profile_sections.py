@@ -125,5 +125,5 @@ def _parts(found: Resolution) -> str:
 
 def _place(section: str, found: Resolution) -> str:
     if section == found.path:
-        return "in itself"
+        return "below its own heading"
     return f"in {section!r}" if section else "before the first heading"

@@ -23,11 +23,12 @@ LEAST_NAMESAKES = 2
 """Under the same last heading so many are enough, if they are more than half and more than anywhere else."""
 
 LEAST_RIVAL = 0.75
-"""So many times as many as a section has kept make its heading doubtful, if they are half of what left it and stand
-together. In the list's history no section that went on as before had more than 0.3 of that in any other one, save one
-named "Others", whose papers went to many."""
+"""So many times as many as a section has kept make its heading doubtful, if they stand together and are half of what
+left it. In the list's history no section that went on as before had more than 0.3 of that in any other one, save one
+named "Others", from which a few went to each of many."""
 LEAST_TOGETHER = 2
-"""At least so many have to stand together: papers that went each its own way are a tidying up."""
+"""Of a section that has kept nothing at all so many have to stand together; papers that went each its own way tell
+nothing."""
 
 _COUNT = re.compile(r" \(\d+\)$")
 """What `bot.curated_list.section` puts after a path that occurs again."""
@@ -105,9 +106,11 @@ def is_doubtful(path: str, counts: Counter[str], *, of: int) -> bool:
     """
     kept, left = counts[path], of - counts[path]
     rival = max((count for section, count in counts.items() if section != path), default=0)
-    if left < LEAST_PAPERS or rival < LEAST_TOGETHER:
+    if left < LEAST_PAPERS:
         return False
-    return rival > kept or (rival >= LEAST_RIVAL * kept and rival >= left / 2)
+    if not kept:
+        return rival >= LEAST_TOGETHER
+    return rival >= LEAST_PAPERS and (rival > kept or (rival >= LEAST_RIVAL * kept and rival >= left / 2))
 
 
 def said(path: str) -> str:

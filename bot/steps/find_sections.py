@@ -40,13 +40,15 @@ def find_sections(cycle: Cycle) -> str:
     _note(
         cycle,
         cycle.sections.lost,
-        "in sections.yaml, replace sections that the list has split or dropped; papers for them wait",
+        "in sections.yaml, replace sections that the list has split or dropped, or whose headings it has exchanged; "
+        "papers for them wait",
     )
-    if any(found.since for found in cycle.sections.found.values()):
+    doubted_on = [found.since for found in cycle.sections.found.values() if found.since]
+    if doubted_on:
         cycle.notes.append(
-            "the list still has the headings of some of these sections, but not their papers: when the paths in "
-            "sections.yaml are right, write the day at its top, such as 'headings_as_of: "
-            f"{cycle.now:%Y-%m-%d}', and what left the headings until then counts no more"
+            "the list still has headings of sections whose papers it has elsewhere: once the paths in sections.yaml "
+            f"are right as they stand, write 'headings_as_of: {max(doubted_on):%Y-%m-%d}' at its top, and what left "
+            "the headings up to that day counts no more"
         )
     counts = Counter(found.drift for found in cycle.sections.found.values())
     told = [f"{counts[drift]} {outcome}" for drift, outcome in _OUTCOMES.items() if counts[drift]]
