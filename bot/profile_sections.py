@@ -78,6 +78,9 @@ class ProfileSections:
         return f"{path!r} {told}"
 
     def _gone(self, found: Resolution) -> str:
+        if found.since is not None:
+            went = _parts(found) if found.found else f"none of the {found.held} papers that it held is listed"
+            return f"may mean something else by now: {went}, and all that it holds came from other sections"
         if found.found:
             return f"is gone: {_parts(found)}, too few to tell"
         told = f"is gone with the {found.held} papers that only it held" if found.held else "is not in the list"

@@ -129,7 +129,7 @@ class _Finder:
         if section is None:
             drift, section = Drift.MOVED, clear_place(path, counts, of=len(last))
         if section is None and len(last) < LEAST_PAPERS and (doubt := self._doubt(path)):
-            return doubt
+            return replace(doubt, since=None)
         if section is None:
             drift = Drift.SPLIT if len(counts) > 1 else Drift.GONE
         return _resolution(path, drift, section, counts, held=len(last))
@@ -179,8 +179,7 @@ class _Finder:
         now = self._curated.sections[path].entries
         if not last or counts[path] or not all(self._from_elsewhere(entry.arxiv_id, path) for entry in now):
             return None
-        drift = Drift.SPLIT if counts else Drift.GONE
-        return replace(_resolution(path, drift, None, counts, held=len(last)), since=self._held[path][-1].until)
+        return replace(_resolution(path, Drift.GONE, None, counts, held=len(last)), since=self._held[path][-1].until)
 
     def _from_elsewhere(self, arxiv_id: str | None, path: str) -> bool:
         return any(section != path for section in self._former.get(arxiv_id or "", ()))

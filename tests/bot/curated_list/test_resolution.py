@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.curated_list.document import parse
 from bot.curated_list.resolution import Drift, HeldPaper, Holding, Resolution, resolve_sections
+from bot.profile_sections import ProfileSections
 from db.identity import title_key
 
 Contents = Mapping[str, Sequence[int]]
@@ -136,7 +137,9 @@ def test_a_path_that_fell_to_another_heading_of_the_name_is_uncertain() -> None:
 def test_tiny_sections_that_changed_their_names_wait() -> None:
     """Two papers are too few to show where a section went, but enough to see that nothing of it is left."""
     found = resolve({"A": [1, 2], "B": [3]}, {"A": [3], "B": [1, 2]})
-    assert {entry.section for entry in found.values()} == {None}
+    assert {(entry.drift, entry.section) for entry in found.values()} == {(Drift.GONE, None)}
+    told = "2 of its 2 papers now in 'B', and all that it holds came from other sections"
+    assert ProfileSections(found).tell("A") == f"'A' may mean something else by now: {told}"
 
 
 def test_what_left_step_by_step_is_added_up() -> None:
