@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -178,15 +178,31 @@ def test_a_few_papers_in_a_new_subsection_change_nothing(stage: Scene) -> None:
     assert set(papers) <= on_branch(stage, REPAIR)
 
 
-def test_a_person_who_names_a_heading_means_it(stage: Scene) -> None:
-    """A paper moved to the old heading after its papers left it goes there; one moved before that follows them."""
+def test_a_paper_that_a_person_moved_before_follows_its_section(stage: Scene) -> None:
+    """The heading meant then what stands below another one now."""
+    moved = of_section(stage, GENERATION)[0]
+    stage.github.comment(stage.repository, 1, f"/move {moved} {REPAIR}", by="keeper")
+    run(stage)
+    assert moved in on_branch(stage, REPAIR)
+
     push(stage, REMNANT)
-    places = run(stage).cycle.sections
-    since = places.found[REPAIR].since
-    assert since is not None
-    assert places.section_named(REPAIR, at=since + timedelta(hours=1)) == REPAIR
-    assert places.section_named(REPAIR, at=since - timedelta(hours=1)) == MENDING
-    assert places.section_named(GENERATION, at=since) == GENERATION
+    run(stage, days=2)
+
+    assert moved in on_branch(stage, MENDING)
+
+
+def test_a_person_who_names_a_heading_means_it(stage: Scene) -> None:
+    """A paper moved below the old heading after its papers left it goes there, and the rules' papers do not."""
+    mending, moved = of_section(stage, REPAIR), of_section(stage, GENERATION)[0]
+    long_ago = datetime(2025, 9, 20, tzinfo=UTC)
+    stage.repository.commit({"README.md": REMNANT}, message="headings", author="keeper", date=long_ago)
+    run(stage)
+    stage.github.comment(stage.repository, 1, f"/move {moved} {REPAIR}", by="keeper")
+
+    run(stage, days=2)
+
+    assert moved in on_branch(stage, REPAIR)
+    assert set(mending) <= on_branch(stage, MENDING)
 
 
 def test_a_section_is_explained_by_the_name_that_the_list_has(stage: Scene) -> None:

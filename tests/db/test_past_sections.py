@@ -70,6 +70,13 @@ def test_both_sections_may_go_at_once(session: Session) -> None:
     assert past(session) == {OLD: [(1, [1])], OTHER: [(1, [3])]}
 
 
+def test_a_commit_with_an_old_date_changes_nothing(session: Session) -> None:
+    """A rebase keeps the dates: what stood before is known by the order in which the commits came."""
+    read(session, 5, old=[1, 2, 3, 4], other=[9])
+    read(session, 2, old=[1, 2, 3], new=[4], other=[9])
+    assert past(session) == {OLD: [(2, [1, 2, 3, 4])]}
+
+
 def test_the_past_of_another_list_is_not_told(session: Session) -> None:
     """Each profile has its own."""
     read(session, 0, old=[1])
