@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from bot.curated_list.document import CuratedList, parse
 from bot.curated_list.lookup import closest_sections
-from bot.curated_list.resolution import Drift, HeldPaper, Resolution, resolve_sections
-from db.past_sections import papers_last_held
+from bot.curated_list.resolution import Drift, HeldPaper, Holding, Resolution, resolve_sections
+from config.rules import SectionRules
+from db.past_sections import PastSection, past_sections
 
 _SHOWN = 3
 """Sections that are named of those in which a section's papers stand."""
@@ -46,6 +48,16 @@ class ProfileSections:
             return self.found[path].section
         return path if path in self.curated.outline else None
 
+    def section_named(self, path: str, *, at: datetime) -> str | None:
+        """The path of the list's section that a person named at a moment; None where it is not certain.
+
+        A heading means what it meant then: one whose papers have left it since is looked for like the profile's.
+        """
+        found = self.found.get(path)
+        if found is not None and found.since is not None and found.since < at and path in self.curated.outline:
+            return path
+        return self.section_for(path)
+
     def tell(self, path: str) -> str:
         """What became of a section, its name first: "'A' is 'B' in the list now (48 of 49 papers stand there)"."""
         found = self.found.get(path) or Resolution(path=path, drift=Drift.GONE, section=None)
@@ -57,6 +69,8 @@ class ProfileSections:
             told = f"is {found.section!r} in the list now ({found.found[0][1]} of {found.held} papers stand there)"
         elif found.drift is Drift.SPLIT:
             told = f"was split: {_parts(found)}"
+        elif found.drift is Drift.CONTESTED:
+            told = f"is uncertain: {_parts(found)}, for which sections.yaml has rules of its own"
         else:
             told = self._gone(found)
         if found.merged_with:
@@ -64,6 +78,9 @@ class ProfileSections:
         return f"{path!r} {told}"
 
     def _gone(self, found: Resolution) -> str:
+        if found.since is not None:
+            went = _parts(found) if found.found else f"none of the {found.held} papers that it held is listed"
+            return f"may mean something else by now: {went}, and all that it holds came from other sections"
         if found.found:
             return f"is gone: {_parts(found)}, too few to tell"
         told = f"is gone with the {found.held} papers that only it held" if found.held else "is not in the list"
@@ -72,32 +89,44 @@ class ProfileSections:
 
 
 def find_profile_sections(
-    session: Session, profile: str, paths: Iterable[str], *, curated: CuratedList
+    session: Session, profile: str, rules: SectionRules, *, curated: CuratedList
 ) -> ProfileSections:
     """What became of each section of the profile.
+
+    The memory begins with the first version of the list that the database has seen. Without one (a first run, or a
+    database that was lost) the profile's paths alone decide: a heading that stands is believed, one that is only
+    written otherwise is found by what it says, and for any other one the papers wait, which is reported.
 
     Args:
         session: An open session; it is only read.
         profile: The profile's name.
-        paths: The section paths of its rules.
+        rules: Its sections; of headings that stand, what left them up to ``headings_as_of`` tells nothing.
         curated: The list as it stands.
     """
-    wanted = list(dict.fromkeys(paths))
-    absent = [path for path in wanted if path not in curated.sections]
-    held = {
-        section: [HeldPaper(paper.arxiv_id, paper.title_key) for paper in papers]
-        for section, papers in (papers_last_held(session, profile, absent) if absent else {}).items()
-    }
-    return ProfileSections(resolve_sections(wanted, held=held, curated=curated), curated)
+    held = {}
+    for path, past in past_sections(session, profile).items():
+        known_until = rules.headings_as_of if path in curated.outline else None
+        held[path] = [_holding(section) for section in past if _counts(section, known_until)]
+    return ProfileSections(resolve_sections(rules.sections, held=held, curated=curated), curated)
+
+
+def _counts(past: PastSection, known_until: date | None) -> bool:
+    return known_until is None or past.until.date() > known_until
+
+
+def _holding(past: PastSection) -> Holding:
+    return Holding(tuple(HeldPaper(paper.arxiv_id, paper.title_key) for paper in past.papers), past.until)
 
 
 def _parts(found: Resolution) -> str:
     (first, count), *others = found.found
-    named = [f"{count} of its {found.held} papers now {_place(first)}"]
-    named += [f"{count} {_place(section)}" for section, count in others[: _SHOWN - 1]]
+    named = [f"{count} of its {found.held} papers now {_place(first, found)}"]
+    named += [f"{count} {_place(section, found)}" for section, count in others[: _SHOWN - 1]]
     rest = len(found.found) - len(named)
     return ", ".join([*named, *([f"the others in {rest} more"] if rest else [])])
 
 
-def _place(section: str) -> str:
+def _place(section: str, found: Resolution) -> str:
+    if section == found.path:
+        return "below its own heading"
     return f"in {section!r}" if section else "before the first heading"

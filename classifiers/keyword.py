@@ -215,6 +215,7 @@ def _least_sum(score: float) -> float:
 
 
 def _fingerprint(sections: SectionRules, facets: FacetRules) -> str:
-    rules = [_ENGINE, SYSTEM_WEIGHT, sections.model_dump(mode="json"), facets.model_dump(mode="json")]
+    judging = sections.model_dump(mode="json", exclude={"headings_as_of"})
+    rules = [_ENGINE, SYSTEM_WEIGHT, judging, facets.model_dump(mode="json")]
     text = json.dumps(rules, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:12]

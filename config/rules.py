@@ -7,6 +7,7 @@ Everything here adds up: a rule that is found adds its weight, and nothing else 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -134,6 +135,9 @@ class SectionRules(Strict):
 
     format: Format2
     """The version of this file's format."""
+    headings_as_of: date | None = None
+    """The day on which the list's headings were as under sections. Papers that left a heading later may show that it
+    means something else by now; those that left it up to that day show nothing."""
     terms: Terms = Field(default={})
     """Named lists of alternatives, used in rules as ``<name>``."""
     relevance: Relevance

@@ -59,6 +59,18 @@ def last_decision_by_a_person(proposal: Proposal) -> Decision | None:
     return next(made, None)
 
 
+def pinned_at(proposal: Proposal) -> datetime:
+    """When a person moved the paper to the section that it is pinned to; an undoing that led back there is later."""
+    moved = (
+        decision.decided_at
+        for decision in reversed(proposal.decisions)
+        if decision.section == proposal.pinned_section
+        and decision.actor != OPERATOR
+        and decision.taken_back_at is None
+    )
+    return next(moved, proposal.created_at)
+
+
 def note_decision(
     proposal: Proposal, *, section: str | None, reason: str, at: datetime, actor: str, source_url: str | None
 ) -> None:

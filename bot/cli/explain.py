@@ -15,12 +15,12 @@ from bot.cli.printing import print_json
 from bot.cli.show import known_paper
 from bot.cli.text_input import TypedPaper, read_typed_paper
 from bot.curated_list.document import parse
-from bot.explanation.comparison import find_section
+from bot.explanation.comparison import find_section, sections_meant
 from bot.explanation.explanation import Background
 from bot.explanation.explanation import explain as explain_document
 from bot.explanation.memory import remember
 from bot.explanation.nearest import ListedPapers
-from bot.profile_sections import find_profile_sections
+from bot.profile_sections import ProfileSections, find_profile_sections
 from bot.steps.judge_papers import document_of
 from config.errors import ConfigurationError, DatabaseError
 from config.loading import ProfileFolder
@@ -76,7 +76,6 @@ def explain(
     moment = parse_moment(now, default=utc_now())
     installation = open_installation(profile, terminal=True)
     folder = installation.folder
-    wanted = find_section(section, folder.sections.sections) if section is not None else None
     notes: list[str] = []
     if typed is None:
         with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
@@ -94,12 +93,28 @@ def explain(
         now=moment,
         arxiv_id=typed.arxiv_id,
         journal_reference=typed.journal_reference,
-        section=wanted,
+        section=_wanted_section(section, folder, background.places) if section is not None else None,
     )
     if as_json:
         print_json({**explanation.to_json(), "notes": notes})
     else:
         print_explanation(Console(highlight=False), explanation, notes)
+
+
+def _wanted_section(text: str, folder: ProfileFolder, places: ProfileSections | None) -> str:
+    """The profile's section that somebody means, by its path or heading there, or by those in the list by now."""
+    known = folder.sections.sections
+    renamed = places.renamed if places else []
+    now = {found.section: found.path for found in renamed if found.section and found.section not in known}
+    if text in now:
+        return now[text]
+    try:
+        return find_section(text, known)
+    except ConfigurationError:
+        meant = {now[path] for path in sections_meant(text, now)}
+        if len(meant) == 1:
+            return meant.pop()
+        raise
 
 
 def _background(session: Session, folder: ProfileFolder, paper: Paper | None) -> Background:
@@ -109,7 +124,7 @@ def _background(session: Session, folder: ProfileFolder, paper: Paper | None) ->
     return Background(
         memory=remember(session, profile, paper) if paper else None,
         listed=ListedPapers(listings) if listings else None,
-        places=find_profile_sections(session, profile, folder.sections.sections, curated=parse(snapshot.text))
+        places=find_profile_sections(session, profile, folder.sections, curated=parse(snapshot.text))
         if snapshot
         else None,
     )

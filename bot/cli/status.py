@@ -95,9 +95,7 @@ def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
 
 def _sections(session: Session, folder: ProfileFolder, snapshot: ListSnapshotRecord) -> dict[str, Any]:
     """How many sections of the profile the list still has below the same path, and what became of the others."""
-    sections = find_profile_sections(
-        session, folder.profile.name, folder.sections.sections, curated=parse(snapshot.text)
-    )
+    sections = find_profile_sections(session, folder.profile.name, folder.sections, curated=parse(snapshot.text))
     changed = [found for found in sections.found.values() if found.drift is not Drift.SAME]
     return {
         "same": len(sections.found) - len(changed),

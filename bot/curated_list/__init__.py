@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.curated_list.added_links import add_link
 from bot.curated_list.dialect import Column, Dialect, infer_dialect
 from bot.curated_list.document import CuratedList, UnparsedLine, parse
-from bot.curated_list.drift import MissingSection, missing_sections, unknown_sections
+from bot.curated_list.drift import unknown_sections
 from bot.curated_list.entry import Entry, EntryKind, Link
 from bot.curated_list.escaping import clean_text, escape_markdown
 from bot.curated_list.insertion import insert
@@ -28,7 +28,6 @@ __all__ = [
     "EntryKind",
     "Item",
     "Link",
-    "MissingSection",
     "Move",
     "NewEntry",
     "Piece",
@@ -42,7 +41,6 @@ __all__ = [
     "find_section",
     "infer_dialect",
     "insert",
-    "missing_sections",
     "move",
     "parse",
     "pieces",

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from bot.entry_facts import bare_entry
 from bot.steps.context import Cycle
 from config.errors import ListError
+from db.decisions import pinned_at
 from db.listings import current_listings
 from db.models import Classification, Paper, Proposal
 from db.proposals import begin_proposal, change_state, proposals, proposed_title_keys
@@ -133,7 +134,7 @@ def _drop_outdated(cycle: Cycle, session: Session) -> None:
             change_state(proposal, ProposalState.WITHDRAWN, reason=classification.reason, at=cycle.now)
             continue
         wanted = proposal.pinned_section or classification.section
-        proposal.section = cycle.sections.section_for(wanted) or wanted
+        proposal.section = _certain_section(cycle, proposal, wanted) or wanted
         if may_go and (_counts_from(proposal) or oldest) < oldest:
             reason = f"no place came free within {cycle.profile.arxiv.proposal_age_days} days of its submission"
             if _is_held_back(cycle, proposal):
@@ -195,7 +196,15 @@ def _held_back(cycle: Cycle, session: Session) -> int:
 
 def _is_held_back(cycle: Cycle, proposal: Proposal) -> bool:
     """Whether it is not certain in which section of the list the paper belongs."""
-    return proposal.section is None or cycle.sections.section_for(proposal.section) != proposal.section
+    wanted = proposal.pinned_section or proposal.section
+    return proposal.section is None or _certain_section(cycle, proposal, wanted) != proposal.section
+
+
+def _certain_section(cycle: Cycle, proposal: Proposal, wanted: str | None) -> str | None:
+    """The list's section for the one that a person named, or the rules; None where it is not certain."""
+    if proposal.pinned_section:
+        return cycle.sections.section_named(proposal.pinned_section, at=pinned_at(proposal))
+    return cycle.sections.section_for(wanted)
 
 
 def _can_be_written(cycle: Cycle, proposal: Proposal) -> bool:

@@ -17,6 +17,7 @@ _OUTCOMES = {
     Drift.RENAMED: "renamed",
     Drift.MOVED: "moved",
     Drift.SPLIT: "split",
+    Drift.CONTESTED: "uncertain",
     Drift.GONE: "not found",
 }
 
@@ -29,9 +30,8 @@ def find_sections(cycle: Cycle) -> str:
     """
     if cycle.curated is None:
         raise ListError("the list was not read, so no section can be found in it")
-    paths = cycle.folder.sections.sections
     with cycle.sessions() as session:
-        cycle.sections = find_profile_sections(session, cycle.name, paths, curated=cycle.curated)
+        cycle.sections = find_profile_sections(session, cycle.name, cycle.folder.sections, curated=cycle.curated)
     _note(
         cycle,
         cycle.sections.renamed,
@@ -40,8 +40,16 @@ def find_sections(cycle: Cycle) -> str:
     _note(
         cycle,
         cycle.sections.lost,
-        "in sections.yaml, replace sections that the list has split or dropped; papers for them wait",
+        "in sections.yaml, replace sections that the list has split or dropped, or whose headings it has exchanged; "
+        "papers for them wait",
     )
+    doubted_on = [found.since for found in cycle.sections.found.values() if found.since]
+    if doubted_on:
+        cycle.notes.append(
+            "the list still has headings of sections whose papers it has elsewhere: once the paths in sections.yaml "
+            f"are right as they stand, write 'headings_as_of: {max(doubted_on):%Y-%m-%d}' at its top, and what left "
+            "the headings up to that day counts no more"
+        )
     counts = Counter(found.drift for found in cycle.sections.found.values())
     told = [f"{counts[drift]} {outcome}" for drift, outcome in _OUTCOMES.items() if counts[drift]]
     return f"sections of the profile: {', '.join(told)}"

@@ -83,7 +83,7 @@ def _check_list(cycle: Cycle, curated: CuratedList) -> None:
     if any(path in curated.outline for path in paths):
         return
     with cycle.sessions() as session:
-        sections = find_profile_sections(session, cycle.name, paths, curated=curated)
+        sections = find_profile_sections(session, cycle.name, cycle.folder.sections, curated=curated)
     if not sections.renamed:
         raise ListError(
             f"{place} has none of the sections of sections.yaml: do this profile and this list belong together? "
