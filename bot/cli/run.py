@@ -77,7 +77,8 @@ def report_json(report: Report) -> dict[str, Any]:
         "steps": [{"step": name, "outcome": sentence} for name, sentence in report.steps],
         "figures": {name: getattr(cycle.figures, name) for name in cycle.figures.__dataclass_fields__},
         "pull_request": pull_request and {"number": pull_request.number, "url": pull_request.url},
-        "wrote": list(cycle.published.wrote) if cycle.published else [],
+        "compare_link": cycle.offered.link if cycle.offered else None,
+        "wrote": list(left.wrote) if (left := cycle.published or cycle.offered) else [],
         "notes": cycle.notes,
         "failures": list(report.failures),
     }

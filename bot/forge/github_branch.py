@@ -64,6 +64,32 @@ class GitHubBranch:
         self._move(old, new)
         return new, True
 
+    def remove(self, *, our_heads: frozenset[str]) -> None:
+        """Take the branch away, if there is one.
+
+        Raises:
+            BranchFrozenError: Its head is none of ``our_heads``.
+            GithubException, requests.RequestException: As PyGithub raises them.
+        """
+        reference = self._reference()
+        if reference is None:
+            return
+        if reference.object.sha not in our_heads:
+            raise self._frozen(self.repository.get_commit(reference.object.sha).complete())
+
+        def attempt() -> bool:
+            reference.delete()
+            return True
+
+        def is_gone() -> bool | None:
+            return True if self._reference() is None else None
+
+        try:
+            write(attempt, find=is_gone, sleep=self.sleep)
+        except GithubException as error:
+            if error.status not in {404, 422} or not is_gone():
+                raise
+
     def _reference(self) -> GitRef | None:
         try:
             return self.repository.get_git_ref(f"heads/{self.name}").complete()
