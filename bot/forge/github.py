@@ -17,12 +17,10 @@ from bot.forge.concurrent_edits import refuse_if_edited
 from bot.forge.github_branch import GitHubBranch
 from bot.forge.github_fork import find_or_create_fork, repository_without_asking
 from bot.forge.github_pull_requests import GitHubPullRequests, shown
+from bot.github_app import InstalledApp
 from bot.github_client import translate_errors
 from config.errors import BranchFrozenError, ForgeRefusedError, ForgeUnavailableError
 from config.profile import Mode
-
-_APP_IDENTITY = ("Shelver", "shelver@shelver.invalid")
-"""Signs the commits of an app, which has no account that it could look up."""
 
 
 class GitHubForge:
@@ -41,6 +39,7 @@ class GitHubForge:
         path: str,
         mode: Mode,
         labels: Sequence[str] = (),
+        app: InstalledApp | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """Set up without asking GitHub anything.
@@ -54,6 +53,7 @@ class GitHubForge:
             mode: ``fork`` keeps the branch in a fork of the client's account, ``direct`` in ``repository``;
                 with ``compare`` it is in the fork, and a person opens the pull request.
             labels: Set on the pull request where the account may; that it may not is no error.
+            app: What the client is signed in as, where that is no account; the mode has to be ``direct`` then.
             sleep: Waits for so many seconds.
         """
         self._client = client
@@ -64,6 +64,7 @@ class GitHubForge:
         self._path = path
         self._mode = mode
         self._labels = tuple(labels)
+        self._app = app
         self._sleep = sleep
         self._known_account: AuthenticatedUser | None = None
         self._known_branch: GitHubBranch | None = None
@@ -147,14 +148,29 @@ class GitHubForge:
             self._known_account = account
         return self._known_account
 
-    def _author(self) -> tuple[str, str]:
-        """The account by the address that GitHub keeps for it, so that no real one gets into the history."""
+    def login(self) -> str:
+        """Under which GitHub shows what we write: the account's, or ``NAME[bot]`` of an app.
+
+        Raises:
+            ForgeUnavailableError, ForgeRefusedError: It cannot be told.
+        """
+        with self._translated("asking who we are"):
+            return self._app.login() if self._app is not None else self._account().login
+
+    def _author(self) -> tuple[str, str] | None:
+        """The account by the address that GitHub keeps for it, so that no real one gets into the history.
+
+        None for an app, also where it signs in by a token, as a GitHub Action does: GitHub then enters its name
+        itself, and signs the commit.
+        """
+        if self._app is not None:
+            return None
         try:
             account = self._account()
         except GithubException as error:
             if error.status != 403 or self._mode != "direct":
                 raise
-            return _APP_IDENTITY
+            return None
         return account.login, f"{account.id}+{account.login}@users.noreply.github.com"
 
     def _login_of_fork(self) -> str | None:
@@ -198,9 +214,10 @@ class GitHubForge:
         missing = [label for label in self._labels if label.lower() not in present]
         if not missing:
             return False
-        permissions = self._client.get_repo(self._repository).permissions
-        if not (permissions.triage or permissions.push):
-            return False
+        if self._app is None:
+            permissions = self._client.get_repo(self._repository).permissions
+            if not (permissions.triage or permissions.push):
+                return False
         try:
             pull.add_to_labels(*missing)
         except GithubException as error:

@@ -137,7 +137,8 @@ def _comment(place: Place, shown: dict[str, Any]) -> Comment:
         place=place,
         id=int(shown["id"]),
         author=str(account.get("login") or "?"),
-        trusted=shown.get("author_association") in MAINTAINERS,
+        # No app commands us, least of all our own.
+        trusted=shown.get("author_association") in MAINTAINERS and account.get("type") != "Bot",
         body=shown.get("body") or "",
         url=str(shown["html_url"]),
         written_at=_moment(shown["created_at"]),

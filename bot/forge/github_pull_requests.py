@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from github import GithubException, RateLimitExceededException
+from github import GithubException
 from github.PullRequest import PullRequest as GitHubPullRequest
 from github.Repository import Repository
 
@@ -15,6 +15,8 @@ from bot.forge.concurrent_edits import same_text
 from bot.forge.github_branch import login_of
 from bot.forge.github_conversation import MAINTAINERS
 from bot.forge.github_writes import write
+from bot.github_client import is_throttling, said_by
+from bot.github_rights import refused_kind
 from config.errors import ForgeRefusedError, ForgeUnavailableError
 
 
@@ -115,8 +117,8 @@ class GitHubPullRequests:
                 sleep=self.sleep,
             )
         except GithubException as error:
-            if error.status in {403, 404} and not _is_throttled(error):
-                raise self._not_allowed() from error
+            if error.status in {403, 404} and not is_throttling(error):
+                raise self._not_allowed(error) from error
             found = self.open_one() if error.status == 422 else None
             if found is None:
                 raise
@@ -143,7 +145,7 @@ class GitHubPullRequests:
         try:
             return write(attempt, find=find, sleep=self.sleep), True
         except GithubException as error:
-            if error.status in {403, 404} and not _is_throttled(error):
+            if error.status in {403, 404} and not is_throttling(error):
                 raise self._not_editable(current) from error
             raise
 
@@ -154,9 +156,10 @@ class GitHubPullRequests:
             "a classic token of the account that opened it"
         )
 
-    def _not_allowed(self) -> ForgeRefusedError:
+    def _not_allowed(self, error: GithubException) -> ForgeRefusedError:
+        kind = refused_kind(said_by(error), {name.lower(): value for name, value in (error.headers or {}).items()})
         return ForgeRefusedError(
-            "the branch is up to date, but this token may not open a pull request in "
+            f"the branch is up to date, but {kind} may not open a pull request in "
             f"{self.upstream.full_name}: open it at {self.page} yourself and set mode: compare in profile.yaml, with "
             "which such a link is no error; or use a classic token, or an app that is installed there (mode: direct)"
         )
@@ -195,12 +198,3 @@ def shown(pull: GitHubPullRequest, *, us: str | None = None) -> PullRequest:
 
 def _says(pull: GitHubPullRequest, change: Change) -> bool:
     return pull.title == change.title and same_text(pull.body or "", change.body)
-
-
-def _is_throttled(error: GithubException) -> bool:
-    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
-    return (
-        isinstance(error, RateLimitExceededException)
-        or "retry-after" in headers
-        or headers.get("x-ratelimit-remaining") == "0"
-    )

@@ -30,7 +30,9 @@ def publish_proposals(cycle: Cycle) -> str:
         ListError: An entry cannot be inserted.
     """
     if cycle.forge is None:
-        cycle.notes.append("SHELVER_GITHUB_TOKEN is not set, so no pull request was opened")
+        cycle.notes.append(
+            "neither SHELVER_GITHUB_TOKEN nor SHELVER_GITHUB_APP_ID is set, so no pull request was opened"
+        )
         return f"{len(cycle.chosen)} papers would be proposed"
     if cycle.snapshot is None:
         raise ListError("the list was not read, so nothing can be inserted into it")
