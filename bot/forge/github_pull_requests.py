@@ -91,7 +91,7 @@ class GitHubPullRequests:
         if shown is None:
             raise ForgeRefusedError(
                 f"pull request {made.number} was opened but GitHub does not show it: look whether the account "
-                f"{self.owner} is flagged"
+                f"{login_of(made.user) or self.owner} is flagged"
             )
         return self._edit(shown, change)[0], True
 

@@ -36,11 +36,13 @@ def read_review(cycle: Cycle) -> str:
         return "no pull request is open"
     with cycle.sessions.begin() as session:
         known = find_pull_request(session, cycle.name, cycle.repository, found.number)
-        if known is None and found.head_sha not in our_heads(session, cycle.name, cycle.repository):
+        is_ours = found.head_sha in our_heads(session, cycle.name, cycle.repository)
+        if known is None and (is_ours or found.state is PullRequestState.OPEN):
+            known = take_up(cycle, session, found)
+        if known is None and not is_ours:
             return _leave_alone(cycle, found)
         if known is not None and known.state == found.state.value != PullRequestState.OPEN:
             return f"pull request {found.number} is {found.state.value}, as it was"
-        known = known or take_up(cycle, session, found)
         decided = _READERS[found.state](cycle, session, found, known)
         save_pull_request(session, cycle.name, cycle.repository, at=cycle.now, **stored_fields(found))
     return f"pull request {found.number} is {found.state.value}: {decided}"

@@ -275,8 +275,11 @@ def test_a_token_that_gets_the_right_opens_it_itself(stage: Scene) -> None:
         assert all(proposal.pull_request_id for proposal in session.scalars(select(Proposal)))
 
 
-def test_a_branch_that_somebody_else_committed_to_is_left_alone(stage: Scene) -> None:
-    """A link is no licence to overwrite: new papers wait, and the link stays."""
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_branch_that_somebody_else_committed_to_is_left_alone(stage: Scene, *, opened: bool) -> None:
+    """A link is no licence to overwrite: new papers wait, and the link stays until somebody opens it."""
+    if opened:
+        open_by_link(stage, by="helper")
     branch = stage.folder.profile.branch
     head = fork_of(stage).commit({"README.md": "Mine.\n"}, message="mine", author="helper", branch=branch)
     another_paper(stage)
@@ -285,7 +288,7 @@ def test_a_branch_that_somebody_else_committed_to_is_left_alone(stage: Scene) ->
 
     assert any("did not put there" in note for note in report.cycle.notes)
     assert fork_of(stage).head(branch) == head
-    assert link_of(stage) is not None
+    assert (link_of(stage) is None) is opened
 
 
 def test_the_link_is_printed_shown_by_status_and_in_json(tmp_path: Path) -> None:

@@ -157,7 +157,7 @@ class TestTranslateErrors:
             (
                 "gist, read:org",
                 "public_repo, repo",
-                "a classic token with the scopes gist, read:org, and one of public_",
+                "with the scopes gist, read:org, and one of public_repo, repo is",
             ),
             ("", "repo", "a classic token with the scopes none, and one of repo is needed"),
             ("repo", "public_repo, repo", "the account of SHELVER_GITHUB_TOKEN lacks the right"),

@@ -365,7 +365,7 @@ class TestRights:
         assert sum(exchange.path.endswith("/git/refs") for exchange in forked.fake.writes()) == 1
 
     def test_a_pull_request_of_a_person_that_may_not_be_edited_has_a_remedy(self, forked: GitHubStage) -> None:
-        """Who opened it by that link and left the mode as it was is told so; the branch is up to date all the same."""
+        """Who opened it by that link and left the mode as it was learns that; the branch is brought up to date."""
         publisher = Publisher(forked)
         forked.fake.fail_next(method="POST", path_pattern=r"/pulls\?", status=404)
         with pytest.raises(ForgeRefusedError, match="this token may not open"):
@@ -376,7 +376,7 @@ class TestRights:
         found = forked.forge.pull_request()
         assert found is not None
         assert (found.opened_by, found.opener_decides) == ("visitor", False)
-        with pytest.raises(ForgeRefusedError, match="may not edit .*/pull/1: set mode: compare"):
+        with pytest.raises(ForgeRefusedError, match=r"may not edit .*/pull/1: set mode: compare"):
             publisher.publish(publisher.change("one, two", seen_body="Mine."), forked.new_forge())
         assert publisher.branch_text() == publisher.change("one, two").text
 
