@@ -57,7 +57,8 @@ def redact(text: str) -> str:
 
 def keep_secret(value: str) -> None:
     """Let a value appear neither in the logs nor in a message from now on."""
-    _secrets.append(value)
+    if value not in _secrets:
+        _secrets.append(value)
 
 
 @dataclass(frozen=True, slots=True)
