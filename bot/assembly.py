@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from bot.forge.dry_run import DryRunForge
 from bot.forge.github import GitHubForge
 from bot.forge.github_conversation import GitHubConversation
 from bot.forge.local import LocalForge
+from bot.github_app import installed_app, no_secret
 from bot.github_client import connect
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.github_list import GitHubList
@@ -21,6 +22,7 @@ from bot.steps.context import Cycle, Progress, no_progress
 from classifiers.entities import EntityFinder
 from classifiers.keyword import KeywordClassifier
 from config.entities import load_entities
+from config.errors import ConfigurationError
 from config.loading import ProfileFolder
 from config.settings import Settings
 from db.session import open_sessions
@@ -52,11 +54,27 @@ def dry_run_folder(settings: Settings, folder: ProfileFolder) -> Path:
 
 @contextmanager
 def assemble(
-    settings: Settings, folder: ProfileFolder, *, now: datetime, dry_run: bool, progress: Progress = no_progress
+    settings: Settings,
+    folder: ProfileFolder,
+    *,
+    now: datetime,
+    dry_run: bool,
+    progress: Progress = no_progress,
+    clock: Callable[[], datetime] = utc_now,
+    keep_secret: Callable[[str], None] = no_secret,
 ) -> Iterator[Cycle]:
     """A cycle over the real arXiv and the list's GitHub repository, closed at the end.
 
     A dry run differs in two parts only: its forge is a folder on disk, and its database takes everything back.
+
+    Args:
+        settings: Of the installation.
+        folder: The profile of the list.
+        now: The moment of the run.
+        dry_run: Change nothing.
+        progress: Told how far the run is.
+        clock: The present, by which an app's tokens are renewed.
+        keep_secret: Called with what no log may show, beside what the settings hold.
 
     Raises:
         DatabaseError: The database cannot be used.
@@ -64,12 +82,19 @@ def assemble(
     """
     profile = folder.profile
     token = settings.github_token.get_secret_value() if settings.github_token else None
-    client = connect(token=token, api_url=settings.github_api_url)
     with ExitStack() as stack:
+        app = installed_app(settings, repository=profile.repository, clock=clock, keep_secret=keep_secret)
+        if app is not None:
+            stack.enter_context(app)
+            if profile.mode != "direct":
+                raise ConfigurationError(
+                    f"an app has no fork, so it cannot work with mode: {profile.mode}: set mode: direct", key="mode"
+                )
+        client = connect(token=token, app=app, api_url=settings.github_api_url)
         stack.callback(client.close)
         forge: Forge | None = None
         conversation: Conversation | None = None
-        if token is not None:
+        if token is not None or app is not None:
             forge = GitHubForge(
                 client=client,
                 repository=profile.repository,
@@ -78,6 +103,7 @@ def assemble(
                 path=profile.file,
                 mode=profile.mode,
                 labels=profile.pull_request.labels,
+                app=app,
             )
             conversation = GitHubConversation(client=client, repository=profile.repository)
         if dry_run:

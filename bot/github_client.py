@@ -17,13 +17,17 @@ from github.Requester import Requester
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
+from bot.github_rights import lacking_right
 from config.errors import ConfigurationError, ShelverError
 from config.settings import is_loopback
 
 USER_AGENT = f"shelver/{version('shelver')} (+https://github.com/shelver/shelver)"
-_LONGEST_WAIT = 900
+LONGEST_WAIT = 900
+"""Seconds that a request waits at most because GitHub asks for it."""
 _LONGEST_REASON = 300
-_TOKENS = re.compile(r"\b(?:gh[a-z]_|github_pat_)\w+|(?i:\b(?:bearer|token|basic) +)[\w.~+/=-]{8,}")
+_TOKENS = re.compile(
+    r"\b(?:gh[a-z]_|github_pat_)\w+|\beyJ[\w-]+\.[\w-]+\.[\w-]+|(?i:\b(?:bearer|token|basic) +)[\w.~+/=-]{8,}"
+)
 _TOKEN_SETTING = "SHELVER_GITHUB_TOKEN"  # noqa: S105 - the name of a setting, not its value
 
 
@@ -31,10 +35,11 @@ def connect(
     *,
     token: str | None,
     api_url: str,
+    app: Auth.Auth | None = None,
     pause: float | None = None,
     timeout: int = 30,
     attempts: int = 5,
-    longest_wait: int = _LONGEST_WAIT,
+    longest_wait: int = LONGEST_WAIT,
 ) -> Github:
     """A client for GitHub's REST interface; close it after use.
 
@@ -45,6 +50,7 @@ def connect(
     Args:
         token: The bot account's token; without one only what is public can be read.
         api_url: Where the interface is, such as ``https://api.github.com``.
+        app: A `bot.github_app.InstalledApp`, in place of a token.
         pause: Seconds between writes, and the unit by which the waits between attempts grow. Where left out, 1, but
             0 for a server on this very machine.
         timeout: Seconds of silence, in whole ones, after which a connection is given up.
@@ -58,24 +64,29 @@ def connect(
         raise ConfigurationError(
             f"{api_url!r} is no http or https URL; GitHub's is https://api.github.com", key="SHELVER_GITHUB_API_URL"
         )
-    if token and api_url.startswith("http://") and not is_loopback(api_url):
+    if (token or app) and api_url.startswith("http://") and not is_loopback(api_url):
         raise ConfigurationError("the token would travel unencrypted: use https", key="SHELVER_GITHUB_API_URL")
     if pause is None:
         pause = 0.0 if is_loopback(api_url) else 1.0
     return Github(
-        auth=Auth.Token(token) if token else None,
+        auth=Auth.Token(token) if token else app,
         base_url=api_url.rstrip("/"),
         timeout=timeout,
         user_agent=USER_AGENT,
         per_page=100,
-        retry=_BoundedRetry(
-            total=attempts - 1,
-            backoff_factor=pause,
-            allowed_methods=frozenset({"GET", "HEAD"}),
-            max_rate_limit_wait=longest_wait,
-        ),
+        retry=bounded_retry(attempts=attempts, pause=pause, longest_wait=longest_wait),
         seconds_between_requests=pause / 4,
         seconds_between_writes=pause,
+    )
+
+
+def bounded_retry(*, attempts: int = 5, pause: float = 1.0, longest_wait: int = LONGEST_WAIT) -> GithubRetry:
+    """How reads are repeated, and writes are not; see `connect` for the arguments."""
+    return _BoundedRetry(
+        total=attempts - 1,
+        backoff_factor=pause,
+        allowed_methods=frozenset({"GET", "HEAD"}),
+        max_rate_limit_wait=longest_wait,
     )
 
 
@@ -139,9 +150,8 @@ def translate_errors(
 
 def _explain(error: GithubException) -> tuple[str, str]:
     """``unavailable`` or ``refused``, and why in words."""
-    status, said = error.status, _said(error.data)
-    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
-    if _is_throttling(error, headers):
+    status, said, headers = error.status, said_by(error), _headers(error)
+    if is_throttling(error):
         return "unavailable", f"GitHub throttles ({status}){_until(headers)}: the next run goes on from here"
     if status >= 500:
         return "unavailable", f"GitHub is in trouble ({status}{said}): try again later"
@@ -151,10 +161,10 @@ def _explain(error: GithubException) -> tuple[str, str]:
             f"set {_TOKEN_SETTING} to a valid one"
         )
     if status == 403:
-        return "refused", (
-            f"GitHub does not permit it ({status}{said}): the account of {_TOKEN_SETTING} lacks the right in this "
-            "repository, or the token lacks the permission"
+        advice = lacking_right(said, headers) or (
+            f"the account of {_TOKEN_SETTING} lacks the right in this repository, or the token lacks the permission"
         )
+        return "refused", f"GitHub does not permit it ({status}{said}): {advice}"
     if status in {404, 410, 451}:
         return "refused", (
             f"GitHub does not show it ({status}{said}): check the names of repository, branch and file in "
@@ -163,7 +173,9 @@ def _explain(error: GithubException) -> tuple[str, str]:
     return "refused", f"GitHub refused ({status}{said})"
 
 
-def _is_throttling(error: GithubException, headers: dict[str, str]) -> bool:
+def is_throttling(error: GithubException) -> bool:
+    """Whether GitHub said that it was too much, which it says with 403 as well as with 429."""
+    headers = _headers(error)
     message = error.data.get("message") if isinstance(error.data, dict) else None
     if error.status == 429 or isinstance(error, RateLimitExceededExceedsMaxWait):
         return True
@@ -184,8 +196,16 @@ def _until(headers: dict[str, str]) -> str:
     return ""
 
 
-def _said(data: Any) -> str:
-    """GitHub's own words and those of its list of errors, on one line, short, and without anything like a token."""
+def _headers(error: GithubException) -> dict[str, str]:
+    return {name.lower(): value for name, value in (error.headers or {}).items()}
+
+
+def said_by(error: GithubException) -> str:
+    """GitHub's own words and those of its list of errors, on one line, short, and without anything like a token.
+
+    Begins with a colon; empty where it said nothing.
+    """
+    data: Any = error.data
     if not isinstance(data, dict):
         return ""
     errors = data.get("errors")

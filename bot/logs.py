@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any, Literal, TextIO
 
 import structlog
@@ -18,7 +18,7 @@ def configure_logs(
     *,
     format: Literal["auto", "pretty", "json"] = "auto",  # noqa: A002 - the setting's name
     level: str = "info",
-    secrets: Iterable[str] = (),
+    secrets: Collection[str] = (),
     stream: TextIO | None = None,
 ) -> None:
     """Send what we and our libraries log to one stream, in one format.
@@ -26,7 +26,8 @@ def configure_logs(
     Args:
         format: ``auto`` is ``pretty`` where the stream is a terminal.
         level: The least important messages to let through.
-        secrets: Values that never appear, wherever they come from: messages, URLs, tracebacks.
+        secrets: Values that never appear, wherever they come from: messages, URLs, tracebacks. What is added to them
+            later is kept out as well.
         stream: Standard error unless told otherwise.
     """
     out = stream or sys.stderr
@@ -77,8 +78,8 @@ def without_controls(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 class Redact:
     """The last step of rendering: every known secret in the finished line is replaced, by value."""
 
-    def __init__(self, secrets: Iterable[str]) -> None:
-        self._secrets = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
+    def __init__(self, secrets: Collection[str]) -> None:
+        self._secrets = secrets
 
     def __call__(self, _: WrappedLogger, __: str, event: EventDict | str) -> Any:
         """Clean a rendered line."""
@@ -86,6 +87,6 @@ class Redact:
 
     def clean(self, text: str) -> str:
         """The text without any secret."""
-        for secret in self._secrets:
+        for secret in sorted({secret for secret in self._secrets if secret}, key=len, reverse=True):
             text = text.replace(secret, REDACTED)
         return text

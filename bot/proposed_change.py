@@ -19,6 +19,7 @@ from bot.explanation.nearest import ListedPapers
 from bot.forge.base import Change
 from bot.forge.body import BodyEntry, NearListed, commit_message, render_body, render_title
 from bot.forge.command_help import CommandHelp
+from bot.forge.short_body import short_bodies
 from bot.likely_facts import likely_facts
 from bot.news_block import news_block, news_style
 from bot.profile_sections import ProfileSections
@@ -77,8 +78,9 @@ def build_change(
         spelling=spelling,
     )
     style = news_style(sections.curated)
+    told = [shown.entry(session, proposal, entries[proposal.id]) for proposal in chosen]
     body = render_body(
-        [shown.entry(session, proposal, entries[proposal.id]) for proposal in chosen],
+        told,
         list_title=profile.title,
         section_order=list(outline),
         considered=considered_papers(session, profile.name, chosen, sections),
@@ -93,6 +95,9 @@ def build_change(
         title=render_title(profile.pull_request.title, day=newest.date()),
         body=body,
         commit_message=commit_message([proposal.paper.arxiv_id or "" for proposal in chosen]),
+        link_bodies=short_bodies(told, list_title=profile.title, section_order=list(outline))
+        if profile.mode == "compare"
+        else (),
         seen_body=seen_body,
     )
 

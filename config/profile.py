@@ -45,6 +45,10 @@ BranchName = Annotated[str, AfterValidator(_check_branch)]
 """A name that ``git check-ref-format`` accepts (https://git-scm.com/docs/git-check-ref-format)."""
 
 
+Mode = Literal["fork", "direct", "compare"]
+"""Where the bot's branch lives, and who opens the pull request."""
+
+
 class Strict(BaseModel):
     """A model that knows all its keys: a mistyped one is an error, not a silent default."""
 
@@ -147,8 +151,9 @@ class Profile(Strict):
     """The branch that the pull request goes to."""
     branch: BranchName = "shelver/latest-papers"
     """The bot's own branch, rebuilt and never dated."""
-    mode: Literal["fork", "direct"] = "fork"
-    """``fork``: the branch lives in the token owner's fork. ``direct``: in the list's repository itself."""
+    mode: Mode = "fork"
+    """``fork``: the branch lives in the token owner's fork. ``direct``: in the list's repository itself.
+    ``compare``: in the fork, and a person opens the pull request by a link."""
     arxiv: ArxivSource
     thresholds: Thresholds = Thresholds()
     pull_request: PullRequest = PullRequest()

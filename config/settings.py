@@ -69,7 +69,15 @@ class Settings(BaseSettings):
     state_folder: Path = Field(default_factory=data_folder)
     """The folder of the run lock and of dry runs' results."""
     github_token: SecretStr | None = None
-    """The bot account's token; without one the list is read anonymously and nothing is proposed."""
+    """The bot account's token; without one, or an app, the list is read anonymously and nothing is proposed."""
+    github_app_id: str | None = None
+    """In place of a token: the ID or client ID of a GitHub App that is installed in the list's repository."""
+    github_app_private_key: SecretStr | None = None
+    """The app's private key in PEM format; line breaks may be written as ``\\n``."""
+    github_app_private_key_file: Path | None = None
+    """Or the file that holds it."""
+    github_app_installation_id: int | None = Field(default=None, ge=1)
+    """The app's installation in the list's repository; looked up where it is not given."""
     github_api_url: Url = "https://api.github.com"
     """GitHub's REST API, or that of an Enterprise server."""
     arxiv_api_url: Url = "https://export.arxiv.org/api/query"
@@ -86,6 +94,26 @@ class Settings(BaseSettings):
     """``auto`` is pretty on a terminal and JSON lines elsewhere."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least important messages that are logged."""
+
+    @model_validator(mode="after")
+    def _signs_in_one_way(self) -> Self:
+        if self.github_app_id is None:
+            for name in ("github_app_private_key", "github_app_private_key_file", "github_app_installation_id"):
+                if getattr(self, name) is not None:
+                    raise ValueError(
+                        f"SHELVER_{name.upper()} is set, but SHELVER_GITHUB_APP_ID is not: set it as well"
+                    )
+        elif self.github_token is not None:
+            raise ValueError(
+                "SHELVER_GITHUB_TOKEN and SHELVER_GITHUB_APP_ID are both set: unset one, so that it is certain who "
+                "writes"
+            )
+        elif (self.github_app_private_key is None) == (self.github_app_private_key_file is None):
+            raise ValueError(
+                "SHELVER_GITHUB_APP_ID needs a private key: set one of SHELVER_GITHUB_APP_PRIVATE_KEY and "
+                "SHELVER_GITHUB_APP_PRIVATE_KEY_FILE"
+            )
+        return self
 
     @model_validator(mode="after")
     def _stays_polite(self) -> Self:

@@ -13,6 +13,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, state_type
+from db.compare_links import CompareLink
 from db.review_models import CommentMark, HandledComment, PublishingPause
 from db.source_models import RequestTurn
 from db.states import ProposalState
@@ -22,6 +23,7 @@ __all__ = [
     "BranchHead",
     "Classification",
     "CommentMark",
+    "CompareLink",
     "Decision",
     "HandledComment",
     "ListSnapshotRecord",

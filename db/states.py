@@ -11,7 +11,7 @@
     superseded  ──► rejected, merged
 
 - ``candidate``: belongs in the list, waits for a place in the pull request;
-- ``proposed``: stands in the open pull request;
+- ``proposed``: stands in the open pull request, or on the branch that waits for a person to open it;
 - ``merged``: came into the list through it;
 - ``rejected``: a person said no; it comes back only when a person asks for it;
 - ``deferred``: a person said later;

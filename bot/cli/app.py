@@ -55,6 +55,12 @@ def redact(text: str) -> str:
     return Redact(_secrets).clean(text)
 
 
+def keep_secret(value: str) -> None:
+    """Let a value appear neither in the logs nor in a message from now on."""
+    if value not in _secrets:
+        _secrets.append(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Installation:
     """One installation, as this command sees it."""
@@ -75,7 +81,7 @@ def open_installation(profile: str | None, *, terminal: bool = False) -> Install
     """
     settings = load_settings(**({} if profile is None else {"profile": profile}))
     if settings.github_token is not None:
-        _secrets.append(settings.github_token.get_secret_value())
+        keep_secret(settings.github_token.get_secret_value())
     level = "warning" if terminal and settings.log_level == "info" else settings.log_level
     configure_logs(format=settings.log_format, level=level, secrets=_secrets)
     return Installation(settings, load_profile(settings.profile))

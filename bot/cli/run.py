@@ -8,7 +8,15 @@ from typing import Annotated, Any
 import typer
 
 from bot.assembly import assemble, dry_run_folder, utc_now
-from bot.cli.app import Installation, JsonOption, NowOption, ProfileOption, open_installation, parse_moment
+from bot.cli.app import (
+    Installation,
+    JsonOption,
+    NowOption,
+    ProfileOption,
+    keep_secret,
+    open_installation,
+    parse_moment,
+)
 from bot.cli.printing import print_json
 from bot.cli.screen import Screen
 from bot.cycle import Report, run_cycle
@@ -62,7 +70,12 @@ def run_once(installation: Installation, *, moment: datetime, dry_run: bool, scr
         run_lock(installation.settings.state_folder),
         screen.running(),
         assemble(
-            installation.settings, installation.folder, now=moment, dry_run=dry_run, progress=screen.progress
+            installation.settings,
+            installation.folder,
+            now=moment,
+            dry_run=dry_run,
+            progress=screen.progress,
+            keep_secret=keep_secret,
         ) as cycle,
     ):
         return run_cycle(cycle, clock=utc_now, show=screen.step)
@@ -77,7 +90,8 @@ def report_json(report: Report) -> dict[str, Any]:
         "steps": [{"step": name, "outcome": sentence} for name, sentence in report.steps],
         "figures": {name: getattr(cycle.figures, name) for name in cycle.figures.__dataclass_fields__},
         "pull_request": pull_request and {"number": pull_request.number, "url": pull_request.url},
-        "wrote": list(cycle.published.wrote) if cycle.published else [],
+        "compare_link": cycle.offered.link if cycle.offered else None,
+        "wrote": list(left.wrote) if (left := cycle.published or cycle.offered) else [],
         "notes": cycle.notes,
         "failures": list(report.failures),
     }

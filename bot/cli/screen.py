@@ -87,6 +87,9 @@ class Screen:
         if report.cycle.published is not None:
             url = report.cycle.published.pull_request.url
             self._console.print(Text.assemble(("pull request ", "bold"), words(url)), soft_wrap=True)
+        if report.cycle.offered is not None:
+            told = "open the pull request by this link, then Shelver keeps its branch up to date: "
+            self._console.print(Text.assemble((told, "bold"), words(report.cycle.offered.link)), soft_wrap=True)
         self._console.print(_VERDICTS[report.exit_code])
 
     def say(self, text: str | Text) -> None:

@@ -18,6 +18,7 @@ from bot.curated_list.document import parse
 from bot.curated_list.resolution import Drift
 from bot.profile_sections import find_profile_sections
 from config.loading import ProfileFolder
+from db.compare_links import compare_link
 from db.listings import load_snapshot, section_counts
 from db.models import ListSnapshotRecord, Paper, Proposal, PullRequestRecord
 from db.pauses import publishing_pause
@@ -57,6 +58,7 @@ def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
     ).first()
     listed = section_counts(session, profile)
     pause = publishing_pause(session, profile)
+    link = compare_link(session, profile, folder.profile.repository)
     return {
         "profile": profile,
         "runs": [
@@ -90,6 +92,7 @@ def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
         and {"by": pause.actor, "since": pause.since.isoformat(timespec="minutes"), "source": pause.source_url},
         "pull_request": pull_request
         and {"number": pull_request.number, "state": pull_request.state, "url": pull_request.url},
+        "compare_link": link and {"url": link.url, "since": link.since.isoformat(timespec="minutes")},
     }
 
 
@@ -163,4 +166,9 @@ def _print(state: dict[str, Any]) -> None:
     facts.add_row(
         "pull request", Text(f"{pull_request['url']} ({pull_request['state']})" if pull_request else "none yet")
     )
+    if link := state["compare_link"]:
+        waits = f"one waits for you to open it since {link['since'][:10]}, by this link:"
+        facts.add_row("", words(waits, "yellow"))
     console.print(facts)
+    if link:
+        console.print(words(link["url"]), soft_wrap=True)

@@ -143,6 +143,7 @@ class WaitingPaper(DigestValue):
     age_days: int
     """Whole days from then to the week's end."""
     pull_request_url: str | None
+    """Or the page on which a person may open it, where nobody has done so."""
     pull_request_number: int | None
 
 

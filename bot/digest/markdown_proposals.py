@@ -17,6 +17,7 @@ from bot.digest.wording import (
     pull_request,
     share,
 )
+from bot.forge.compare_link import is_compare_page
 
 
 def waiting_blocks(digest: Digest, room: Room) -> Iterator[str]:
@@ -26,7 +27,10 @@ def waiting_blocks(digest: Digest, room: Room) -> Iterator[str]:
     places = {pull_request(waiting.pull_request_number, waiting.pull_request_url) for waiting in digest.waiting}
     yield f"## Waiting for review: {papers(len(digest.waiting))}"
     if len(places) == 1:
-        yield f"All in {next(iter(places))}, the oldest first: untick what does not belong, then merge."
+        asked = "untick what does not belong, then merge"
+        if all(is_compare_page(waiting.pull_request_url) for waiting in digest.waiting):
+            asked = "open it"
+        yield f"All in {next(iter(places))}, the oldest first: {asked}."
     else:
         yield "The oldest first:"
     yield items(

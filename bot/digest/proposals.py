@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from bot.digest.content import CandidatePaper, Candidates, DecidedPaper, WaitingPaper
 from bot.digest.list_changes import paper_name
 from bot.digest.week import Week
+from bot.forge.compare_link import is_compare_page
 from db.models import Decision, Listing, Paper, Proposal, PullRequestRecord
 from db.states import ProposalState
 
@@ -108,7 +109,9 @@ def _last_decisions(session: Session, profile: str, *conditions: ColumnElement[b
         .options(
             contains_eager(Decision.proposal).options(
                 joinedload(Proposal.paper).load_only(Paper.arxiv_id, Paper.title, Paper.published),
-                joinedload(Proposal.pull_request).load_only(PullRequestRecord.number, PullRequestRecord.url),
+                joinedload(Proposal.pull_request).load_only(
+                    PullRequestRecord.number, PullRequestRecord.url, PullRequestRecord.opened_at
+                ),
             )
         )
         .order_by(Decision.decided_at, Decision.id)
@@ -125,7 +128,9 @@ def _by_place(decision: Decision) -> tuple[float, float, int]:
 def _waiting(decision: Decision, week: Week) -> WaitingPaper:
     proposal = decision.proposal
     record = proposal.pull_request
-    url = decision.source_url or (record.url if record else None)
+    # Who opens the pull request by our link puts it in the link's place.
+    opened = record is not None and record.opened_at < week.end and is_compare_page(decision.source_url)
+    url = record.url if record and (opened or not decision.source_url) else decision.source_url
     in_url = _PULL_REQUEST.search(url or "")
     number = record.number if record and record.url == url else None
     return WaitingPaper(

@@ -10,6 +10,7 @@ from itertools import islice
 
 from bot.digest.content import PaperName
 from bot.digest.week import Week
+from bot.forge.compare_link import is_compare_page
 from bot.forge.text import SafeText, conversation, link
 from db.identity import ArxivIdentifier
 
@@ -109,10 +110,12 @@ def items(lines: Iterable[str], *, total: int, room: Room) -> str:
 
 
 def pull_request(number: int | None, url: str | None) -> str:
-    """Our own pull request, linked where it is on GitHub.
+    """Our own pull request, linked where it is on GitHub, or the page on which it may be opened.
 
     An issue that holds this link is noted in the pull request, once: it is ours, so nobody is bothered.
     """
+    if is_compare_page(url):
+        return f"[a branch that waits to become a pull request]({url})"
     words = f"pull request {number}" if number is not None else "the pull request"
     return f"[{words}]({url})" if url and _OUR_PULL_REQUEST.fullmatch(url) else words
 

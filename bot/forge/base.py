@@ -22,6 +22,9 @@ class Change:
     body: str
     commit_message: str
     """Counts and identifiers only: no words that strangers wrote."""
+    link_bodies: tuple[str, ...] = ()
+    """``body`` in few words, the longest first, to be put into a link by which a person opens the pull request; empty
+    where we open it."""
     seen_body: str | None = None
     """The open pull request's text from which the decisions were read, so that a box unticked since is not
     overwritten; None where there was no open pull request."""
@@ -50,6 +53,10 @@ class PullRequest:
     """The login of who merged it."""
     closed_by: str | None = None
     """The login of who closed it unmerged, where the forge tells."""
+    opened_by: str | None = None
+    """The login of who opened it, where that was somebody else; None: we did."""
+    opener_decides: bool = True
+    """Whether who opened it may refuse its papers by closing it: we may, and so may a maintainer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +67,18 @@ class Published:
     wrote: tuple[str, ...]
     """The writes that were needed, in order, such as ``branch``, ``pull request``, ``labels``; empty where all stood
     as it should."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """What `Forge.publish` left behind where a person has to open the pull request."""
+
+    page: str
+    """The page on which that is done."""
+    link: str
+    """The same with title and text filled in."""
+    wrote: tuple[str, ...]
+    """``branch``, or nothing where that stood as it should."""
 
 
 class Forge(Protocol):
@@ -75,8 +94,11 @@ class Forge(Protocol):
 
     def publish(
         self, change: Change, *, our_heads: frozenset[str], announce_head: Callable[[str], None]
-    ) -> Published:
+    ) -> Published | Offered:
         """Make the branch and the one open pull request say what ``change`` says, with as few writes as that takes.
+
+        Where it is for a person to open the pull request, the branch alone is written, and the link is offered until
+        one is open; the text of that one is the person's.
 
         Safe to repeat after being killed at any point: what stands already is found, not made again.
 
@@ -94,8 +116,13 @@ class Forge(Protocol):
         """
         ...
 
-    def withdraw(self, number: int, *, our_heads: frozenset[str]) -> None:
-        """Close the pull request of that number because nothing is left to propose; the branch stays.
+    def withdraw(self, number: int | None, *, our_heads: frozenset[str]) -> None:
+        """Take the proposal back because nothing is left of it.
+
+        Args:
+            number: The pull request to close, whose branch stays unless a person opened it; None: only a link was
+                offered, and its branch goes.
+            our_heads: As in `publish`.
 
         Raises:
             As `publish`.

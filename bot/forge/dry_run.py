@@ -52,5 +52,5 @@ class DryRunForge:
             replace(change, base_sha=base, seen_body=None), our_heads=frozenset(), announce_head=lambda _: None
         )
 
-    def withdraw(self, number: int, *, our_heads: frozenset[str]) -> None:
+    def withdraw(self, number: int | None, *, our_heads: frozenset[str]) -> None:
         """Leave the pull request open."""

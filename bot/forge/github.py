@@ -6,22 +6,21 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Literal
 
 from github import Github, GithubException
 from github.AuthenticatedUser import AuthenticatedUser
 from github.PullRequest import PullRequest as GitHubPullRequest
 
-from bot.forge.base import Change, Published, PullRequest
+from bot.forge.base import Change, Offered, Published, PullRequest
+from bot.forge.compare_link import filled_in
 from bot.forge.concurrent_edits import refuse_if_edited
 from bot.forge.github_branch import GitHubBranch
 from bot.forge.github_fork import find_or_create_fork, repository_without_asking
 from bot.forge.github_pull_requests import GitHubPullRequests, shown
+from bot.github_app import InstalledApp
 from bot.github_client import translate_errors
 from config.errors import BranchFrozenError, ForgeRefusedError, ForgeUnavailableError
-
-_APP_IDENTITY = ("Shelver", "shelver@shelver.invalid")
-"""Signs the commits of an app, which has no account that it could look up."""
+from config.profile import Mode
 
 
 class GitHubForge:
@@ -38,8 +37,9 @@ class GitHubForge:
         base_branch: str,
         branch: str,
         path: str,
-        mode: Literal["fork", "direct"],
+        mode: Mode,
         labels: Sequence[str] = (),
+        app: InstalledApp | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """Set up without asking GitHub anything.
@@ -50,8 +50,10 @@ class GitHubForge:
             base_branch: The branch that the pull request goes to.
             branch: The bot's own branch.
             path: The list's file.
-            mode: ``fork`` keeps the branch in a fork of the client's account, ``direct`` in ``repository``.
+            mode: ``fork`` keeps the branch in a fork of the client's account, ``direct`` in ``repository``;
+                with ``compare`` it is in the fork, and a person opens the pull request.
             labels: Set on the pull request where the account may; that it may not is no error.
+            app: What the client is signed in as, where that is no account; the mode has to be ``direct`` then.
             sleep: Waits for so many seconds.
         """
         self._client = client
@@ -62,6 +64,7 @@ class GitHubForge:
         self._path = path
         self._mode = mode
         self._labels = tuple(labels)
+        self._app = app
         self._sleep = sleep
         self._known_account: AuthenticatedUser | None = None
         self._known_branch: GitHubBranch | None = None
@@ -74,11 +77,11 @@ class GitHubForge:
             if found is None and (latest := pulls.latest()) is not None:
                 # A list does not tell who merged.
                 found = latest if latest.state == "open" else pulls.numbered(latest.number)
-            return shown(found) if found is not None else None
+            return shown(found, us=self._login_of_fork()) if found is not None else None
 
     def publish(
         self, change: Change, *, our_heads: frozenset[str], announce_head: Callable[[str], None]
-    ) -> Published:
+    ) -> Published | Offered:
         """See `bot.forge.base.Forge.publish`; the writes are ``branch``, ``pull request`` and ``labels``."""
         wrote = []
         with self._translated("publishing"):
@@ -88,6 +91,8 @@ class GitHubForge:
             head, moved = self._branch().publish(change, our_heads=our_heads, announce_head=announce_head)
             if moved:
                 wrote.append("branch")
+            if self._mode == "compare":
+                return self._offered(current, change, head=head, wrote=tuple(wrote))
             pull, edited = pulls.publish(current, change)
             if edited:
                 wrote.append("pull request")
@@ -95,10 +100,16 @@ class GitHubForge:
                 wrote.append("labels")
             return Published(pull_request=replace(shown(pull), head_sha=head), wrote=tuple(wrote))
 
-    def withdraw(self, number: int, *, our_heads: frozenset[str]) -> None:
+    def withdraw(self, number: int | None, *, our_heads: frozenset[str]) -> None:
         """See `bot.forge.base.Forge.withdraw`; nothing is commented."""
-        with self._translated(f"closing pull request {number}"):
+        doing = "taking the offered branch back" if number is None else f"closing pull request {number}"
+        with self._translated(doing):
             pulls = self._pull_requests()
+            if number is None:
+                if pulls.open_one() is not None:
+                    raise ForgeUnavailableError("somebody opened the pull request during this run")
+                self._branch().remove(our_heads=our_heads)
+                return
             pull = pulls.numbered(number)
             if pull is None:
                 raise ForgeRefusedError(f"{self._repository} shows no pull request {number}")
@@ -108,7 +119,22 @@ class GitHubForge:
                 raise BranchFrozenError(
                     f"{pull.html_url} is at {pull.head.sha}, which Shelver did not put there: it is left open"
                 )
-            pulls.close(pull)
+            if self._mode == "compare":
+                # Only who opened it may close it, but GitHub does where the branch is gone.
+                self._branch().remove(our_heads=our_heads)
+            else:
+                pulls.close(pull)
+
+    def _offered(
+        self, current: GitHubPullRequest | None, change: Change, *, head: str, wrote: tuple[str, ...]
+    ) -> Published | Offered:
+        """What a branch comes to whose pull request is for a person to open."""
+        # One that was opened during this run counts from the next one on, which reads it first.
+        if current is not None and change.seen_body is not None:
+            pull = replace(shown(current, us=self._login_of_fork()), head_sha=head)
+            return Published(pull_request=pull, wrote=wrote)
+        page = self._pull_requests().page
+        return Offered(page=page, link=filled_in(page, title=change.title, bodies=change.link_bodies), wrote=wrote)
 
     def _translated(self, doing: str) -> AbstractContextManager[None]:
         return translate_errors(
@@ -122,21 +148,39 @@ class GitHubForge:
             self._known_account = account
         return self._known_account
 
-    def _author(self) -> tuple[str, str]:
-        """The account by the address that GitHub keeps for it, so that no real one gets into the history."""
+    def login(self) -> str:
+        """Under which GitHub shows what we write: the account's, or ``NAME[bot]`` of an app.
+
+        Raises:
+            ForgeUnavailableError, ForgeRefusedError: It cannot be told.
+        """
+        with self._translated("asking who we are"):
+            return self._app.login() if self._app is not None else self._account().login
+
+    def _author(self) -> tuple[str, str] | None:
+        """The account by the address that GitHub keeps for it, so that no real one gets into the history.
+
+        None for an app, also where it signs in by a token, as a GitHub Action does: GitHub then enters its name
+        itself, and signs the commit.
+        """
+        if self._app is not None:
+            return None
         try:
             account = self._account()
         except GithubException as error:
-            if error.status != 403 or self._mode == "fork":
+            if error.status != 403 or self._mode != "direct":
                 raise
-            return _APP_IDENTITY
+            return None
         return account.login, f"{account.id}+{account.login}@users.noreply.github.com"
 
+    def _login_of_fork(self) -> str | None:
+        """Whose fork holds the branch; None where it is in the list's repository itself."""
+        return None if self._mode == "direct" else self._account().login
+
     def _pull_requests(self) -> GitHubPullRequests:
-        owner = self._account().login if self._mode == "fork" else self._repository.partition("/")[0]
         return GitHubPullRequests(
             upstream=self._upstream,
-            owner=owner,
+            owner=self._login_of_fork() or self._repository.partition("/")[0],
             branch=self._branch_name,
             base_branch=self._base_branch,
             sleep=self._sleep,
@@ -145,7 +189,7 @@ class GitHubForge:
     def _branch(self) -> GitHubBranch:
         if self._known_branch is None:
             repository = self._upstream
-            if self._mode == "fork":
+            if self._mode != "direct":
                 repository = find_or_create_fork(
                     self._client,
                     upstream=self._repository,
@@ -159,7 +203,7 @@ class GitHubForge:
                 base_branch=self._base_branch,
                 path=self._path,
                 author=self._author,
-                is_fork=self._mode == "fork",
+                is_fork=self._mode != "direct",
                 sleep=self._sleep,
             )
         return self._known_branch
@@ -170,9 +214,10 @@ class GitHubForge:
         missing = [label for label in self._labels if label.lower() not in present]
         if not missing:
             return False
-        permissions = self._client.get_repo(self._repository).permissions
-        if not (permissions.triage or permissions.push):
-            return False
+        if self._app is None:
+            permissions = self._client.get_repo(self._repository).permissions
+            if not (permissions.triage or permissions.push):
+                return False
         try:
             pull.add_to_labels(*missing)
         except GithubException as error:

@@ -2,6 +2,11 @@
 
 See https://docs.github.com/en/rest/git. Blob, tree and commit are addressed by their hashes, and the commit bears the
 date of its parent, so the same change always makes the same commit: repeating a killed run makes nothing new.
+
+An app's commit is signed by GitHub, which takes that no author and no date are given
+(https://docs.github.com/en/authentication/managing-commit-signature-verification/about-commit-signature-verification).
+A killed run may then leave a commit behind on no branch; whether the branch holds a change is told by its parent and
+its one changed file, as always.
 """
 
 from __future__ import annotations
@@ -14,6 +19,7 @@ from datetime import UTC, datetime
 from github import GithubException, InputGitAuthor, InputGitTreeElement
 from github.Commit import Commit
 from github.GitCommit import GitCommit
+from github.GithubObject import NotSet
 from github.GitRef import GitRef
 from github.NamedUser import NamedUser
 from github.Repository import Repository
@@ -34,8 +40,9 @@ class GitHubBranch:
     base_branch: str
     path: str
     """The list's file; it is written as a plain file that is not executable."""
-    author: Callable[[], tuple[str, str]]
-    """Name and mail address for the commit; asked only when one is made."""
+    author: Callable[[], tuple[str, str] | None]
+    """Name and mail address for the commit; asked only when one is made. None: GitHub enters who is signed in and the
+    time, and signs the commit, as it does for apps alone."""
     is_fork: bool
     sleep: Callable[[float], None]
 
@@ -63,6 +70,32 @@ class GitHubBranch:
         announce_head(new)
         self._move(old, new)
         return new, True
+
+    def remove(self, *, our_heads: frozenset[str]) -> None:
+        """Take the branch away, if there is one.
+
+        Raises:
+            BranchFrozenError: Its head is none of ``our_heads``.
+            GithubException, requests.RequestException: As PyGithub raises them.
+        """
+        reference = self._reference()
+        if reference is None:
+            return
+        if reference.object.sha not in our_heads:
+            raise self._frozen(self.repository.get_commit(reference.object.sha).complete())
+
+        def attempt() -> bool:
+            reference.delete()
+            return True
+
+        def is_gone() -> bool | None:
+            return True if self._reference() is None else None
+
+        try:
+            write(attempt, find=is_gone, sleep=self.sleep)
+        except GithubException as error:
+            if error.status not in {404, 422} or not is_gone():
+                raise
 
     def _reference(self) -> GitRef | None:
         try:
@@ -132,8 +165,8 @@ class GitHubBranch:
         tree = write(
             lambda: self.repository.create_git_tree([entry], base.tree), find=nothing_to_find, sleep=self.sleep
         )
-        name, address = self.author()
-        signature = InputGitAuthor(name, address, _timestamp(base.committer.date))
+        author = self.author()
+        signature = InputGitAuthor(*author, _timestamp(base.committer.date)) if author is not None else NotSet
         commit = write(
             lambda: self.repository.create_git_commit(
                 change.commit_message, tree, [base], author=signature, committer=signature

@@ -18,7 +18,8 @@ from bot.github_client import translate_errors
 from config.errors import ForgeRefusedError, ForgeUnavailableError
 
 _PAGE = 100
-_TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
+MAINTAINERS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
+"""What somebody is to a repository (``author_association``) who may decide there."""
 _ADDRESSES = {Place.CONVERSATION: "issues", Place.DIFF: "pulls"}
 
 
@@ -136,7 +137,8 @@ def _comment(place: Place, shown: dict[str, Any]) -> Comment:
         place=place,
         id=int(shown["id"]),
         author=str(account.get("login") or "?"),
-        trusted=shown.get("author_association") in _TRUSTED,
+        # No app commands us, least of all our own.
+        trusted=shown.get("author_association") in MAINTAINERS and account.get("type") != "Bot",
         body=shown.get("body") or "",
         url=str(shown["html_url"]),
         written_at=_moment(shown["created_at"]),

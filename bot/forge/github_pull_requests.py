@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from github import GithubException, RateLimitExceededException
+from github import GithubException
 from github.PullRequest import PullRequest as GitHubPullRequest
 from github.Repository import Repository
 
 from bot.forge.base import Change, PullRequest, PullRequestState
+from bot.forge.compare_link import compare_page
 from bot.forge.concurrent_edits import same_text
 from bot.forge.github_branch import login_of
+from bot.forge.github_conversation import MAINTAINERS
 from bot.forge.github_writes import write
+from bot.github_client import is_throttling, said_by
+from bot.github_rights import refused_kind
 from config.errors import ForgeRefusedError, ForgeUnavailableError
 
 
@@ -26,6 +30,16 @@ class GitHubPullRequests:
     branch: str
     base_branch: str
     sleep: Callable[[float], None]
+
+    @property
+    def page(self) -> str:
+        """Where a person opens the pull request."""
+        return compare_page(
+            self.upstream.full_name,
+            base_branch=self.base_branch,
+            head=f"{self.owner}:{self.branch}",
+            api_url=self.upstream.requester.base_url,
+        )
 
     def open_one(self) -> GitHubPullRequest | None:
         """The open pull request of the branch: there is at most one."""
@@ -77,7 +91,7 @@ class GitHubPullRequests:
         if shown is None:
             raise ForgeRefusedError(
                 f"pull request {made.number} was opened but GitHub does not show it: look whether the account "
-                f"{self.owner} is flagged"
+                f"{login_of(made.user) or self.owner} is flagged"
             )
         return self._edit(shown, change)[0], True
 
@@ -103,8 +117,8 @@ class GitHubPullRequests:
                 sleep=self.sleep,
             )
         except GithubException as error:
-            if error.status in {403, 404} and not _is_throttled(error):
-                raise self._not_allowed(head) from error
+            if error.status in {403, 404} and not is_throttling(error):
+                raise self._not_allowed(error) from error
             found = self.open_one() if error.status == 422 else None
             if found is None:
                 raise
@@ -128,18 +142,38 @@ class GitHubPullRequests:
             latest.edit(title=change.title, body=change.body)
             return latest
 
-        return write(attempt, find=find, sleep=self.sleep), True
+        try:
+            return write(attempt, find=find, sleep=self.sleep), True
+        except GithubException as error:
+            if error.status in {403, 404} and not is_throttling(error):
+                raise self._not_editable(current) from error
+            raise
 
-    def _not_allowed(self, head: str) -> ForgeRefusedError:
-        link = f"https://github.com/{self.upstream.full_name}/compare/{self.base_branch}...{head}?expand=1"
+    def _not_editable(self, pull: GitHubPullRequest) -> ForgeRefusedError:
         return ForgeRefusedError(
-            "the branch is up to date, but this token may not open a pull request in "
-            f"{self.upstream.full_name}: open it at {link} yourself, or use a classic token or an app installed there"
+            f"the branch is up to date, but this token may not edit {pull.html_url}: set mode: compare in "
+            "profile.yaml, with which the text of a pull request stays as the person who opened it wrote it; or use "
+            "a classic token of the account that opened it"
+        )
+
+    def _not_allowed(self, error: GithubException) -> ForgeRefusedError:
+        kind = refused_kind(said_by(error), {name.lower(): value for name, value in (error.headers or {}).items()})
+        return ForgeRefusedError(
+            f"the branch is up to date, but {kind} may not open a pull request in "
+            f"{self.upstream.full_name}: open it at {self.page} yourself and set mode: compare in profile.yaml, with "
+            "which such a link is no error; or use a classic token, or an app that is installed there (mode: direct)"
         )
 
 
-def shown(pull: GitHubPullRequest) -> PullRequest:
-    """The pull request as `bot.forge.base` describes it; who closed it costs a request where it was not merged."""
+def shown(pull: GitHubPullRequest, *, us: str | None = None) -> PullRequest:
+    """The pull request as `bot.forge.base` describes it; who closed it costs a request where it was not merged.
+
+    Args:
+        pull: As GitHub describes it.
+        us: Our account's login; without it, it counts as ours.
+    """
+    opener = login_of(pull.user)
+    by_others = us is not None and opener is not None and opener.lower() != us.lower()
     state = PullRequestState(pull.state)
     merged_by = closed_by = None
     if state is not PullRequestState.OPEN:
@@ -157,17 +191,10 @@ def shown(pull: GitHubPullRequest) -> PullRequest:
         head_sha=pull.head.sha,
         merged_by=merged_by,
         closed_by=closed_by,
+        opened_by=opener if by_others else None,
+        opener_decides=not by_others or pull.author_association in MAINTAINERS,
     )
 
 
 def _says(pull: GitHubPullRequest, change: Change) -> bool:
     return pull.title == change.title and same_text(pull.body or "", change.body)
-
-
-def _is_throttled(error: GithubException) -> bool:
-    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
-    return (
-        isinstance(error, RateLimitExceededException)
-        or "retry-after" in headers
-        or headers.get("x-ratelimit-remaining") == "0"
-    )

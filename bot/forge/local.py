@@ -79,8 +79,10 @@ class LocalForge:
             wrote.append("patch")
         return Published(pull_request=self._shown(wanted), wrote=tuple(wrote))
 
-    def withdraw(self, number: int, *, our_heads: frozenset[str]) -> None:
-        """See `bot.forge.base.Forge.withdraw`."""
+    def withdraw(self, number: int | None, *, our_heads: frozenset[str]) -> None:
+        """See `bot.forge.base.Forge.withdraw`; no link is ever offered here."""
+        if number is None:
+            return
         folder = PullRequestFolder(self.out)
         found = folder.find(number)
         if found is None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from bot.curated_list.document import CuratedList
-from bot.forge.base import Forge, Published, PullRequest
+from bot.forge.base import Forge, Offered, Published, PullRequest
 from bot.forge.conversation import Conversation
 from bot.profile_sections import ProfileSections
 from bot.sources.base import ListSnapshot, ListSource
@@ -101,6 +101,8 @@ class Cycle:
     """Identifiers of the proposals that the pull request is to hold, in order; left by ``choose_papers``."""
     published: Published | None = None
     """What became of the pull request; left by ``publish_proposals``."""
+    offered: Offered | None = None
+    """The link by which a person may open it, in its place; left by ``publish_proposals``."""
     figures: Figures = field(default_factory=Figures)
     unverified: list[str] = field(default_factory=list)
     """What could not be read, or not be trusted to be whole."""

@@ -8,12 +8,14 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from bot.forge.base import Change, Forge, Published, PullRequestState
+from bot.forge.base import Change, Forge, Offered, Published, PullRequestState
 from bot.proposed_change import build_change
 from bot.review.answers import COMMANDS
 from bot.sources.base import ListSnapshot
 from bot.steps.context import Cycle, stored_fields
+from bot.steps.offered_link import propose_by_link, record_link, withdraw_link
 from config.errors import BranchFrozenError, ListError
+from db.compare_links import drop_compare_link
 from db.models import Proposal
 from db.proposals import change_state, proposals
 from db.pull_requests import announce_head, our_heads, save_pull_request
@@ -28,7 +30,9 @@ def publish_proposals(cycle: Cycle) -> str:
         ListError: An entry cannot be inserted.
     """
     if cycle.forge is None:
-        cycle.notes.append("SHELVER_GITHUB_TOKEN is not set, so no pull request was opened")
+        cycle.notes.append(
+            "neither SHELVER_GITHUB_TOKEN nor SHELVER_GITHUB_APP_ID is set, so no pull request was opened"
+        )
         return f"{len(cycle.chosen)} papers would be proposed"
     if cycle.snapshot is None:
         raise ListError("the list was not read, so nothing can be inserted into it")
@@ -46,11 +50,10 @@ def publish_proposals(cycle: Cycle) -> str:
     except BranchFrozenError as error:
         cycle.notes.append(str(error))
         return "somebody else has committed to the branch: it is left alone, and new papers wait"
-    cycle.published = published
-    _record(cycle, published)
     cycle.figures.proposed = len(cycle.chosen)
     wrote = ", ".join(published.wrote) or "nothing had to be written"
-    return f"{len(cycle.chosen)} papers in {published.pull_request.url} ({wrote})"
+    place = _record(cycle, published)
+    return f"{len(cycle.chosen)} papers {place} ({wrote})"
 
 
 def _build_change(cycle: Cycle, session: Session, snapshot: ListSnapshot) -> Change:
@@ -99,11 +102,15 @@ def _announce(cycle: Cycle, sha: str) -> None:
         announce_head(session, cycle.name, cycle.repository, sha, at=cycle.now)
 
 
-def _record(cycle: Cycle, published: Published) -> None:
-    """Remember the pull request, and which proposals it holds and which it holds no longer."""
+def _record(cycle: Cycle, published: Published | Offered) -> str:
+    """Remember the pull request, and which proposals it holds and which it holds no longer; say where they are."""
+    if isinstance(published, Offered):
+        return _record_offered(cycle, published)
+    cycle.published = published
     with cycle.sessions.begin() as session:
         fields = stored_fields(published.pull_request)
         record = save_pull_request(session, cycle.name, cycle.repository, at=cycle.now, **fields)
+        drop_compare_link(session, cycle.name, cycle.repository)
         _take_off(cycle, session)
         for proposal in _load(session, cycle.chosen):
             proposal.pull_request_id = record.id
@@ -115,6 +122,18 @@ def _record(cycle: Cycle, published: Published) -> None:
                 at=cycle.now,
                 source_url=published.pull_request.url,
             )
+    return f"in {published.pull_request.url}"
+
+
+def _record_offered(cycle: Cycle, offered: Offered) -> str:
+    """Remember the link, and which proposals it stands for."""
+    cycle.offered = offered
+    with cycle.sessions.begin() as session:
+        record_link(cycle, session, offered)
+        _take_off(cycle, session)
+        for proposal in _load(session, cycle.chosen):
+            propose_by_link(cycle, proposal, offered)
+    return "on the branch, whose pull request waits for you to open it by the link"
 
 
 def _take_off(cycle: Cycle, session: Session) -> None:
@@ -134,7 +153,7 @@ def _withdraw(cycle: Cycle, forge: Forge) -> str:
     """
     left = cycle.pull_request
     if left is None:
-        return "nothing to propose"
+        return withdraw_link(cycle, forge)
     with cycle.sessions.begin() as session:
         heads = our_heads(session, cycle.name, cycle.repository)
         fields = stored_fields(replace(left, state=PullRequestState.CLOSED))

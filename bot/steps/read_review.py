@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.forge.base import PullRequest, PullRequestState
 from bot.forge.body import read_ticks
 from bot.steps.context import Cycle, stored_fields
+from bot.steps.offered_link import take_up
 from db.models import Paper, Proposal, PullRequestRecord
 from db.proposals import change_state
 from db.pull_requests import announce_head, find_pull_request, open_pull_request, our_heads, save_pull_request
@@ -35,7 +36,10 @@ def read_review(cycle: Cycle) -> str:
         return "no pull request is open"
     with cycle.sessions.begin() as session:
         known = find_pull_request(session, cycle.name, cycle.repository, found.number)
-        if known is None and found.head_sha not in our_heads(session, cycle.name, cycle.repository):
+        is_ours = found.head_sha in our_heads(session, cycle.name, cycle.repository)
+        if known is None and (is_ours or found.state is PullRequestState.OPEN):
+            known = take_up(cycle, session, found)
+        if known is None and not is_ours:
             return _leave_alone(cycle, found)
         if known is not None and known.state == found.state.value != PullRequestState.OPEN:
             return f"pull request {found.number} is {found.state.value}, as it was"
@@ -65,7 +69,9 @@ def _read_open(cycle: Cycle, session: Session, found: PullRequest, known: PullRe
     refused = _decide(cycle, session, found, unticked, _REFUSED, actor=A_REVIEWER, reason=reason)
     if known is None or known.state == PullRequestState.OPEN:
         return f"{refused} boxes newly unticked"
-    ticked = [arxiv_id for arxiv_id, is_ticked in ticks.items() if is_ticked]
+    ticked = {arxiv_id for arxiv_id, is_ticked in ticks.items() if is_ticked}
+    if _is_stale(cycle, known):
+        ticked = _refused_by_closing(session, found, known)
     reason = f"pull request {found.number} was reopened"
     _decide(cycle, session, found, ticked, _REOPENED, actor=A_REVIEWER, reason=reason)
     return "it was reopened, so its papers are proposed again"
@@ -74,8 +80,9 @@ def _read_open(cycle: Cycle, session: Session, found: PullRequest, known: PullRe
 def _read_merged(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> str:
     reason = f"pull request {found.number} was merged"
     actor = found.merged_by or A_REVIEWER
-    merged = _decide(cycle, session, found, _papers(session, found, known), _MERGED, actor=actor, reason=reason)
-    unticked = [arxiv_id for arxiv_id, ticked in read_ticks(found.body).items() if not ticked]
+    papers = _papers(cycle, session, found, known)
+    merged = _decide(cycle, session, found, papers, _MERGED, actor=actor, reason=reason)
+    unticked = [arxiv_id for arxiv_id, ticked in read_ticks(found.body).items() if not ticked and arxiv_id in papers]
     if unticked:
         cycle.notes.append(
             f"{found.url} was merged before a run could take out what had just been unticked: {', '.join(unticked)}. "
@@ -86,21 +93,47 @@ def _read_merged(cycle: Cycle, session: Session, found: PullRequest, known: Pull
 
 
 def _read_closed(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> str:
-    reason = f"pull request {found.number} was closed unmerged"
+    reason = _closed(found)
     actor = found.closed_by or A_REVIEWER
-    refused = _decide(cycle, session, found, _papers(session, found, known), _REFUSED, actor=actor, reason=reason)
+    papers = _papers(cycle, session, found, known)
     _free_branch(cycle, session, found)
+    if found.opened_by is not None and found.opened_by == found.closed_by and not found.opener_decides:
+        reason += " by who opened it, who is no maintainer"
+        kept = _decide(cycle, session, found, papers, _RETURNED, actor=actor, reason=reason)
+        return f"{kept} papers are proposed anew, because who opened and closed it is no maintainer"
+    refused = _decide(cycle, session, found, papers, _REFUSED, actor=actor, reason=reason)
     return f"{refused} papers are refused"
 
 
-def _papers(session: Session, found: PullRequest, known: PullRequestRecord | None) -> set[str]:
-    """The papers that stood in a pull request, whatever people made of its text."""
-    papers = set(read_ticks(found.body))
+def _papers(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> set[str]:
+    """The papers that stood in a pull request, whatever people made of its text.
+
+    A text that a person put there is not kept up to date, so it has no say in it.
+    """
+    papers = set() if _is_stale(cycle, known) else set(read_ticks(found.body))
     if known is not None:
         query = select(Paper.arxiv_id).join(Proposal, Proposal.paper_id == Paper.id)
         held = query.where(Proposal.pull_request_id == known.id, Proposal.state == ProposalState.PROPOSED)
         papers.update(arxiv_id for arxiv_id in session.scalars(held) if arxiv_id)
     return papers
+
+
+def _is_stale(cycle: Cycle, known: PullRequestRecord | None) -> bool:
+    """Whether the text may name other papers than the branch holds: a person put it there, and we do not edit it."""
+    return cycle.profile.mode == "compare" and known is not None
+
+
+def _closed(found: PullRequest) -> str:
+    return f"pull request {found.number} was closed unmerged"
+
+
+def _refused_by_closing(session: Session, found: PullRequest, known: PullRequestRecord) -> set[str]:
+    held = select(Proposal).where(Proposal.pull_request_id == known.id, Proposal.state == ProposalState.REJECTED)
+    return {
+        proposal.paper.arxiv_id or ""
+        for proposal in session.scalars(held)
+        if proposal.decisions[-1].reason == _closed(found)
+    }
 
 
 _READERS = {
@@ -126,6 +159,7 @@ class _Move:
 _S = ProposalState
 _REFUSED = _Move(_S.REJECTED, frozenset({_S.CANDIDATE, _S.PROPOSED, _S.DEFERRED}))
 _MERGED = _Move(_S.MERGED, frozenset({_S.CANDIDATE, _S.PROPOSED, _S.SUPERSEDED}))
+_RETURNED = _Move(_S.CANDIDATE, frozenset({_S.PROPOSED}))
 _REOPENED = _Move(_S.CANDIDATE, frozenset({_S.REJECTED}))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.assembly import assemble
+from bot.assembly import assemble, utc_now
 from bot.cycle import Report, run_cycle
 from bot.sources.file_source import read_records
 from config.loading import ProfileFolder, load_profile
@@ -62,21 +62,29 @@ class Scene:
         self.arxiv = arxiv
         self.repository = repository
         self.home = home
+        self.clock: Callable[[], datetime] = utc_now
+        """By which the bot renews an app's tokens."""
         self.token: str | None = BOT_TOKEN
+        self.app: dict[str, str] = {}
+        """The settings of a GitHub App, in place of the token."""
         self.folder: ProfileFolder = load_profile(profile)
 
     @property
     def environment(self) -> dict[str, str]:
         """The settings as environment variables, for a process of its own."""
         token = {"SHELVER_GITHUB_TOKEN": self.token} if self.token else {}
-        return token | {
-            "SHELVER_PROFILE": str(self.folder.path),
-            "SHELVER_DATABASE_URL": f"sqlite:///{self.home / 'shelver.sqlite3'}",
-            "SHELVER_STATE_FOLDER": str(self.home),
-            "SHELVER_GITHUB_API_URL": self.github.api_url,
-            "SHELVER_ARXIV_API_URL": self.arxiv.query_url,
-            "SHELVER_ARXIV_DELAY": "0",
-        }
+        return (
+            token
+            | self.app
+            | {
+                "SHELVER_PROFILE": str(self.folder.path),
+                "SHELVER_DATABASE_URL": f"sqlite:///{self.home / 'shelver.sqlite3'}",
+                "SHELVER_STATE_FOLDER": str(self.home),
+                "SHELVER_GITHUB_API_URL": self.github.api_url,
+                "SHELVER_ARXIV_API_URL": self.arxiv.query_url,
+                "SHELVER_ARXIV_DELAY": "0",
+            }
+        )
 
     @property
     def settings(self) -> Settings:
@@ -89,7 +97,7 @@ class Scene:
         now = now or MONDAY + timedelta(days=days)
         self.arxiv.now = now
         self.github.forget_requests()
-        with assemble(self.settings, self.folder, now=now, dry_run=dry_run) as cycle:
+        with assemble(self.settings, self.folder, now=now, dry_run=dry_run, clock=self.clock) as cycle:
             return run_cycle(cycle, clock=lambda: now)
 
     @contextmanager
@@ -130,10 +138,14 @@ def scene(
     text: str = SAMPLE_LIST,
     feed: list[ArxivRecord] | Path | None = None,
     profile: str = str(PROFILE_FOLDER),
+    clock: Callable[[], datetime] = utc_now,
 ) -> Iterator[Scene]:
-    """A fresh scene: the list as ``text`` says, the stream as ``feed`` says, judged by a profile's rules."""
+    """A fresh scene: the list as ``text`` says, the stream as ``feed`` says, judged by a profile's rules.
+
+    GitHub's own clock is ``clock``.
+    """
     with ExitStack() as stack:
-        github = stack.enter_context(FakeGitHub(home / "github"))
+        github = stack.enter_context(FakeGitHub(home / "github", clock=clock))
         arxiv = stack.enter_context(FakeArxiv(sample_feed() if feed is None else feed, now=MONDAY))
         github.add_account("keeper", token="keeper-token")
         github.add_account("shelver-bot", token=BOT_TOKEN)

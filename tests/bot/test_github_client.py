@@ -135,6 +135,8 @@ class TestTranslateErrors:
         [
             (401, "Bad credentials", "SHELVER_GITHUB_TOKEN"),
             (403, "Resource not accessible by personal access token", "lacks the right"),
+            (403, "Resource not accessible by personal access token", r"fine-grained token.* mode: compare"),
+            (403, "Resource not accessible by integration", "app lacks the right .* settings page"),
             (404, "Not Found", r"profile\.yaml"),
             (409, "Git Repository is empty.", "Git Repository is empty"),
             (422, "Validation Failed", "Validation Failed"),
@@ -147,6 +149,28 @@ class TestTranslateErrors:
         """The message begins with what was being done and holds GitHub's words and what to do."""
         server.fail_next(status=status, body={"message": message})
         with pytest.raises(ForgeRefusedError, match=rf"^reading the account: .*{expected}"):
+            _read(client)
+
+    @pytest.mark.parametrize(
+        ("held", "wanted", "expected"),
+        [
+            (
+                "gist, read:org",
+                "public_repo, repo",
+                "with the scopes gist, read:org, and one of public_repo, repo is",
+            ),
+            ("", "repo", "a classic token with the scopes none, and one of repo is needed"),
+            ("repo", "public_repo, repo", "the account of SHELVER_GITHUB_TOKEN lacks the right"),
+            ("repo", "", "the account of SHELVER_GITHUB_TOKEN lacks the right"),
+        ],
+    )
+    def test_the_scopes_of_a_classic_token_are_told(
+        self, client: Github, server: FakeGitHub, held: str, wanted: str, expected: str
+    ) -> None:
+        """GitHub says of classic tokens which scopes they have, and which it asks for."""
+        headers = {"X-OAuth-Scopes": held, "X-Accepted-OAuth-Scopes": wanted}
+        server.fail_next(status=403, body={"message": "Must have admin rights"}, headers=headers)
+        with pytest.raises(ForgeRefusedError, match=expected):
             _read(client)
 
     def test_the_list_of_errors_is_told(self, client: Github, server: FakeGitHub) -> None:
@@ -214,7 +238,10 @@ class TestTranslateErrors:
         ):
             raise SourceUnverifiedError("as it was")
 
-    @pytest.mark.parametrize("echo", [TOKEN, f"Bearer {TOKEN}", "github_pat_11ABCDEFG0abcdefghij_klmnop"])
+    @pytest.mark.parametrize(
+        "echo",
+        [TOKEN, f"Bearer {TOKEN}", "github_pat_11ABCDEFG0abcdefghij_klmnop", "eyJhbGciOiJSUzI1NiJ9.eyJpc3Mi.c2ln"],
+    )
     def test_a_token_that_the_server_echoes_is_taken_out(self, client: Github, server: FakeGitHub, echo: str) -> None:
         """No message holds a token, nor line breaks or control characters."""
         server.fail_next(status=403, body={"message": f"no\n\x1b[31m right for {echo}."})

@@ -55,6 +55,17 @@ def test_a_secret_never_appears(stream: io.StringIO, shape: str) -> None:
     assert stream.getvalue().count(REDACTED) >= 4
 
 
+def test_a_secret_that_is_got_later_never_appears(stream: io.StringIO) -> None:
+    """A token that a run is given on its way is kept out from then on."""
+    secrets = ["something-else"]
+    configure_logs(secrets=secrets, stream=stream)
+    secrets.append(SECRET)
+    structlog.stdlib.get_logger("shelver.test").info("pushing", token=SECRET)
+
+    assert SECRET not in stream.getvalue()
+    assert REDACTED in stream.getvalue()
+
+
 def test_the_level_holds(stream: io.StringIO) -> None:
     """Messages below the level are left out."""
     configure_logs(level="warning", stream=stream)

@@ -127,7 +127,7 @@ def test_what_is_no_yaml_is_refused_with_its_line(content: str | bytes, expected
 NO_BRANCH = "is no branch name that Git takes"
 WRONG_PROFILES: list[tuple[str, str, str]] = [
     ("mode: fork\ncolour: red\n", "8: colour", "there is no such key"),
-    ("mode: spoon\n", "7: mode", "Input should be 'fork' or 'direct'"),
+    ("mode: spoon\n", "7: mode", "Input should be 'fork', 'direct' or 'compare'"),
     ("mode: direct\nbranch: main\n", "8: branch", "the bot never writes to that"),
     ("base_branch: shelver/latest-papers\nmode: direct\n", "1: branch", "the bot never writes to that"),
     ("branch: -f\n", "7: branch", NO_BRANCH),

@@ -13,6 +13,10 @@ VALUES: dict[str, tuple[str, object]] = {
     "database_url": ("sqlite:///elsewhere.sqlite3", "sqlite:///elsewhere.sqlite3"),
     "state_folder": ("state", Path("state")),
     "github_token": ("t0ken", SecretStr("t0ken")),
+    "github_app_id": ("1234", "1234"),
+    "github_app_private_key": ("k3y", SecretStr("k3y")),
+    "github_app_private_key_file": ("app.pem", Path("app.pem")),
+    "github_app_installation_id": ("99", 99),
     "github_api_url": ("https://github.example/api/v3/", "https://github.example/api/v3"),
     "arxiv_api_url": ("http://127.0.0.1:8000/api/query", "http://127.0.0.1:8000/api/query"),
     "arxiv_oai_url": ("https://mirror.example/oai", "https://mirror.example/oai"),
@@ -22,6 +26,15 @@ VALUES: dict[str, tuple[str, object]] = {
     "log_format": ("json", "json"),
     "log_level": ("debug", "debug"),
 }
+
+
+COMPANIONS = {
+    "github_app_id": {"github_app_private_key": "k3y"},
+    "github_app_private_key": {"github_app_id": "1234"},
+    "github_app_private_key_file": {"github_app_id": "1234"},
+    "github_app_installation_id": {"github_app_id": "1234", "github_app_private_key": "k3y"},
+}
+"""What has to be set besides, for some settings."""
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +53,7 @@ def test_each_setting_is_read_from_the_environment(name: str, monkeypatch: pytes
     """A variable is the setting's name in capitals after SHELVER_."""
     given, expected = VALUES[name]
     monkeypatch.setenv(f"SHELVER_{name.upper()}", given)
-    assert getattr(load_settings(), name) == expected
+    assert getattr(load_settings(**COMPANIONS.get(name, {})), name) == expected
 
 
 @pytest.mark.parametrize("name", VALUES)
@@ -48,7 +61,26 @@ def test_each_setting_is_read_from_dot_env(name: str, tmp_path: Path) -> None:
     """The file .env of the working folder holds the same names."""
     given, expected = VALUES[name]
     (tmp_path / ".env").write_text(f'SHELVER_{name.upper()}="{given}"\nSOMETHING_ELSE=1\n', encoding="utf-8")
-    assert getattr(load_settings(), name) == expected
+    assert getattr(load_settings(**COMPANIONS.get(name, {})), name) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("TOKEN", "APP_ID", "APP_PRIVATE_KEY"), "SHELVER_GITHUB_TOKEN and SHELVER_GITHUB_APP_ID are both set"),
+        (("APP_ID",), "SHELVER_GITHUB_APP_ID needs a private key"),
+        (("APP_ID", "APP_PRIVATE_KEY", "APP_PRIVATE_KEY_FILE"), "set one of SHELVER_GITHUB_APP_PRIVATE_KEY and"),
+        (("APP_PRIVATE_KEY",), "SHELVER_GITHUB_APP_PRIVATE_KEY is set"),
+        (("TOKEN", "APP_INSTALLATION_ID"), "SHELVER_GITHUB_APP_INSTALLATION_ID is set"),
+    ],
+)
+def test_there_is_one_way_to_sign_in(given: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token or an app, the app with one key: the message names what to set or unset, and shows no value."""
+    for name in given:
+        monkeypatch.setenv(f"SHELVER_GITHUB_{name}", "77")
+    with pytest.raises(ConfigurationError, match=said) as caught:
+        load_settings()
+    assert "77" not in str(caught.value)
 
 
 def test_the_environment_wins_over_dot_env_and_overrides_win_over_both(

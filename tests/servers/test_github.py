@@ -11,7 +11,7 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of their own
 import pytest
-from github import Auth, Github, GithubException, InputGitAuthor, InputGitTreeElement
+from github import Auth, Github, GithubException, GithubIntegration, InputGitAuthor, InputGitTreeElement
 from github.PullRequest import PullRequest
 from github.Repository import Repository as ClientRepository
 
@@ -403,6 +403,13 @@ def test_answers_fit_githubs_own_description(
     assert bot.get_rate_limit().resources.core.limit == 5000
     assert bot.get_user("keeper").login == "keeper"
     assert bot.get_repo(NAME).get_pull(1).mergeable is True
+    installed = server.install_app(server.add_app("shelver", owner="keeper"), repo)
+    with GithubIntegration(
+        auth=Auth.AppAuth(installed.app.id, installed.app.private_key), base_url=server.api_url, retry=None
+    ) as app:
+        assert app.requester.requestJsonAndCheck("GET", "/app")[1]["slug"] == "shelver"
+        assert app.get_repo_installation(*NAME.split("/")).id == installed.id
+        assert app.get_access_token(installed.id).token
     pull.edit(body="other", state="closed")
     pull.edit(state="open")
     keeper.get_repo(NAME).get_pull(1).merge()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from github import Github
 
-from bot.forge.base import Change, Forge, Published
+from bot.forge.base import Change, Forge, Offered, Published
 from bot.forge.github import GitHubForge
 from bot.forge.local import LocalForge
+from config.profile import Mode
 from tests.servers.github import FakeGitHub, Repository
 from tests.servers.github.git import GitRepository, Signature
 
@@ -142,7 +143,7 @@ class GitHubStage:
 
     fake: FakeGitHub
     client: Github
-    mode: Literal["fork", "direct"]
+    mode: Mode
     upstream: Repository = field(init=False)
     forge: Forge = field(init=False)
     slept: list[float] = field(default_factory=list)
@@ -232,7 +233,13 @@ class Publisher:
         )
 
     def publish(self, change: Change, forge: Forge | None = None) -> Published:
-        """Publish as the cycle does."""
+        """Publish as the cycle does, where we open the pull request."""
+        left = self.publish_or_offer(change, forge)
+        assert isinstance(left, Published)
+        return left
+
+    def publish_or_offer(self, change: Change, forge: Forge | None = None) -> Published | Offered:
+        """Publish as the cycle does, whoever opens the pull request."""
         return (forge or self.stage.forge).publish(
             change, our_heads=frozenset(self.heads), announce_head=self.heads.add
         )

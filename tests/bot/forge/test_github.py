@@ -350,14 +350,35 @@ class TestRights:
         publisher = Publisher(forked)
         for _ in range(2):
             forked.fake.fail_next(
-                method="POST", path_pattern=r"/pulls\?", status=403, body={"message": "Resource not accessible"}
+                method="POST",
+                path_pattern=r"/pulls\?",
+                status=403,
+                body={"message": "Resource not accessible by personal access token"},
             )
             link = f"https://github.com/{UPSTREAM}/compare/main...shelver-bot:{BRANCH}?expand=1"
             with pytest.raises(ForgeRefusedError) as refused:
                 publisher.publish(publisher.change(), forked.new_forge())
             assert link in str(refused.value)
+            assert "a fine-grained token may not open a pull request" in str(refused.value)
+            assert "mode: compare" in str(refused.value)
             assert publisher.branch_text() == publisher.change().text
         assert sum(exchange.path.endswith("/git/refs") for exchange in forked.fake.writes()) == 1
+
+    def test_a_pull_request_of_a_person_that_may_not_be_edited_has_a_remedy(self, forked: GitHubStage) -> None:
+        """Who opened it by that link and left the mode as it was learns that; the branch is brought up to date."""
+        publisher = Publisher(forked)
+        forked.fake.fail_next(method="POST", path_pattern=r"/pulls\?", status=404)
+        with pytest.raises(ForgeRefusedError, match="this token may not open"):
+            publisher.publish(publisher.change())
+        forked.fake.open_pull(
+            forked.upstream, head=forked.branch_repository, branch=BRANCH, title="Papers", body="Mine.", by="visitor"
+        )
+        found = forked.forge.pull_request()
+        assert found is not None
+        assert (found.opened_by, found.opener_decides) == ("visitor", False)
+        with pytest.raises(ForgeRefusedError, match=r"may not edit .*/pull/1: set mode: compare"):
+            publisher.publish(publisher.change("one, two", seen_body="Mine."), forked.new_forge())
+        assert publisher.branch_text() == publisher.change("one, two").text
 
     def test_throttling_is_not_taken_for_a_missing_right(self, on_github: GitHubStage) -> None:
         """403 with a limit used up means later, not never."""

@@ -56,6 +56,18 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     ready.github.close()
 
 
+def test_no_app_is_heard(stage: Stage) -> None:
+    """What an app writes, our own or another, is no command, whatever GitHub says that it is to the list."""
+    stage.github.install_app(stage.github.add_app("shelver", owner="keeper"), stage.repository)
+    stage.say("/stop", by="shelver[bot]")
+    stage.say("/stop", by="keeper")
+    read = stage.conversation.read(1, Place.CONVERSATION, Mark())
+    assert [(comment.author, comment.trusted) for comment in read.comments] == [
+        ("shelver[bot]", False),
+        ("keeper", True),
+    ]
+
+
 def test_comments_come_with_author_role_and_place(stage: Stage) -> None:
     """What was said in the conversation and on a line is told apart, and whether its author has a say."""
     stage.say("hello")

@@ -12,18 +12,20 @@ from typing import Any
 
 from tests.servers.github import (
     git_http,
+    routes_apps,
     routes_git,
     routes_history,
     routes_issues,
     routes_pulls,
     routes_repositories,
 )
+from tests.servers.github.apps import app_of
 from tests.servers.github.errors import ApiError
 from tests.servers.github.routing import Answer, Call, find_route, route
 from tests.servers.github.state import Account, World
 from tests.servers.http import Request, Response
 
-ROUTES = (routes_git, routes_history, routes_issues, routes_pulls, routes_repositories)
+ROUTES = (routes_apps, routes_git, routes_history, routes_issues, routes_pulls, routes_repositories)
 """The modules that register what the fake answers."""
 _ANONYMOUS_LIMIT = 60
 
@@ -108,7 +110,10 @@ class Dispatcher:
                 secret = base64.b64decode(secret).decode().partition(":")[2]
             except (binascii.Error, UnicodeDecodeError):
                 secret = ""
-        if secret not in self._world.tokens:
+        if scheme.lower() == "bearer" and _is_for_apps(request.path):
+            return app_of(self._world, secret).bot
+        ends = self._world.token_ends.get(secret)
+        if secret not in self._world.tokens or (ends is not None and ends <= self._world.now()):
             raise ApiError(401, "Bad credentials")
         return self._world.tokens[secret]
 
@@ -132,6 +137,13 @@ def rate_limit(call: Call) -> dict[str, Any]:
     limit, used, reset = (account.rate_limit, account.rate_used, account.rate_reset) if account else (60, 0, 0)
     core = {"limit": limit, "used": used, "remaining": limit - used, "reset": reset}
     return {"resources": {"core": core, "search": core, "graphql": core}, "rate": core}
+
+
+def _is_for_apps(path: str) -> bool:
+    """Whether an app asks there by its own signature, not by a token of an installation."""
+    return (
+        path == "/app" or path.startswith("/app/") or (path.startswith("/repos/") and path.endswith("/installation"))
+    )
 
 
 def _limits(account: Account) -> dict[str, str]:

@@ -208,6 +208,11 @@ def create_commit(call: Call) -> Answer:
         if repo.git.kind(parent) != "commit":
             raise ApiError(422, "Parent SHA does not exist or is not a commit object")
     default = Signature(name=account.name, email=account.email, date=call.world.now())
+    if account.kind == "Bot" and not (call.optional("author") or call.optional("committer")):
+        # GitHub is the committer of what it signs, and it signs only what says nothing of its own about that.
+        github = Signature(name="GitHub", email="noreply@github.com", date=default.date)
+        sha = repo.git.write_commit(tree_sha, parents, message, author=default, committer=github)
+        return Answer(status=201, data=render.git_commit(repo, repo.git.commit(sha)))
     author = _signature(call.optional("author"), default)
     committer = _signature(call.optional("committer"), author if call.optional("author") else default)
     sha = repo.git.write_commit(tree_sha, parents, message, author=author, committer=committer)

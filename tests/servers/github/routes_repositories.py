@@ -20,6 +20,8 @@ def _owned(call: Call, account: Account) -> list[Repository]:
 def own_account(call: Call) -> Json:
     """Whose token it is."""
     account = call.signed_in()
+    if account.kind == "Bot":
+        raise ApiError(403, "Resource not accessible by integration")
     return render.account_page(account, call.world.url, public_repos=len(_owned(call, account)))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tests.servers.github import lifecycle
+from tests.servers.github.apps import ALLOWED, App, Installation, install, key_pair
 from tests.servers.github.dispatch import Dispatcher, json_response
 from tests.servers.github.errors import ApiError
 from tests.servers.github.faults import Fault
@@ -89,6 +90,31 @@ class FakeGitHub:
             if token is not None:
                 self.world.tokens[token] = account
             return account
+
+    def add_app(self, slug: str, *, owner: str) -> App:
+        """A GitHub App, installed nowhere yet."""
+        with self.world.lock:
+            bot = self.add_account(f"{slug}[bot]", kind="Bot")
+            bot.email = f"{bot.id}+{bot.login}@users.noreply.github.com"
+            private, public = key_pair(slug)
+            app = App(
+                id=self.world.next_id(),
+                slug=slug,
+                owner=self.world.account(owner),
+                bot=bot,
+                private_key=private,
+                public_key=public,
+                created_at=self.world.now(),
+            )
+            self.world.apps.append(app)
+            return app
+
+    def install_app(
+        self, app: App, repository: Repository, *, permissions: Mapping[str, str] = ALLOWED
+    ) -> Installation:
+        """Let an app into a repository."""
+        with self.world.lock:
+            return install(app, repository, dict(permissions))
 
     def add_repository(
         self, full_name: str, *, default_branch: str = "main", private: bool = False, description: str | None = None

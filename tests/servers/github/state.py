@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tests.servers.github.apps import App
     from tests.servers.github.repository import Repository
 
 ROLES = ("pull", "triage", "push", "maintain", "admin")
@@ -138,6 +139,9 @@ class World:
         self.lock = threading.RLock()
         self.accounts: dict[str, Account] = {}
         self.tokens: dict[str, Account] = {}
+        self.token_ends: dict[str, datetime] = {}
+        """Of those that do not hold for ever."""
+        self.apps: list[App] = []
         self.repositories: dict[str, Repository] = {}
         self.url = ""
         self._clock = clock
