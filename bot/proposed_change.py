@@ -93,6 +93,7 @@ def build_change(
         title=render_title(profile.pull_request.title, day=newest.date()),
         body=body,
         commit_message=commit_message([proposal.paper.arxiv_id or "" for proposal in chosen]),
+        lines={arxiv_id: line for (_, arxiv_id), line in shown.lines.items()},
         seen_body=seen_body,
     )
 

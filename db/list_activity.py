@@ -13,17 +13,17 @@ from db.models import ListActivity, PullRequestRecord
 def list_activity(session: Session, profile: str) -> ListActivity | None:
     """The newest commit of a person; None where none was seen, or where the newest one merged our pull request."""
     activity = session.get(ListActivity, profile)
-    if activity is None:
-        return None
-    merge = select(PullRequestRecord.id).where(
-        PullRequestRecord.profile == profile, PullRequestRecord.merge_sha == activity.sha
-    )
-    return None if session.scalars(merge).first() is not None else activity
+    return None if activity is None or _merged_ours(session, profile, activity.sha) else activity
 
 
 def note_list_activity(session: Session, profile: str, *, sha: str, actor: str, committed_at: datetime) -> None:
-    """Remember a person's commit; what waits for the end of the work still waits since the same moment."""
+    """Remember a person's commit; what waits for the end of the work still waits since the same moment.
+
+    A commit that merged our pull request is no such work.
+    """
     activity = session.get(ListActivity, profile)
+    if _merged_ours(session, profile, sha):
+        return
     if activity is None:
         session.add(ListActivity(profile=profile, sha=sha, actor=actor, committed_at=committed_at))
     elif activity.sha != sha:
@@ -42,3 +42,10 @@ def save_held_since(session: Session, profile: str, moment: datetime | None) -> 
     activity = session.get(ListActivity, profile)
     if activity is not None and activity.held_since != moment:
         activity.held_since = moment
+
+
+def _merged_ours(session: Session, profile: str, sha: str) -> bool:
+    merge = select(PullRequestRecord.id).where(
+        PullRequestRecord.profile == profile, PullRequestRecord.merge_sha == sha
+    )
+    return session.scalars(merge).first() is not None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -22,9 +22,13 @@ class Change:
     body: str
     commit_message: str
     """Counts and identifiers only: no words that strangers wrote."""
+    lines: Mapping[str, str] = field(default_factory=dict)
+    """The new entries as they stand in ``text``, by arXiv identifier."""
     seen_body: str | None = None
     """The open pull request's text from which the decisions were read, so that a box unticked since is not
     overwritten; None where there was no open pull request."""
+    settled_labels: frozenset[str] = frozenset()
+    """Labels that the pull request has had before: where one is missing now, a person took it off, and it stays off."""
 
 
 class PullRequestState(StrEnum):
@@ -50,6 +54,11 @@ class PullRequest:
     """The login of who merged it."""
     closed_by: str | None = None
     """The login of who closed it unmerged, where the forge tells."""
+    merge_sha: str | None = None
+    """The commit by which it came into the base branch, where it was merged and the forge tells."""
+    mergeable: bool | None = None
+    """Whether it can be merged as it stands; None where it is over, or where the forge does not tell (yet)."""
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,11 +141,12 @@ class GitHubPullRequests:
 def shown(pull: GitHubPullRequest) -> PullRequest:
     """The pull request as `bot.forge.base` describes it; who closed it costs a request where it was not merged."""
     state = PullRequestState(pull.state)
-    merged_by = closed_by = None
+    merged_by = closed_by = merge_sha = None
     if state is not PullRequestState.OPEN:
         if pull.merged_at is not None:
             state = PullRequestState.MERGED
             merged_by = login_of(pull.merged_by)
+            merge_sha = pull.merge_commit_sha
         else:
             closed_by = login_of(pull.as_issue().closed_by)
     return PullRequest(
@@ -157,6 +158,10 @@ def shown(pull: GitHubPullRequest) -> PullRequest:
         head_sha=pull.head.sha,
         merged_by=merged_by,
         closed_by=closed_by,
+        merge_sha=merge_sha,
+        # A pull request out of a list does not tell, and would be asked for again.
+        mergeable=pull.mergeable if state is PullRequestState.OPEN and pull.completed else None,
+        labels=tuple(label.name for label in pull.labels),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.forge.base import Change, Published, PullRequest, PullRequestState
 from bot.forge.concurrent_edits import refuse_if_edited, same_text
+from bot.forge.frozen import LOCAL_WAYS_OUT
 from bot.forge.local_pull_request import LocalPullRequest, PullRequestFolder
 from bot.forge.text import cleaned
 from bot.git import run_git
@@ -95,10 +96,11 @@ class LocalForge:
     def _shown(self, stored: LocalPullRequest) -> PullRequest:
         state = stored.state
         head = stored.head
+        merge = None
         if state == PullRequestState.OPEN:
             head = self._head(self.branch) or stored.head
             if self._contains(self.base_branch, stored.head):
-                state, head = PullRequestState.MERGED, stored.head
+                state, head, merge = PullRequestState.MERGED, stored.head, self._merge_of(stored.head)
         return PullRequest(
             number=stored.number,
             url=PullRequestFolder(self.out).file_of(stored.number).resolve().as_uri(),
@@ -106,7 +108,16 @@ class LocalForge:
             title=stored.title,
             body=stored.body,
             head_sha=head,
+            merge_sha=merge,
         )
+
+    def _merge_of(self, head: str) -> str:
+        """The commit by which the base branch, in which a commit is by now, came to hold it: a merge, or itself."""
+        mainline = self._ask("rev-list", "--first-parent", self.base_branch, "--").split()
+        if head in mainline:
+            return head
+        since = self._ask("rev-list", "--first-parent", "--reverse", self.base_branch, f"^{head}", "--").split()
+        return next((commit for commit in since if self._contains(commit, head)), head)
 
     def _shelve_finished(self, folder: PullRequestFolder) -> None:
         finished = folder.latest()
@@ -155,7 +166,7 @@ class LocalForge:
         author = cleaned(self._ask("show", "--no-patch", "--format=%an", head), limit=60)
         return BranchFrozenError(
             f"{self.branch} in {self.repository} is at {head} by {author}, which Shelver did not put there: it is "
-            "left alone. Merge or close its pull request, and the run after that goes on; closing refuses its papers"
+            f"left alone. {LOCAL_WAYS_OUT}"
         )
 
     def _head(self, branch: str) -> str | None:

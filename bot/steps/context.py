@@ -30,6 +30,8 @@ class StoredFields(TypedDict):
     state: str
     body: str
     head_sha: str
+    merge_sha: str | None
+    labels: tuple[str, ...]
 
 
 def stored_fields(pull_request: PullRequest) -> StoredFields:
@@ -40,6 +42,8 @@ def stored_fields(pull_request: PullRequest) -> StoredFields:
         state=pull_request.state.value,
         body=pull_request.body,
         head_sha=pull_request.head_sha,
+        merge_sha=pull_request.merge_sha,
+        labels=pull_request.labels,
     )
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bot.forge.base import Change, Forge, Published, PullRequestState
+from bot.forge.body import is_from_template
 from bot.proposed_change import build_change
 from bot.review.answers import COMMANDS
 from bot.sources.base import ListSnapshot
 from bot.steps.context import Cycle, stored_fields
+from bot.steps.hold_off import end_hold_off, hold_off
+from bot.steps.tell_frozen import tell_frozen
 from config.errors import BranchFrozenError, ListError
+from db.freeze_notices import forget_freeze_notice
 from db.models import Proposal
 from db.proposals import change_state, proposals
-from db.pull_requests import announce_head, our_heads, save_pull_request
+from db.pull_requests import announce_head, find_pull_request, our_heads, save_pull_request
 from db.states import ProposalState
 
 
@@ -36,21 +40,38 @@ def publish_proposals(cycle: Cycle) -> str:
         return "a pull request that is not ours uses the branch: new papers wait"
     if cycle.paused is not None:
         return cycle.paused
-    if not cycle.chosen:
-        return _withdraw(cycle, cycle.forge)
+    if (waits := hold_off(cycle)) is not None:
+        return waits
+    told = _publish(cycle, cycle.forge, cycle.snapshot) if cycle.chosen else _withdraw(cycle, cycle.forge)
+    end_hold_off(cycle)
+    return told
+
+
+def _publish(cycle: Cycle, forge: Forge, snapshot: ListSnapshot) -> str:
     with cycle.sessions() as session:
         heads = our_heads(session, cycle.name, cycle.repository)
-        change = _build_change(cycle, session, cycle.snapshot)
+        change = _respected(cycle, session, _build_change(cycle, session, snapshot))
     try:
-        published = cycle.forge.publish(change, our_heads=heads, announce_head=lambda sha: _announce(cycle, sha))
+        published = forge.publish(change, our_heads=heads, announce_head=lambda sha: _announce(cycle, sha))
     except BranchFrozenError as error:
         cycle.notes.append(str(error))
+        tell_frozen(cycle)
         return "somebody else has committed to the branch: it is left alone, and new papers wait"
     cycle.published = published
-    _record(cycle, published)
+    _record(cycle, published, change.lines)
     cycle.figures.proposed = len(cycle.chosen)
     wrote = ", ".join(published.wrote) or "nothing had to be written"
     return f"{len(cycle.chosen)} papers in {published.pull_request.url} ({wrote})"
+
+
+def _respected(cycle: Cycle, session: Session, change: Change) -> Change:
+    """The change, without overwriting what people made of the pull request's title and labels."""
+    found = cycle.pull_request
+    if found is None:
+        return change
+    known = find_pull_request(session, cycle.name, cycle.repository, found.number)
+    kept = change.title if is_from_template(found.title, cycle.profile.pull_request.title) else found.title
+    return replace(change, title=kept, settled_labels=frozenset((known.labels if known else None) or ()))
 
 
 def _build_change(cycle: Cycle, session: Session, snapshot: ListSnapshot) -> Change:
@@ -99,14 +120,16 @@ def _announce(cycle: Cycle, sha: str) -> None:
         announce_head(session, cycle.name, cycle.repository, sha, at=cycle.now)
 
 
-def _record(cycle: Cycle, published: Published) -> None:
-    """Remember the pull request, and which proposals it holds and which it holds no longer."""
+def _record(cycle: Cycle, published: Published, lines: Mapping[str, str]) -> None:
+    """Remember the pull request, and which proposals it holds, in which words, and which it holds no longer."""
     with cycle.sessions.begin() as session:
         fields = stored_fields(published.pull_request)
         record = save_pull_request(session, cycle.name, cycle.repository, at=cycle.now, **fields)
+        forget_freeze_notice(session, cycle.name, cycle.repository, record.number)
         _take_off(cycle, session)
         for proposal in _load(session, cycle.chosen):
             proposal.pull_request_id = record.id
+            proposal.line = lines.get(proposal.paper.arxiv_id or "")
             reason = f"in pull request {published.pull_request.number}"
             change_state(
                 proposal,
@@ -145,6 +168,7 @@ def _withdraw(cycle: Cycle, forge: Forge) -> str:
         with cycle.sessions.begin() as session:
             save_pull_request(session, cycle.name, cycle.repository, at=cycle.now, **stored_fields(left))
         cycle.notes.append(str(error))
+        tell_frozen(cycle)
         return "nothing to propose, but somebody else has committed to the branch: it is left alone"
     with cycle.sessions.begin() as session:
         _take_off(cycle, session)

@@ -10,12 +10,15 @@ from bot.profile_sections import find_profile_sections
 from bot.sources.base import ListCommit, ListSnapshot
 from bot.steps.context import Cycle
 from config.errors import ConfigurationError, ListError, SourceUnverifiedError
+from db.list_activity import note_list_activity
 from db.listings import ListChange, ListedEntry, load_snapshot, record_list, save_snapshot, section_counts
 from db.models import Listing
 from db.proposals import begin_proposal, change_state, proposal_of, proposals
 from db.states import ProposalState
 
 A_PERSON = "whoever merged"
+A_MACHINE = "[bot]"
+"""GitHub lets the logins of apps, and of nobody else, end so."""
 LARGEST_LOSS = 0.5
 """A commit that takes away more than this share of the entries is not believed."""
 
@@ -65,6 +68,10 @@ def read_list(cycle: Cycle) -> str:
             if known is not None:
                 _follow(cycle, session, commit, change)
             added, removed = added + len(change.added), removed + len(change.removed)
+            if not commit.author.endswith(A_MACHINE):
+                note_list_activity(
+                    session, cycle.name, sha=commit.sha, actor=commit.author, committed_at=commit.committed_at
+                )
         _refuse_left_out(cycle, session)
         _save(cycle, session, snapshot)
     if known is None:
