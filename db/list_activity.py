@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import ListActivity, PullRequestRecord
+from db.models import ListActivity
+from db.pull_requests import is_our_merge
 
 
 def list_activity(session: Session, profile: str) -> ListActivity | None:
     """The newest commit of a person; None where none was seen, or where the newest one merged our pull request."""
     activity = session.get(ListActivity, profile)
-    return None if activity is None or _merged_ours(session, profile, activity.sha) else activity
+    return None if activity is None or is_our_merge(session, profile, activity.sha) else activity
 
 
 def note_list_activity(session: Session, profile: str, *, sha: str, actor: str, committed_at: datetime) -> None:
@@ -22,7 +22,7 @@ def note_list_activity(session: Session, profile: str, *, sha: str, actor: str, 
     A commit that merged our pull request is no such work.
     """
     activity = session.get(ListActivity, profile)
-    if _merged_ours(session, profile, sha):
+    if is_our_merge(session, profile, sha):
         return
     if activity is None:
         session.add(ListActivity(profile=profile, sha=sha, actor=actor, committed_at=committed_at))
@@ -42,10 +42,3 @@ def save_held_since(session: Session, profile: str, moment: datetime | None) -> 
     activity = session.get(ListActivity, profile)
     if activity is not None and activity.held_since != moment:
         activity.held_since = moment
-
-
-def _merged_ours(session: Session, profile: str, sha: str) -> bool:
-    merge = select(PullRequestRecord.id).where(
-        PullRequestRecord.profile == profile, PullRequestRecord.merge_sha == sha
-    )
-    return session.scalars(merge).first() is not None

@@ -256,6 +256,10 @@ class Decision(Base):
 
     proposal: Mapped[Proposal] = relationship(back_populates="decisions")
 
+    def is_change_to(self, *states: ProposalState) -> bool:
+        """Whether it led to one of some states, from another one."""
+        return self.after in states and self.before is not self.after
+
 
 class Run(Base):
     """One run of the bot."""

@@ -71,3 +71,11 @@ def save_pull_request(
         record.changed_at = at
     session.flush()
     return record
+
+
+def is_our_merge(session: Session, profile: str, sha: str) -> bool:
+    """Whether a commit is the one by which a pull request of ours came into the list."""
+    query = select(PullRequestRecord.id).where(
+        PullRequestRecord.profile == profile, PullRequestRecord.merge_sha == sha
+    )
+    return session.scalars(query).first() is not None

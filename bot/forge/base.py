@@ -56,7 +56,7 @@ class PullRequest:
     """The login of who closed it unmerged, where the forge tells."""
     merge_sha: str | None = None
     """The commit by which it came into the base branch, where it was merged and the forge tells."""
-    mergeable: bool | None = None
+    mergeable: bool | None = field(default=None, compare=False)
     """Whether it can be merged as it stands; None where it is over, or where the forge does not tell (yet)."""
     labels: tuple[str, ...] = ()
 

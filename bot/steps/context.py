@@ -97,6 +97,8 @@ class Cycle:
     """Where the profile's sections are in it; left by ``find_sections``."""
     pull_request: PullRequest | None = None
     """Our open pull request as it stands; left by ``read_review``."""
+    merged_by: str | None = None
+    """Who merged it, where that was read in this run; left by ``read_review``."""
     publishing: bool = True
     """False where a pull request that we know nothing of uses our branch; left by ``read_review``."""
     paused: str | None = None
