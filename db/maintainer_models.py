@@ -26,7 +26,7 @@ class ListActivity(Base):
 
 
 class FreezeNotice(Base):
-    """That people were told that their commits keep our branch from being rebuilt; its row goes when it is rebuilt."""
+    """That people were told that their commits keep our branch as it is; its row goes when the branch is rebuilt."""
 
     __tablename__ = "freeze_notice"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from db.models import Decision, MergeCheck, Proposal
 from db.states import ProposalState
@@ -36,7 +36,7 @@ def merge_checks(
         select(MergeCheck, Proposal)
         .join(Proposal, MergeCheck.proposal_id == Proposal.id)
         .where(Proposal.profile == profile, MergeCheck.checked_at >= since, MergeCheck.checked_at < before)
-        .options(joinedload(Proposal.paper))
+        .options(joinedload(Proposal.paper), selectinload(Proposal.decisions))
         .order_by(MergeCheck.merged_at, MergeCheck.proposal_id)
     )
     return [(check, proposal) for check, proposal in session.execute(query)]

@@ -138,9 +138,7 @@ def render_title(template: str, *, day: date) -> str:
 
 def is_from_template(title: str, template: str) -> bool:
     """Whether a title is the template's, for whatever day: another one was given by a person."""
-    parts = [
-        re.escape(literal) + (r"\d+" if field else "") for literal, field, _, _ in Formatter().parse(template)
-    ]
+    parts = [re.escape(literal) + (r"\d+" if field else "") for literal, field, _, _ in Formatter().parse(template)]
     return re.fullmatch("".join(parts), title) is not None
 
 

@@ -1,5 +1,6 @@
-"""Comments on GitHub (https://docs.github.com/en/rest/issues/comments, .../pulls/comments, .../pulls/reviews,
-.../reactions).
+"""Comments on GitHub.
+
+See https://docs.github.com/en/rest/issues/comments, .../pulls/comments, .../pulls/reviews and .../reactions.
 """
 
 from __future__ import annotations

@@ -90,9 +90,7 @@ def _compare_with_proposed(
 
 
 def _note_move(proposal: Proposal, listing: Listing, editor: ListEditor, sections: Collection[str]) -> int:
-    before = [
-        other.section for other in listing.paper.listings if other.until_commit == listing.since_commit
-    ]
+    before = [other.section for other in listing.paper.listings if other.until_commit == listing.since_commit]
     kept = [section for section in before if section in sections]
     if before and not kept:
         return 0

@@ -30,7 +30,9 @@ class Outcome(StrEnum):
 def check_merged(cycle: Cycle) -> str:
     """Look at each merged paper once; what is found is stored, for the digest."""
     with cycle.sessions.begin() as session:
-        due = [merge for merge in unchecked_merges(session, cycle.name) if merge.decided_at + CHECKED_AFTER <= cycle.now]
+        due = [
+            merge for merge in unchecked_merges(session, cycle.name) if merge.decided_at + CHECKED_AFTER <= cycle.now
+        ]
         if not due:
             return "no merge is due for a second look"
         standing: dict[int, list[Listing]] = defaultdict(list)

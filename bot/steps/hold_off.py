@@ -38,8 +38,8 @@ def hold_off(cycle: Cycle) -> str | None:
             return None
         save_held_since(session, cycle.name, since)
         told = (
-            f"{activity.actor} changed the list at {activity.committed_at:%Y-%m-%d %H:%M} UTC: the pull request waits "
-            f"until {until:%Y-%m-%d %H:%M} UTC, or for /rebuild"
+            f"{activity.actor} changed the list at {activity.committed_at:%Y-%m-%d %H:%M} UTC: the pull request "
+            f"waits until {until:%Y-%m-%d %H:%M} UTC, or for /rebuild"
         )
     found = cycle.pull_request
     if found is not None and found.mergeable is False:
