@@ -28,7 +28,7 @@ class Change:
     """The open pull request's text from which the decisions were read, so that a box unticked since is not
     overwritten; None where there was no open pull request."""
     settled_labels: frozenset[str] = frozenset()
-    """Labels that the pull request has had before: where one is missing now, a person took it off, and it stays off."""
+    """Labels that the pull request has had before: one that is missing now was taken off by a person, and stays so."""
 
 
 class PullRequestState(StrEnum):

@@ -54,7 +54,7 @@ class DryRunForge:
             replace(change, base_sha=base, seen_body=None), our_heads=frozenset(), announce_head=lambda _: None
         )
 
-    def withdraw(self, number: int, *, our_heads: frozenset[str]) -> None:
+    def withdraw(self, number: int, *, our_heads: frozenset[str]) -> None:  # noqa: ARG002 - the interface's
         """Leave the pull request open, as `Forge.withdraw` would if others have committed to its branch."""
         self._refuse_if_frozen(our_heads)
 
