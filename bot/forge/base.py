@@ -28,7 +28,7 @@ class Change:
     """The open pull request's text from which the decisions were read, so that a box unticked since is not
     overwritten; None where there was no open pull request."""
     settled_labels: frozenset[str] = frozenset()
-    """Labels that the pull request has had before: one that is missing now was taken off by a person, and stays so."""
+    """Labels that the pull request has had before: one that is missing now was taken off by a person, for good."""
 
 
 class PullRequestState(StrEnum):

@@ -96,11 +96,10 @@ class LocalForge:
     def _shown(self, stored: LocalPullRequest) -> PullRequest:
         state = stored.state
         head = stored.head
-        merge = None
         if state == PullRequestState.OPEN:
             head = self._head(self.branch) or stored.head
             if self._contains(self.base_branch, stored.head):
-                state, head, merge = PullRequestState.MERGED, stored.head, self._merge_of(stored.head)
+                state, head = PullRequestState.MERGED, stored.head
         return PullRequest(
             number=stored.number,
             url=PullRequestFolder(self.out).file_of(stored.number).resolve().as_uri(),
@@ -108,11 +107,13 @@ class LocalForge:
             title=stored.title,
             body=stored.body,
             head_sha=head,
-            merge_sha=merge,
+            merge_sha=self._merge_of(head) if state == PullRequestState.MERGED else None,
         )
 
-    def _merge_of(self, head: str) -> str:
-        """The commit by which the base branch, in which a commit is by now, came to hold it: a merge, or itself."""
+    def _merge_of(self, head: str) -> str | None:
+        """The commit by which the base branch came to hold a commit: a merge, or itself; None where it does not."""
+        if not self._contains(self.base_branch, head):
+            return None
         mainline = self._ask("rev-list", "--first-parent", self.base_branch, "--").split()
         if head in mainline:
             return head

@@ -20,7 +20,9 @@ COMMANDS = (
     CommandHelp("/include ID", "proposes a paper that was refused, put off or left out."),
     CommandHelp("/stop", "stops all writing to this pull request; new papers are still collected."),
     CommandHelp(
-        "/rebuild", "goes on after /stop, and builds the branch anew: commits of others on it are discarded."
+        "/rebuild",
+        "goes on after /stop, or while the list is worked on, and builds the branch anew: commits of others on it "
+        "are discarded.",
     ),
     CommandHelp("/help", "answers with this list."),
 )

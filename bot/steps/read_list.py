@@ -159,13 +159,14 @@ def _follow(cycle: Cycle, session: Session, commit: ListCommit, change: ListChan
             )
     for listing in change.removed:
         _refuse_deleted(cycle, session, commit, listing, source_url)
-    if not commit.author.endswith(A_MACHINE):
-        _note_edits(cycle, session, commit, change, source_url)
+    _note_edits(cycle, session, commit, change, source_url)
 
 
 def _note_edits(cycle: Cycle, session: Session, commit: ListCommit, change: ListChange, source_url: str) -> None:
-    """Keep what was made of our entries; of a merge, it is the word of whoever merged."""
+    """Keep what people made of our entries; a merge, whoever is named as its author, is the word of who merged."""
     merged_ours = is_our_merge(session, cycle.name, commit.sha)
+    if commit.author.endswith(A_MACHINE) and not merged_ours:
+        return
     editor = ListEditor(
         login=(cycle.merged_by if merged_ours else None) or commit.author,
         url=source_url,

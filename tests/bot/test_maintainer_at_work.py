@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 import bot.steps.tell_frozen
+from bot.cli.status import collect
 from bot.cycle import ExitCode, Report
 from bot.forge.body import read_ticks
 from bot.steps.hold_off import LONGEST_WAIT
@@ -72,6 +74,12 @@ def commit_on_branch(stage: Scene, text: str) -> str:
     return fork.commit({"README.md": text}, message="mine", author="keeper", branch=stage.folder.profile.branch)
 
 
+def status(stage: Scene) -> dict[str, Any]:
+    """What ``shelver status --json`` tells."""
+    with stage.sessions() as sessions, sessions() as session:
+        return collect(session, stage.folder)
+
+
 def said(stage: Scene) -> list[str]:
     """The bot's own comments."""
     return [comment.body for comment in stage.pulls[0].comments if comment.account.login == "shelver-bot"]
@@ -108,9 +116,12 @@ def test_nothing_is_rebuilt_while_the_owner_is_at_work(stage: Scene) -> None:
     assert "waits until 2025-09-23 13:30 UTC" in outcome(held)
     assert stage.github.writes() == []
     assert (stage.states()[taken], stage.states()[refused]) == (ProposalState.SUPERSEDED, ProposalState.REJECTED)
+    waiting = {"for": "keeper", "since": "2025-09-23T05:30+00:00", "until": "2025-09-23T13:30+00:00"}
+    assert status(stage)["waiting"] == waiting
     done = stage.run(now=MONDAY + 33 * HOUR)
     assert "waits" not in outcome(done)
     assert not {taken, refused} & set(in_pull_request(stage))
+    assert status(stage)["waiting"] is None
 
 
 def test_rebuild_ends_the_wait(stage: Scene) -> None:
@@ -207,7 +218,7 @@ def test_a_dry_run_tells_a_frozen_branch(stage: Scene) -> None:
 
 
 def test_what_the_maintainer_made_of_our_lines_counts(stage: Scene) -> None:
-    """Lines moved or reworded on the branch, or in the list later, are the maintainer's decisions, and looked at again."""
+    """Lines moved or reworded before or after the merge are kept as decisions, and looked at again a week later."""
     text = stage.list_on_branch()
     bullets = [line for line in text.splitlines() if line.startswith("- ") and line not in SAMPLE_LIST]
     moved, reworded, later, tagged = (
@@ -251,13 +262,16 @@ def test_what_the_maintainer_made_of_our_lines_counts(stage: Scene) -> None:
         {"README.md": without(text, gone)}, message="not this", author="keeper", date=MONDAY + 4 * DAY
     )
     early = stage.run(days=5)
+    due = status(stage)["merges_to_check"]
     report = stage.run(days=MERGED_DAYS)
 
     assert outcome(early, "check merged papers") == "no merge is due for a second look"
+    assert due == {"papers": len(stage.states()), "from": "2025-09-30T05:30+00:00"}
+    assert status(stage)["merges_to_check"] is None
     assert outcome(report, "check merged papers").endswith("9 as written, 2 edited, 2 moved, 1 removed")
     with stage.sessions() as sessions, sessions() as session:
         query = select(Paper.arxiv_id, MergeCheck.outcome).join(Proposal, Proposal.paper_id == Paper.id)
-        checks = dict(session.execute(query.join(MergeCheck)).tuples().all())
+        checks = dict(session.execute(query.join(MergeCheck)).all())
     found = [checks[paper] for paper in (moved, reworded, later, tagged, gone)]
     assert found == ["moved", "edited", "moved", "edited", "removed"]
     assert outcome(stage.run(days=MERGED_DAYS + 1), "check merged papers") == "no merge is due for a second look"
