@@ -39,7 +39,7 @@ def stage(tmp_path: Path) -> Iterator[Scene]:
         pull_request = ready.folder.profile.pull_request.model_copy(update={"hold_off_hours": 12.0})
         profile = ready.folder.profile.model_copy(update={"pull_request": pull_request})
         ready.folder = replace(ready.folder, profile=profile)
-        ready.github.world._clock = lambda: ready.arxiv.now
+        ready.github.world._clock = lambda: ready.arxiv.now or MONDAY
         report = ready.run()
         assert report.exit_code is ExitCode.DONE, report.failures
         yield ready
