@@ -14,10 +14,9 @@ from bot.curated_list.entry import Entry
 from db.decisions import note_decision
 from db.listings import ListChange, ListedEntry
 from db.models import Listing, Proposal
-from db.proposals import proposal_of
+from db.proposals import proposals
 from db.states import ProposalState
 
-_LISTED = frozenset({ProposalState.MERGED, ProposalState.SUPERSEDED})
 _MARKER = re.compile(r"\s*(?:\d{1,9}[.)]|[-*+])\s+")
 _FACTS = ("name", "venue", "month", "tag")
 
@@ -46,22 +45,23 @@ def note_list_edits(
         sections: The paths of the list as it stands: where the old one is gone, its heading was changed, and that
             tells nothing about a paper.
     """
+    ours = {
+        proposal.paper_id: proposal
+        for proposal in proposals(session, profile, ProposalState.MERGED, ProposalState.SUPERSEDED)
+    }
     noted = 0
     for listing in change.added:
-        proposal = proposal_of(session, profile, listing.paper)
-        if proposal is None or proposal.state not in _LISTED:
+        if (proposal := ours.get(listing.paper_id)) is None:
             continue
         if proposal.line is not None:
             noted += _compare_with_proposed(proposal, listing, editor, sections)
         elif not editor.merged_ours:
             proposal.pinned_section = listing.section
     for listing in change.moved:
-        proposal = proposal_of(session, profile, listing.paper)
-        if proposal is not None and proposal.state in _LISTED:
+        if (proposal := ours.get(listing.paper_id)) is not None:
             noted += _note_move(proposal, listing, editor, sections)
     for listing in change.edited:
-        proposal = proposal_of(session, profile, listing.paper)
-        if proposal is not None and proposal.state in _LISTED:
+        if (proposal := ours.get(listing.paper_id)) is not None:
             noted += _note_rewording(proposal, change.former[listing.id], listing, editor, "edited in the list")
     return noted
 
