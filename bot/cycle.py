@@ -16,6 +16,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.steps.check_merged import check_merged
 from bot.steps.choose_papers import choose_papers
 from bot.steps.context import Cycle
 from bot.steps.find_sections import find_sections
@@ -44,6 +45,7 @@ class Step:
 STEPS = (
     Step("read review", read_review),
     Step("read list", read_list),
+    Step("check merged papers", check_merged, needs=frozenset({"read list"})),
     Step("find sections", find_sections, needs=frozenset({"read list"})),
     Step("read comments", read_comments, needs=frozenset({"read review", "find sections"})),
     Step("harvest papers", harvest_papers),

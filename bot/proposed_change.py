@@ -98,6 +98,7 @@ def build_change(
         link_bodies=short_bodies(told, list_title=profile.title, section_order=list(outline))
         if profile.mode == "compare"
         else (),
+        lines={arxiv_id: line for (_, arxiv_id), line in shown.lines.items()},
         seen_body=seen_body,
     )
 

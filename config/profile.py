@@ -92,6 +92,9 @@ class PullRequest(Strict):
     half_life_days: float = Field(default=10.0, gt=0.0, le=3650.0)
     """After so many days a paper counts half as much when places are given: lists are kept up to date, and an old
     paper that nobody merged makes room for a new one."""
+    hold_off_hours: float = Field(default=12.0, ge=0.0, le=72.0)
+    """So long after a person's commit to the list the pull request is left as it is, because more may follow; 0: not
+    at all. Work that goes on delays it by a week at most, and ``/rebuild`` ends the wait."""
 
     @field_validator("title")
     @classmethod

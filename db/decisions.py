@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from db.models import Decision, Paper, Proposal
 from db.proposals import BOT
+from db.states import ProposalState
 
 OPERATOR = "operator"
 """The actor of what is decided on the command line."""
@@ -69,6 +70,11 @@ def pinned_at(proposal: Proposal) -> datetime:
         and decision.taken_back_at is None
     )
     return next(moved, proposal.created_at)
+
+
+def merge_decision(proposal: Proposal) -> Decision | None:
+    """The decision by which a paper came into the list through our pull request, the newest if there are several."""
+    return next((made for made in reversed(proposal.decisions) if made.is_change_to(ProposalState.MERGED)), None)
 
 
 def note_decision(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -47,6 +47,8 @@ class ListChange:
     """Entries that were worded otherwise before."""
     removed: Sequence[Listing] = field(default=())
     """Last entries of papers that stand nowhere in the list any more."""
+    former: Mapping[int, ListedEntry] = field(default_factory=dict)
+    """What those that were edited said before, by the identifier of their listing."""
 
 
 def current_listings(session: Session, profile: str) -> list[Listing]:
@@ -90,8 +92,10 @@ def record_list(
 
     fresh: list[Listing] = []
     edited: list[Listing] = []
+    former: dict[int, ListedEntry] = {}
     for entry, paper in unmatched:
         if known := standing[paper.id, entry.section]:
+            former[known[0].id] = _entry_of(known[0], entry)
             _reword(known[0], entry)
             edited.append(known.pop(0))
         else:
@@ -109,6 +113,7 @@ def record_list(
         moved=[listing for listing in fresh if listing.paper_id in listed_before],
         edited=edited,
         removed=[listing for listing in gone if listing.paper_id not in listed_now],
+        former=former,
     )
 
 
@@ -163,6 +168,19 @@ def _listing_of(entry: ListedEntry, profile: str, paper: Paper, commit: str, com
     )
     _reword(listing, entry)
     return listing
+
+
+def _entry_of(listing: Listing, entry: ListedEntry) -> ListedEntry:
+    """A stored entry as it stands before another wording of it is stored."""
+    return replace(
+        entry,
+        kind=listing.kind,
+        raw=listing.raw,
+        month=listing.month,
+        venue=listing.venue,
+        name=listing.name,
+        tag=listing.tag,
+    )
 
 
 def _wording(entry: ListedEntry | Listing) -> tuple[str | None, ...]:

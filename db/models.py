@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, state_type
 from db.compare_links import CompareLink
+from db.maintainer_models import FreezeNotice, ListActivity, MergeCheck
 from db.review_models import CommentMark, HandledComment, PublishingPause
 from db.source_models import RequestTurn
 from db.states import ProposalState
@@ -25,9 +26,12 @@ __all__ = [
     "CommentMark",
     "CompareLink",
     "Decision",
+    "FreezeNotice",
     "HandledComment",
+    "ListActivity",
     "ListSnapshotRecord",
     "Listing",
+    "MergeCheck",
     "Paper",
     "PaperVersion",
     "Proposal",
@@ -176,6 +180,10 @@ class PullRequestRecord(Base):
     body: Mapped[str] = mapped_column(Text)
     """The text as we last wrote it."""
     head_sha: Mapped[str] = mapped_column(String(64))
+    merge_sha: Mapped[str | None] = mapped_column(String(64))
+    """The commit by which it came into the base branch; None while it has not, or where that is not known."""
+    labels: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """All labels that it was ever seen with: one that is missing since was taken off by a person."""
     opened_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -217,6 +225,8 @@ class Proposal(Base):
     """When a paper that a person put off comes back, or came back: its age counts from then."""
     asked_for: Mapped[bool] = mapped_column(default=False, server_default=false())
     """A person asked for it: neither its age nor its judgement takes it out again."""
+    line: Mapped[str | None] = mapped_column(Text)
+    """Its entry as the pull request last held it."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -249,6 +259,10 @@ class Decision(Base):
     """When ``shelver undo`` took it back; None where it holds."""
 
     proposal: Mapped[Proposal] = relationship(back_populates="decisions")
+
+    def is_change_to(self, *states: ProposalState) -> bool:
+        """Whether it led to one of some states, from another one."""
+        return self.after in states and self.before is not self.after
 
 
 class Run(Base):

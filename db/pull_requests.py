@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -53,16 +54,28 @@ def save_pull_request(
     body: str,
     head_sha: str,
     at: datetime,
+    merge_sha: str | None = None,
+    labels: Sequence[str] = (),
 ) -> PullRequestRecord:
-    """Remember a pull request as we left or found it."""
+    """Remember a pull request as we left or found it; labels that it once had are kept in mind."""
     record = find_pull_request(session, profile, repository, number)
     if record is None:
         record = PullRequestRecord(profile=profile, repository=repository, number=number, opened_at=at, changed_at=at)
         session.add(record)
-    wording = {"url": url, "state": state, "body": body, "head_sha": head_sha}
+    if seen := set(labels) - set(record.labels or ()):
+        record.labels = sorted({*(record.labels or ()), *seen})
+    wording = {"url": url, "state": state, "body": body, "head_sha": head_sha, "merge_sha": merge_sha}
     if any(getattr(record, name) != value for name, value in wording.items()):
         for name, value in wording.items():
             setattr(record, name, value)
         record.changed_at = at
     session.flush()
     return record
+
+
+def is_our_merge(session: Session, profile: str, sha: str) -> bool:
+    """Whether a commit is the one by which a pull request of ours came into the list."""
+    query = select(PullRequestRecord.id).where(
+        PullRequestRecord.profile == profile, PullRequestRecord.merge_sha == sha
+    )
+    return session.scalars(query).first() is not None

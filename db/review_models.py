@@ -31,7 +31,7 @@ class CommentMark(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """The pull request's."""
     place: Mapped[str] = mapped_column(String(16), primary_key=True)
-    """``conversation`` or ``diff``."""
+    """``conversation``, ``diff`` or ``review``."""
     since: Mapped[datetime | None]
     """The last change of the newest comment that was read."""
     etag: Mapped[str | None] = mapped_column(Text)
@@ -50,7 +50,7 @@ class HandledComment(Base):
     number: Mapped[int]
     """The pull request's."""
     place: Mapped[str] = mapped_column(String(16))
-    """``conversation`` or ``diff``."""
+    """``conversation``, ``diff`` or ``review``."""
     comment_id: Mapped[int] = mapped_column(BigInteger)
     url: Mapped[str] = mapped_column(Text)
     reaction: Mapped[str] = mapped_column(String(16))

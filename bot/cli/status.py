@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import typer
@@ -17,9 +18,12 @@ from bot.cli.printing import print_json, words
 from bot.curated_list.document import parse
 from bot.curated_list.resolution import Drift
 from bot.profile_sections import find_profile_sections
+from bot.steps.check_merged import CHECKED_AFTER
 from config.loading import ProfileFolder
 from db.compare_links import compare_link
+from db.list_activity import list_activity
 from db.listings import load_snapshot, section_counts
+from db.merge_checks import unchecked_merges
 from db.models import ListSnapshotRecord, Paper, Proposal, PullRequestRecord
 from db.pauses import publishing_pause
 from db.runs import recent_runs, watermark
@@ -90,9 +94,35 @@ def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
         "proposals": {state.value: count for state, count in counts},
         "publishing_stopped": pause
         and {"by": pause.actor, "since": pause.since.isoformat(timespec="minutes"), "source": pause.source_url},
+        "waiting": _waiting(session, folder),
+        "merges_to_check": _merges_to_check(session, profile),
         "pull_request": pull_request
         and {"number": pull_request.number, "state": pull_request.state, "url": pull_request.url},
         "compare_link": link and {"url": link.url, "since": link.since.isoformat(timespec="minutes")},
+    }
+
+
+def _waiting(session: Session, folder: ProfileFolder) -> dict[str, Any] | None:
+    """Whose work on the list the pull request waits for, as of the last run."""
+    activity = list_activity(session, folder.profile.name)
+    if activity is None or activity.held_since is None:
+        return None
+    until = activity.committed_at + timedelta(hours=folder.profile.pull_request.hold_off_hours)
+    return {
+        "for": activity.actor,
+        "since": activity.held_since.isoformat(timespec="minutes"),
+        "until": until.isoformat(timespec="minutes"),
+    }
+
+
+def _merges_to_check(session: Session, profile: str) -> dict[str, Any] | None:
+    """Merged papers that the first run from a moment on looks at again."""
+    merges = unchecked_merges(session, profile)
+    if not merges:
+        return None
+    return {
+        "papers": len(merges),
+        "from": (merges[0].decided_at + CHECKED_AFTER).isoformat(timespec="minutes"),
     }
 
 
@@ -125,6 +155,10 @@ def _section_rows(sections: dict[str, Any]) -> Iterator[str]:
     for section in sections["changed"]:
         if section not in lost:
             yield section["told"]
+
+
+def _minute(moment: str) -> str:
+    return f"{moment[:16].replace('T', ' ')} UTC"
 
 
 def _print(state: dict[str, Any]) -> None:
@@ -163,6 +197,13 @@ def _print(state: dict[str, Any]) -> None:
     if stopped := state["publishing_stopped"]:
         since = f"stopped by {stopped['by']} since {stopped['since'][:10]}, until a maintainer comments /rebuild"
         facts.add_row("publishing", words(since, "yellow"))
+    if waiting := state["waiting"]:
+        until = f"waits until {_minute(waiting['until'])}, because {waiting['for']} changed the list"
+        facts.add_row("publishing", words(until, "yellow"))
+    if checks := state["merges_to_check"]:
+        facts.add_row(
+            "merged papers", f"{checks['papers']} to be looked at again, the first from {_minute(checks['from'])} on"
+        )
     facts.add_row(
         "pull request", Text(f"{pull_request['url']} ({pull_request['state']})" if pull_request else "none yet")
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.digest.content import Digest
 from bot.digest.health import week_figures, week_health
 from bot.digest.list_changes import list_changes
+from bot.digest.merge_checks import checked_papers
 from bot.digest.proposals import decided_papers, waiting_papers
 from bot.digest.week import Week
 from config.profile import Profile
@@ -42,6 +43,7 @@ def build_digest(session: Session, profile: Profile, week: Week, *, sections: Se
         refused=decided.refused,
         deferred=decided.deferred,
         withdrawn=decided.withdrawn,
+        checked=checked_papers(session, profile.name, week),
         health=health,
         figures=week_figures(session, profile.name, week, sources=health.sources),
     )

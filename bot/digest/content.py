@@ -180,6 +180,26 @@ class DecidedPaper(DigestValue):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedPaper(DigestValue):
+    """A paper that was merged some days ago, and looked at again in the week."""
+
+    paper: PaperName
+    section: str | None
+    """Where it stood then; None where it was removed."""
+    outcome: str
+    """``as_written``, ``edited``, ``moved`` or ``removed``."""
+    merged_at: datetime
+    """When the merge was noticed."""
+    checked_at: datetime
+    actor: str | None
+    """Who changed it since, as far as known."""
+    reason: str | None
+    """What that person did to it."""
+    source_url: str | None
+    """Where that can be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceHealth(DigestValue):
     """What one source gave to the week's runs."""
 
@@ -262,6 +282,8 @@ class Digest(DigestValue):
     """A person said later."""
     withdrawn: tuple[DecidedPaper, ...]
     """Gone from arXiv, or no longer judged to belong."""
+    checked: tuple[CheckedPaper, ...]
+    """Merged through our pull request, and looked at again; those merged first come first."""
     health: Health
     figures: Figures
 

@@ -188,4 +188,4 @@ class _Known:
 
 
 def _last(proposal: Proposal, *states: ProposalState) -> Decision | None:
-    return next((decision for decision in reversed(proposal.decisions) if decision.after in states), None)
+    return next((decision for decision in reversed(proposal.decisions) if decision.is_change_to(*states)), None)

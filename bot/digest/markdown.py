@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.digest.content import Digest, Status
+from bot.digest.markdown_checks import checked_blocks
 from bot.digest.markdown_health import health_blocks, last_success
 from bot.digest.markdown_list import listed_blocks, moved_blocks, removed_blocks
 from bot.digest.markdown_proposals import age, candidate_blocks, decided_blocks, waiting_blocks
@@ -55,6 +56,7 @@ def _render(digest: Digest, room: Room) -> str:
         *waiting_blocks(digest, room),
         *candidate_blocks(digest, room),
         *decided_blocks(digest, room),
+        *checked_blocks(digest, room),
         *health_blocks(digest, room),
         "---",
         _THANKS,

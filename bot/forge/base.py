@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -25,9 +25,13 @@ class Change:
     link_bodies: tuple[str, ...] = ()
     """``body`` in few words, the longest first, to be put into a link by which a person opens the pull request; empty
     where we open it."""
+    lines: Mapping[str, str] = field(default_factory=dict)
+    """The new entries as they stand in ``text``, by arXiv identifier."""
     seen_body: str | None = None
     """The open pull request's text from which the decisions were read, so that a box unticked since is not
     overwritten; None where there was no open pull request."""
+    settled_labels: frozenset[str] = frozenset()
+    """Labels that the pull request has had before: one that is missing now was taken off by a person, for good."""
 
 
 class PullRequestState(StrEnum):
@@ -57,6 +61,11 @@ class PullRequest:
     """The login of who opened it, where that was somebody else; None: we did."""
     opener_decides: bool = True
     """Whether who opened it may refuse its papers by closing it: we may, and so may a maintainer."""
+    merge_sha: str | None = None
+    """The commit by which it came into the base branch, where it was merged and the forge tells."""
+    mergeable: bool | None = field(default=None, compare=False)
+    """Whether it can be merged as it stands; None where it is over, or where the forge does not tell (yet)."""
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

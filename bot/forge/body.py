@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from string import Formatter
 
 from bot.forge.body_content import BodyEntry, Considered, LikelyFact, NearListed, SourceState
 from bot.forge.body_entry import close_calls, entry_lines, path_text
@@ -133,6 +134,12 @@ def read_payload(body: str) -> dict[str, str] | None:
 def render_title(template: str, *, day: date) -> str:
     """The pull request's title: the profile's template with ``{year}``, ``{month}`` and ``{day}`` filled in."""
     return template.format(year=day.year, month=day.month, day=day.day)
+
+
+def is_from_template(title: str, template: str) -> bool:
+    """Whether a title is the template's, for whatever day: another one was given by a person."""
+    parts = [re.escape(literal) + (r"\d+" if field else "") for literal, field, _, _ in Formatter().parse(template)]
+    return re.fullmatch("".join(parts), title) is not None
 
 
 def commit_message(arxiv_ids: Sequence[str]) -> str:

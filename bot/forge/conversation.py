@@ -19,6 +19,8 @@ class Place(StrEnum):
     CONVERSATION = "conversation"
     DIFF = "diff"
     """On a line of the changed file."""
+    REVIEW = "review"
+    """The text of a submitted review."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ class Conversation(Protocol):
         ...
 
     def react(self, place: Place, comment_id: int, reaction: Reaction) -> None:
-        """Put a reaction below a comment; the same twice is one.
+        """Put a reaction below a comment; the same twice is one. A review can bear none, so nothing is done there.
 
         Raises:
             ForgeUnavailableError, ForgeRefusedError: That was not possible.

@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.forge.base import Change, Forge, Published, PullRequest
+from bot.forge.base import Change, Forge, Published, PullRequest, PullRequestState
+from bot.forge.frozen import WAYS_OUT
 from bot.forge.local import LocalForge
 from bot.forge.planted_repository import plant
-from config.errors import ForgeUnavailableError
+from config.errors import BranchFrozenError, ForgeUnavailableError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +42,11 @@ class DryRunForge:
         self,
         change: Change,
         *,
-        our_heads: frozenset[str],  # noqa: ARG002 - the interface's
+        our_heads: frozenset[str],
         announce_head: Callable[[str], None],  # noqa: ARG002 - the interface's
     ) -> Published:
-        """Show in the local folder what the real forge would show."""
+        """Show in the local folder what the real forge would show, and leave alone what it would leave alone."""
+        self._refuse_if_frozen(our_heads)
         base = plant(
             self.local.repository, branch=self.local.base_branch, path=self.local.path, text=change.base_text
         )
@@ -52,5 +54,14 @@ class DryRunForge:
             replace(change, base_sha=base, seen_body=None), our_heads=frozenset(), announce_head=lambda _: None
         )
 
-    def withdraw(self, number: int | None, *, our_heads: frozenset[str]) -> None:
-        """Leave the pull request open."""
+    def withdraw(self, number: int | None, *, our_heads: frozenset[str]) -> None:  # noqa: ARG002 - the interface's
+        """Leave the pull request open, as `Forge.withdraw` would if others have committed to its branch."""
+        self._refuse_if_frozen(our_heads)
+
+    def _refuse_if_frozen(self, our_heads: frozenset[str]) -> None:
+        found = self.reader.pull_request() if self.reader else None
+        if found is not None and found.state is PullRequestState.OPEN and found.head_sha not in our_heads:
+            raise BranchFrozenError(
+                f"{found.url} is at {found.head_sha}, which Shelver did not put there: its branch would be left "
+                f"alone. {WAYS_OUT}"
+            )

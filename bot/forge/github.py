@@ -14,6 +14,7 @@ from github.PullRequest import PullRequest as GitHubPullRequest
 from bot.forge.base import Change, Offered, Published, PullRequest
 from bot.forge.compare_link import filled_in
 from bot.forge.concurrent_edits import refuse_if_edited
+from bot.forge.frozen import WAYS_OUT
 from bot.forge.github_branch import GitHubBranch
 from bot.forge.github_fork import find_or_create_fork, repository_without_asking
 from bot.forge.github_pull_requests import GitHubPullRequests, shown
@@ -96,9 +97,13 @@ class GitHubForge:
             pull, edited = pulls.publish(current, change)
             if edited:
                 wrote.append("pull request")
-            if self._add_labels(pull):
+            added = self._add_labels(pull, settled=change.settled_labels)
+            if added:
                 wrote.append("labels")
-            return Published(pull_request=replace(shown(pull), head_sha=head), wrote=tuple(wrote))
+            after = shown(pull)
+            return Published(
+                pull_request=replace(after, head_sha=head, labels=(*after.labels, *added)), wrote=tuple(wrote)
+            )
 
     def withdraw(self, number: int | None, *, our_heads: frozenset[str]) -> None:
         """See `bot.forge.base.Forge.withdraw`; nothing is commented."""
@@ -117,7 +122,8 @@ class GitHubForge:
                 return
             if pull.head.sha not in our_heads:
                 raise BranchFrozenError(
-                    f"{pull.html_url} is at {pull.head.sha}, which Shelver did not put there: it is left open"
+                    f"{pull.html_url} is at {pull.head.sha}, which Shelver did not put there: it is left open. "
+                    f"{WAYS_OUT}"
                 )
             if self._mode == "compare":
                 # Only who opened it may close it, but GitHub does where the branch is gone.
@@ -208,20 +214,23 @@ class GitHubForge:
             )
         return self._known_branch
 
-    def _add_labels(self, pull: GitHubPullRequest) -> bool:
-        """Add what is missing, where the account may: only then is it tried, so that no run is refused every time."""
-        present = {label.name.lower() for label in pull.labels}
-        missing = [label for label in self._labels if label.lower() not in present]
+    def _add_labels(self, pull: GitHubPullRequest, *, settled: frozenset[str]) -> tuple[str, ...]:
+        """Add what is missing, where the account may: only then is it tried, so that no run is refused every time.
+
+        What a person took off again stays off.
+        """
+        present = {label.lower() for label in settled} | {label.name.lower() for label in pull.labels}
+        missing = tuple(label for label in self._labels if label.lower() not in present)
         if not missing:
-            return False
+            return ()
         if self._app is None:
             permissions = self._client.get_repo(self._repository).permissions
             if not (permissions.triage or permissions.push):
-                return False
+                return ()
         try:
             pull.add_to_labels(*missing)
         except GithubException as error:
             if error.status not in {403, 404, 422}:
                 raise
-            return False
-        return True
+            return ()
+        return missing

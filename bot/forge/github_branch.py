@@ -25,6 +25,7 @@ from github.NamedUser import NamedUser
 from github.Repository import Repository
 
 from bot.forge.base import Change
+from bot.forge.frozen import WAYS_OUT
 from bot.forge.github_writes import nothing_to_find, write
 from bot.forge.text import cleaned
 from config.errors import BranchFrozenError, ForgeRefusedError, ForgeUnavailableError
@@ -120,8 +121,7 @@ class GitHubBranch:
         author = login_of(head.author) or head.commit.author.name or "?"
         return BranchFrozenError(
             f"{self.name} in {self.repository.full_name} is at {head.sha} by {cleaned(author, limit=60)}, which "
-            "Shelver did not put there: it is left alone. Merge or close its pull request, and the run after that "
-            "goes on; closing refuses its papers"
+            f"Shelver did not put there: it is left alone. {WAYS_OUT}"
         )
 
     def _base_commit(self, sha: str) -> GitCommit:

@@ -1,4 +1,7 @@
-"""Comments on GitHub (https://docs.github.com/en/rest/issues/comments, .../pulls/comments, .../reactions)."""
+"""Comments on GitHub.
+
+See https://docs.github.com/en/rest/issues/comments, .../pulls/comments, .../pulls/reviews and .../reactions.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,17 @@ from config.errors import ForgeRefusedError, ForgeUnavailableError
 _PAGE = 100
 MAINTAINERS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
 """What somebody is to a repository (``author_association``) who may decide there."""
-_ADDRESSES = {Place.CONVERSATION: "issues", Place.DIFF: "pulls"}
+_ADDRESSES = {
+    Place.CONVERSATION: "issues/{number}/comments",
+    Place.DIFF: "pulls/{number}/comments",
+    Place.REVIEW: "pulls/{number}/reviews",
+}
+_REACTIONS = {
+    Place.CONVERSATION: "issues/comments/{id}/reactions",
+    Place.DIFF: "pulls/comments/{id}/reactions",
+}
+_UNHEARD = frozenset({"PENDING", "DISMISSED"})
+"""States of reviews that are not submitted yet, or were taken back."""
 
 
 class GitHubConversation:
@@ -52,15 +65,16 @@ class GitHubConversation:
                 found = self._page(number, place, Mark(mark.since), page=page)[0] or []
                 shown += found
         try:
-            comments = tuple(_comment(place, comment) for comment in shown)
-            changed = max((_moment(comment["updated_at"]) for comment in shown), default=mark.since)
+            heard = [comment for comment in shown if comment.get("state") not in _UNHEARD]
+            comments = tuple(_comment(place, comment) for comment in heard)
+            changed = max((_changed_at(comment) for comment in heard), default=mark.since)
         except (KeyError, TypeError, ValueError) as error:
             raise ForgeUnavailableError(
                 f"GitHub's answer about the comments on pull request {number} in {self._repository} lacks what a "
                 f"comment has ({error!r}); it is not used"
             ) from error
-        # The ETag belongs to this very address; next time another moment stands in it.
-        same = changed == mark.since and len(shown) < _PAGE
+        # The ETag belongs to this very address; next time another moment stands in it, but for reviews.
+        same = (changed == mark.since or place is Place.REVIEW) and len(shown) < _PAGE
         return Reading(comments, Mark(changed, etag if same else None))
 
     def committed_at(self, sha: str) -> datetime:
@@ -74,7 +88,9 @@ class GitHubConversation:
 
     def react(self, place: Place, comment_id: int, reaction: Reaction) -> None:
         """See `bot.forge.conversation.Conversation.react`."""
-        address = f"{self._address}/{_ADDRESSES[place]}/comments/{comment_id}/reactions"
+        if place not in _REACTIONS:
+            return
+        address = f"{self._address}/{_REACTIONS[place].format(id=comment_id)}"
         with self._translated("reacting to a comment"):
             write(
                 lambda: self._requester.requestJsonAndCheck("POST", address, input={"content": reaction}),
@@ -104,13 +120,13 @@ class GitHubConversation:
     ) -> tuple[list[dict[str, Any]] | None, str | None]:
         """One page, None where nothing has changed; and its ETag."""
         parameters: dict[str, str | int] = {"per_page": _PAGE}
-        if mark.since is not None:
+        if mark.since is not None and place is not Place.REVIEW:
             parameters["since"] = mark.since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         if page > 1:
             parameters["page"] = page
         status, headers, body = self._requester.requestJson(
             "GET",
-            f"{self._address}/{_ADDRESSES[place]}/{number}/comments",
+            f"{self._address}/{_ADDRESSES[place].format(number=number)}",
             parameters=parameters,
             headers={"If-None-Match": mark.etag} if mark.etag else None,
         )
@@ -141,9 +157,14 @@ def _comment(place: Place, shown: dict[str, Any]) -> Comment:
         trusted=shown.get("author_association") in MAINTAINERS and account.get("type") != "Bot",
         body=shown.get("body") or "",
         url=str(shown["html_url"]),
-        written_at=_moment(shown["created_at"]),
+        written_at=_moment(shown["submitted_at"] if place is Place.REVIEW else shown["created_at"]),
         diff_hunk=shown.get("diff_hunk") or "",
     )
+
+
+def _changed_at(shown: dict[str, Any]) -> datetime:
+    """When it was last changed; of a review only its submission is told, and all are listed each time."""
+    return _moment(shown["updated_at"] if "updated_at" in shown else shown["submitted_at"])
 
 
 def _moment(text: str) -> datetime:

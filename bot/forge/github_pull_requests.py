@@ -175,11 +175,12 @@ def shown(pull: GitHubPullRequest, *, us: str | None = None) -> PullRequest:
     opener = login_of(pull.user)
     by_others = us is not None and opener is not None and opener.lower() != us.lower()
     state = PullRequestState(pull.state)
-    merged_by = closed_by = None
+    merged_by = closed_by = merge_sha = None
     if state is not PullRequestState.OPEN:
         if pull.merged_at is not None:
             state = PullRequestState.MERGED
             merged_by = login_of(pull.merged_by)
+            merge_sha = pull.merge_commit_sha
         else:
             closed_by = login_of(pull.as_issue().closed_by)
     return PullRequest(
@@ -193,6 +194,10 @@ def shown(pull: GitHubPullRequest, *, us: str | None = None) -> PullRequest:
         closed_by=closed_by,
         opened_by=opener if by_others else None,
         opener_decides=not by_others or pull.author_association in MAINTAINERS,
+        merge_sha=merge_sha,
+        # A pull request out of a list does not tell, and would be asked for again.
+        mergeable=pull.mergeable if state is PullRequestState.OPEN and pull.completed else None,
+        labels=tuple(label.name for label in pull.labels),
     )
 
 

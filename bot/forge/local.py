@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.forge.base import Change, Published, PullRequest, PullRequestState
 from bot.forge.concurrent_edits import refuse_if_edited, same_text
+from bot.forge.frozen import LOCAL_WAYS_OUT
 from bot.forge.local_pull_request import LocalPullRequest, PullRequestFolder
 from bot.forge.text import cleaned
 from bot.git import run_git
@@ -108,7 +109,18 @@ class LocalForge:
             title=stored.title,
             body=stored.body,
             head_sha=head,
+            merge_sha=self._merge_of(head) if state == PullRequestState.MERGED else None,
         )
+
+    def _merge_of(self, head: str) -> str | None:
+        """The commit by which the base branch came to hold a commit: a merge, or itself; None where it does not."""
+        if not self._contains(self.base_branch, head):
+            return None
+        mainline = self._ask("rev-list", "--first-parent", self.base_branch, "--").split()
+        if head in mainline:
+            return head
+        since = self._ask("rev-list", "--first-parent", "--reverse", self.base_branch, f"^{head}", "--").split()
+        return next((commit for commit in since if self._contains(commit, head)), head)
 
     def _shelve_finished(self, folder: PullRequestFolder) -> None:
         finished = folder.latest()
@@ -157,7 +169,7 @@ class LocalForge:
         author = cleaned(self._ask("show", "--no-patch", "--format=%an", head), limit=60)
         return BranchFrozenError(
             f"{self.branch} in {self.repository} is at {head} by {author}, which Shelver did not put there: it is "
-            "left alone. Merge or close its pull request, and the run after that goes on; closing refuses its papers"
+            f"left alone. {LOCAL_WAYS_OUT}"
         )
 
     def _head(self, branch: str) -> str | None:

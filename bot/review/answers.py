@@ -20,7 +20,9 @@ COMMANDS = (
     CommandHelp("/include ID", "proposes a paper that was refused, put off or left out."),
     CommandHelp("/stop", "stops all writing to this pull request; new papers are still collected."),
     CommandHelp(
-        "/rebuild", "goes on after /stop, and builds the branch anew: commits of others on it are discarded."
+        "/rebuild",
+        "goes on after /stop, or while the list is worked on, and builds the branch anew: commits of others on it "
+        "are discarded.",
     ),
     CommandHelp("/help", "answers with this list."),
 )
@@ -31,8 +33,8 @@ HELP = (
     "| Command | What it does |\n"
     "| --- | --- |\n" + "".join(f"| `{command.usage}` | {command.effect} |\n" for command in COMMANDS) + "\n"
     "`ID` is an arXiv identifier or URL; several may be given, with commas between. In a comment on a paper's line "
-    "of the diff it may be left out. Commands are read with the next run and acknowledged with a reaction; an edited "
-    "comment is not read again.\n"
+    "of the diff it may be left out. Commands are read with the next run and acknowledged with a reaction (which the "
+    "text of a review cannot bear); an edited comment is not read again.\n"
 )
 """How to command the bot, as Markdown."""
 

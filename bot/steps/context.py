@@ -30,6 +30,8 @@ class StoredFields(TypedDict):
     state: str
     body: str
     head_sha: str
+    merge_sha: str | None
+    labels: tuple[str, ...]
 
 
 def stored_fields(pull_request: PullRequest) -> StoredFields:
@@ -40,6 +42,8 @@ def stored_fields(pull_request: PullRequest) -> StoredFields:
         state=pull_request.state.value,
         body=pull_request.body,
         head_sha=pull_request.head_sha,
+        merge_sha=pull_request.merge_sha,
+        labels=pull_request.labels,
     )
 
 
@@ -93,6 +97,8 @@ class Cycle:
     """Where the profile's sections are in it; left by ``find_sections``."""
     pull_request: PullRequest | None = None
     """Our open pull request as it stands; left by ``read_review``."""
+    merged_by: str | None = None
+    """Who merged it, where that was read in this run; left by ``read_review``."""
     publishing: bool = True
     """False where a pull request that we know nothing of uses our branch; left by ``read_review``."""
     paused: str | None = None

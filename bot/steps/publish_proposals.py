@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bot.forge.base import Change, Forge, Offered, Published, PullRequestState
+from bot.forge.body import is_from_template
 from bot.proposed_change import build_change
 from bot.review.answers import COMMANDS
 from bot.sources.base import ListSnapshot
 from bot.steps.context import Cycle, stored_fields
+from bot.steps.hold_off import end_hold_off, hold_off
 from bot.steps.offered_link import propose_by_link, record_link, withdraw_link
+from bot.steps.tell_frozen import tell_frozen
 from config.errors import BranchFrozenError, ListError
 from db.compare_links import drop_compare_link
+from db.freeze_notices import forget_freeze_notice
 from db.models import Proposal
 from db.proposals import change_state, proposals
-from db.pull_requests import announce_head, our_heads, save_pull_request
+from db.pull_requests import announce_head, find_pull_request, our_heads, save_pull_request
 from db.states import ProposalState
 
 
@@ -40,20 +44,37 @@ def publish_proposals(cycle: Cycle) -> str:
         return "a pull request that is not ours uses the branch: new papers wait"
     if cycle.paused is not None:
         return cycle.paused
-    if not cycle.chosen:
-        return _withdraw(cycle, cycle.forge)
+    if (waits := hold_off(cycle)) is not None:
+        return waits
+    told = _publish(cycle, cycle.forge, cycle.snapshot) if cycle.chosen else _withdraw(cycle, cycle.forge)
+    end_hold_off(cycle)
+    return told
+
+
+def _publish(cycle: Cycle, forge: Forge, snapshot: ListSnapshot) -> str:
     with cycle.sessions() as session:
         heads = our_heads(session, cycle.name, cycle.repository)
-        change = _build_change(cycle, session, cycle.snapshot)
+        change = _respected(cycle, session, _build_change(cycle, session, snapshot))
     try:
-        published = cycle.forge.publish(change, our_heads=heads, announce_head=lambda sha: _announce(cycle, sha))
+        published = forge.publish(change, our_heads=heads, announce_head=lambda sha: _announce(cycle, sha))
     except BranchFrozenError as error:
         cycle.notes.append(str(error))
+        tell_frozen(cycle)
         return "somebody else has committed to the branch: it is left alone, and new papers wait"
     cycle.figures.proposed = len(cycle.chosen)
     wrote = ", ".join(published.wrote) or "nothing had to be written"
-    place = _record(cycle, published)
+    place = _record(cycle, published, change.lines)
     return f"{len(cycle.chosen)} papers {place} ({wrote})"
+
+
+def _respected(cycle: Cycle, session: Session, change: Change) -> Change:
+    """The change, without overwriting what people made of the pull request's title and labels."""
+    found = cycle.pull_request
+    if found is None:
+        return change
+    known = find_pull_request(session, cycle.name, cycle.repository, found.number)
+    kept = change.title if is_from_template(found.title, cycle.profile.pull_request.title) else found.title
+    return replace(change, title=kept, settled_labels=frozenset((known.labels if known else None) or ()))
 
 
 def _build_change(cycle: Cycle, session: Session, snapshot: ListSnapshot) -> Change:
@@ -102,18 +123,24 @@ def _announce(cycle: Cycle, sha: str) -> None:
         announce_head(session, cycle.name, cycle.repository, sha, at=cycle.now)
 
 
-def _record(cycle: Cycle, published: Published | Offered) -> str:
-    """Remember the pull request, and which proposals it holds and which it holds no longer; say where they are."""
+def _record(cycle: Cycle, published: Published | Offered, lines: Mapping[str, str]) -> str:
+    """Remember the pull request, and which proposals it holds, in which words, and which it holds no longer.
+
+    Returns:
+        Where they are, in words.
+    """
     if isinstance(published, Offered):
-        return _record_offered(cycle, published)
+        return _record_offered(cycle, published, lines)
     cycle.published = published
     with cycle.sessions.begin() as session:
         fields = stored_fields(published.pull_request)
         record = save_pull_request(session, cycle.name, cycle.repository, at=cycle.now, **fields)
         drop_compare_link(session, cycle.name, cycle.repository)
+        forget_freeze_notice(session, cycle.name, cycle.repository, record.number)
         _take_off(cycle, session)
         for proposal in _load(session, cycle.chosen):
             proposal.pull_request_id = record.id
+            proposal.line = lines.get(proposal.paper.arxiv_id or "")
             reason = f"in pull request {published.pull_request.number}"
             change_state(
                 proposal,
@@ -125,13 +152,14 @@ def _record(cycle: Cycle, published: Published | Offered) -> str:
     return f"in {published.pull_request.url}"
 
 
-def _record_offered(cycle: Cycle, offered: Offered) -> str:
-    """Remember the link, and which proposals it stands for."""
+def _record_offered(cycle: Cycle, offered: Offered, lines: Mapping[str, str]) -> str:
+    """Remember the link, and which proposals it stands for, in which words."""
     cycle.offered = offered
     with cycle.sessions.begin() as session:
         record_link(cycle, session, offered)
         _take_off(cycle, session)
         for proposal in _load(session, cycle.chosen):
+            proposal.line = lines.get(proposal.paper.arxiv_id or "")
             propose_by_link(cycle, proposal, offered)
     return "on the branch, whose pull request waits for you to open it by the link"
 
@@ -164,6 +192,7 @@ def _withdraw(cycle: Cycle, forge: Forge) -> str:
         with cycle.sessions.begin() as session:
             save_pull_request(session, cycle.name, cycle.repository, at=cycle.now, **stored_fields(left))
         cycle.notes.append(str(error))
+        tell_frozen(cycle)
         return "nothing to propose, but somebody else has committed to the branch: it is left alone"
     with cycle.sessions.begin() as session:
         _take_off(cycle, session)

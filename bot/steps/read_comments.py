@@ -14,6 +14,7 @@ from bot.review.paper_commands import PaperCommands, Speaker
 from bot.steps.context import Cycle
 from config.errors import ForgeError, ForgeRefusedError, ForgeUnavailableError
 from db.comments import comment_mark, is_handled, save_comment_mark, unanswered_comments
+from db.list_activity import waive_list_activity
 from db.models import HandledComment, PullRequestRecord
 from db.pauses import pause_publishing, publishing_pause, resume_publishing
 from db.pull_requests import announce_head, our_heads
@@ -128,8 +129,12 @@ def _obey(
 
 
 def _rebuild(cycle: Cycle, session: Session, comment: Comment) -> str | None:
-    """Go on; what people had committed to the branch when that was asked for may be discarded, but nothing later."""
+    """Go on, whoever is at work; what people had committed to the branch when that was asked for may be discarded.
+
+    Nothing that was committed later may.
+    """
     resume_publishing(session, cycle.name)
+    waive_list_activity(session, cycle.name)
     if cycle.pull_request is None or cycle.conversation is None:
         return None
     head = cycle.pull_request.head_sha

@@ -7,15 +7,21 @@ from sqlalchemy.orm import Session
 from bot.curated_list.document import CuratedList, parse
 from bot.curated_list.entry import Entry
 from bot.profile_sections import find_profile_sections
+from bot.review.list_edits import ListEditor, note_list_edits
 from bot.sources.base import ListCommit, ListSnapshot
 from bot.steps.context import Cycle
 from config.errors import ConfigurationError, ListError, SourceUnverifiedError
+from db.decisions import merge_decision
+from db.list_activity import note_list_activity
 from db.listings import ListChange, ListedEntry, load_snapshot, record_list, save_snapshot, section_counts
 from db.models import Listing
 from db.proposals import begin_proposal, change_state, proposal_of, proposals
+from db.pull_requests import is_our_merge
 from db.states import ProposalState
 
 A_PERSON = "whoever merged"
+A_MACHINE = "[bot]"
+"""GitHub lets the logins of apps, and of nobody else, end so."""
 LARGEST_LOSS = 0.5
 """A commit that takes away more than this share of the entries is not believed."""
 
@@ -65,6 +71,10 @@ def read_list(cycle: Cycle) -> str:
             if known is not None:
                 _follow(cycle, session, commit, change)
             added, removed = added + len(change.added), removed + len(change.removed)
+            if not commit.author.endswith(A_MACHINE):
+                note_list_activity(
+                    session, cycle.name, sha=commit.sha, actor=commit.author, committed_at=commit.committed_at
+                )
         _refuse_left_out(cycle, session)
         _save(cycle, session, snapshot)
     if known is None:
@@ -149,6 +159,22 @@ def _follow(cycle: Cycle, session: Session, commit: ListCommit, change: ListChan
             )
     for listing in change.removed:
         _refuse_deleted(cycle, session, commit, listing, source_url)
+    _note_edits(cycle, session, commit, change, source_url)
+
+
+def _note_edits(cycle: Cycle, session: Session, commit: ListCommit, change: ListChange, source_url: str) -> None:
+    """Keep what people made of our entries; a merge, whoever is named as its author, is the word of who merged."""
+    merged_ours = is_our_merge(session, cycle.name, commit.sha)
+    if commit.author.endswith(A_MACHINE) and not merged_ours:
+        return
+    editor = ListEditor(
+        login=(cycle.merged_by if merged_ours else None) or commit.author,
+        url=source_url,
+        at=cycle.now,
+        merged_ours=merged_ours,
+    )
+    sections = cycle.curated.outline if cycle.curated is not None else ()
+    note_list_edits(session, cycle.name, change, editor=editor, sections=sections)
 
 
 def _refuse_deleted(cycle: Cycle, session: Session, commit: ListCommit, listing: Listing, source_url: str) -> None:
@@ -175,8 +201,14 @@ def _refuse_left_out(cycle: Cycle, session: Session) -> None:
     """A paper of a merged pull request that never stood in the list was taken out by whoever merged."""
     for proposal in proposals(session, cycle.name, ProposalState.MERGED):
         if not any(listing.profile == cycle.name for listing in proposal.paper.listings):
+            merge = merge_decision(proposal)
             change_state(
-                proposal, ProposalState.REJECTED, reason="left out of the merge", at=cycle.now, actor=A_PERSON
+                proposal,
+                ProposalState.REJECTED,
+                reason="left out of the merge",
+                at=cycle.now,
+                actor=merge.actor if merge else A_PERSON,
+                source_url=merge.source_url if merge else None,
             )
 
 

@@ -80,6 +80,7 @@ def _read_open(cycle: Cycle, session: Session, found: PullRequest, known: PullRe
 def _read_merged(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> str:
     reason = f"pull request {found.number} was merged"
     actor = found.merged_by or A_REVIEWER
+    cycle.merged_by = found.merged_by
     papers = _papers(cycle, session, found, known)
     merged = _decide(cycle, session, found, papers, _MERGED, actor=actor, reason=reason)
     unticked = [arxiv_id for arxiv_id, ticked in read_ticks(found.body).items() if not ticked and arxiv_id in papers]

@@ -12,8 +12,9 @@ from bot.digest.build import build_digest
 from bot.digest.content import Digest
 from bot.digest.week import Week
 from config.profile import ArxivSource, Profile
+from db.decisions import note_decision
 from db.listings import ListChange, ListedEntry, record_list
-from db.models import Classification, Paper, Proposal
+from db.models import Classification, MergeCheck, Paper, Proposal
 from db.papers import store_records
 from db.proposals import begin_proposal, change_state
 from db.pull_requests import save_pull_request
@@ -146,6 +147,45 @@ def ran(
     session.flush()
 
 
+def checked_again(session: Session) -> None:
+    """Four papers that were merged a week before, and what became of each of them."""
+    for number, (outcome, section, reason) in enumerate(
+        (
+            ("as_written", REPAIR, None),
+            ("edited", REPAIR, "edited in the list: venue 'ICSE 2026' added"),
+            ("moved", FUZZING, f"moved from {REPAIR!r} to {FUZZING!r} in the list"),
+            ("removed", None, f"deleted from {REPAIR!r} by ada"),
+        )
+    ):
+        paper = seen(session, f"2509.0600{number}", f"Merged {'ABCD'[number]}", at(9, 8))
+        proposal = proposed(
+            session, candidate(session, paper, at(9, 8)), at(9, 9), url=PULL_REQUEST.replace("12", "10")
+        )
+        decides(session, proposal, ProposalState.MERGED, at(9, 16), actor="ada", reason="pull request 10 was merged")
+        if outcome == "removed":
+            decides(session, proposal, ProposalState.REJECTED, at(9, 20), actor="ada", reason=reason or "")
+        elif reason is not None:
+            moved_to = section if outcome == "moved" else None
+            note_decision(
+                proposal,
+                section=moved_to,
+                reason=reason,
+                at=at(9, 20),
+                actor="ada",
+                source_url=f"{PULL_REQUEST}/files",
+            )
+        session.add(
+            MergeCheck(
+                proposal_id=proposal.id,
+                merged_at=at(9, 16),
+                outcome=outcome,
+                section=section,
+                checked_at=at(9, 23, 5),
+            )
+        )
+    session.flush()
+
+
 def full_week(session: Session) -> None:
     """A week in which everything happens that a digest can tell, after an older beginning."""
     lists(
@@ -216,6 +256,7 @@ def full_week(session: Session) -> None:
     ):
         proposal = candidate(session, seen(session, arxiv_id, title, at(9, 15)), at(9, 15))
         decides(session, proposal, state, at(9, 26), actor=actor, reason=reason)
+    checked_again(session)
     seen(session, "2509.05001", "A Study of Whales", at(9, 24), verdict="irrelevant")
     seen(session, "2509.05002", "Not Read Yet", at(9, 26))
     for day in (22, 23, 24):

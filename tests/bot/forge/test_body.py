@@ -15,6 +15,7 @@ from bot.forge.body import (
     BodyEntry,
     Considered,
     commit_message,
+    is_from_template,
     read_payload,
     read_ticks,
     render_body,
@@ -239,3 +240,17 @@ def test_commit_message_holds_counts_and_identifiers_only() -> None:
     """The message names how many papers and which, and nothing that strangers wrote."""
     assert commit_message(["2509.01234"]) == "Add 1 paper from arXiv\n\narXiv:2509.01234\n"
     assert commit_message(["2509.01234", "cs/0601001"]).startswith("Add 2 papers from arXiv\n")
+
+
+@pytest.mark.parametrize(
+    ("title", "is_ours"),
+    [
+        ("latest papers 09-22", True),
+        ("latest papers 12-01", True),
+        ("Latest papers", False),
+        ("papers 09-22 (WIP)", False),
+    ],
+)
+def test_a_title_of_a_persons_own_is_told_from_the_templates(title: str, *, is_ours: bool) -> None:
+    """Whatever the day, a title that follows the template is the bot's; any other one is a person's."""
+    assert is_from_template(title, "latest papers {month:02d}-{day:02d}") is is_ours

@@ -170,12 +170,16 @@ def test_closed_pull_request_is_shown_as_closed(publisher: Publisher) -> None:
 def test_merged_pull_request_is_shown_as_merged(publisher: Publisher) -> None:
     """A pull request whose commit is in the base is merged, and stays so when the next one is opened."""
     first = publisher.publish(publisher.change("one"))
+    publisher.stage.commit_on_base(BASE_TEXT)
     publisher.stage.merge(first.pull_request.number)
+    merge = publisher.stage.git.reference("refs/heads/main")
+    publisher.stage.commit_on_base(publisher.change("one").text)
     for _ in range(2):
         found = publisher.stage.forge.pull_request(first.pull_request.number)
         assert found is not None
         assert found.state is PullRequestState.MERGED
         assert found.head_sha == first.pull_request.head_sha
+        assert found.merge_sha == merge
         published = publisher.publish(publisher.change("two"))
         assert published.pull_request.number == first.pull_request.number + 1
 

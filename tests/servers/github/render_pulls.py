@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from tests.servers.github.render import Json, account, instant, node_id, repository
 from tests.servers.github.repository import Repository
-from tests.servers.github.state import Account, Comment, Event, Label, Pull, Reaction
+from tests.servers.github.state import Account, Comment, Event, Label, Pull, Reaction, Review
 
 
 def label(repo: Repository, shown: Label) -> Json:
@@ -92,6 +92,26 @@ def review_comment(pull: Pull, shown: Comment) -> Json:
         "updated_at": instant(shown.updated_at),
         "reactions": reactions(shown.reactions, own),
         "_links": {"self": {"href": own}, "html": {"href": page}, "pull_request": {"href": pull_url}},
+    }
+
+
+def review(pull: Pull, shown: Review) -> Json:
+    """A review; one that is not submitted yet has no moment."""
+    repo, url = pull.base, pull.base.world.url
+    page = f"{url}/{repo.full_name}/pull/{pull.number}#pullrequestreview-{shown.id}"
+    pull_url = f"{url}/repos/{repo.full_name}/pulls/{pull.number}"
+    moment = {} if shown.state == "PENDING" else {"submitted_at": instant(shown.submitted_at)}
+    return moment | {
+        "id": shown.id,
+        "node_id": node_id("PullRequestReview", shown.id),
+        "user": account(shown.account, url),
+        "body": shown.body,
+        "state": shown.state,
+        "html_url": page,
+        "pull_request_url": pull_url,
+        "author_association": association(repo, shown.account),
+        "commit_id": shown.commit_id,
+        "_links": {"html": {"href": page}, "pull_request": {"href": pull_url}},
     }
 
 

@@ -133,6 +133,14 @@ def review_comments(call: Call) -> Answer:
     return call.paged(found, lambda comment: render_pulls.review_comment(pull, comment))
 
 
+@route("GET", _PULLS + "/{number}/reviews")
+def reviews(call: Call) -> Answer:
+    """Its reviews, oldest first; one that is not submitted yet is shown to its author alone."""
+    pull = call.pull
+    found = [review for review in pull.reviews if review.state != "PENDING" or review.account is call.account]
+    return call.paged(found, lambda review: render_pulls.review(pull, review))
+
+
 def _review_comment(call: Call) -> tuple[Pull, Comment]:
     wanted = int(call.parameters["id"])
     for pull in call.repository.pulls:

@@ -16,7 +16,7 @@ from tests.servers.github.errors import ApiError
 from tests.servers.github.faults import Fault
 from tests.servers.github.git import GitRepository
 from tests.servers.github.repository import Repository
-from tests.servers.github.state import Account, Comment, Label, Pull, World
+from tests.servers.github.state import Account, Comment, Label, Pull, Review, World
 from tests.servers.http import LoopbackServer, Request, Response
 
 
@@ -220,6 +220,22 @@ class FakeGitHub:
             pull = repo.pull(number)
             (pull.comments if path is None else pull.review_comments).append(made)
             pull.updated_at = now
+            return made
+
+    def review(self, repo: Repository, number: int, body: str, *, by: str, state: str = "COMMENTED") -> Review:
+        """Submit a review of a pull request, or begin one (``PENDING``)."""
+        with self.world.lock:
+            pull = repo.pull(number)
+            made = Review(
+                id=self.world.next_id(),
+                account=self.world.account(by),
+                body=body,
+                state=state,
+                commit_id=pull.head_sha,
+                submitted_at=self.world.now(),
+            )
+            pull.reviews.append(made)
+            pull.updated_at = made.submitted_at
             return made
 
     def hide_account(self, login: str) -> None:

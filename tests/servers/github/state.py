@@ -73,6 +73,19 @@ class Comment:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
+class Review:
+    """A review as a whole; what it says about lines are comments."""
+
+    id: int
+    account: Account
+    body: str
+    state: str
+    """``COMMENTED``, ``APPROVED``, ``CHANGES_REQUESTED``, ``DISMISSED`` or ``PENDING``."""
+    commit_id: str
+    submitted_at: datetime
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
 class Event:
     """One line of a pull request's history."""
 
@@ -112,6 +125,7 @@ class Pull:
     labels: list[Label] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     review_comments: list[Comment] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
     reactions: list[Reaction] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
