@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,7 +52,13 @@ def dry_run_folder(settings: Settings, folder: ProfileFolder) -> Path:
 
 @contextmanager
 def assemble(
-    settings: Settings, folder: ProfileFolder, *, now: datetime, dry_run: bool, progress: Progress = no_progress
+    settings: Settings,
+    folder: ProfileFolder,
+    *,
+    now: datetime,
+    dry_run: bool,
+    progress: Progress = no_progress,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[Cycle]:
     """A cycle over the real arXiv and the list's GitHub repository, closed at the end.
 
@@ -77,8 +84,9 @@ def assemble(
                 path=profile.file,
                 mode=profile.mode,
                 labels=profile.pull_request.labels,
+                sleep=sleep,
             )
-            conversation = GitHubConversation(client=client, repository=profile.repository)
+            conversation = GitHubConversation(client=client, repository=profile.repository, sleep=sleep)
         if dry_run:
             out = dry_run_folder(settings, folder)
             local = LocalForge(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.forge.text import Post
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -18,9 +20,9 @@ class Change:
     """The list's file at that commit."""
     text: str
     """The whole new text of the list's file."""
-    title: str
-    body: str
-    commit_message: str
+    title: Post
+    body: Post
+    commit_message: Post
     """Counts and identifiers only: no words that strangers wrote."""
     seen_body: str | None = None
     """The open pull request's text from which the decisions were read, so that a box unticked since is not

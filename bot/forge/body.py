@@ -20,7 +20,7 @@ from bot.forge.body_entry import close_calls, entry_lines, path_text
 from bot.forge.body_folds import considered_fold, count_papers, news_fold, sources_fold, warning
 from bot.forge.body_room import ROOMS, Room
 from bot.forge.command_help import CommandHelp, command_help
-from bot.forge.text import conversation
+from bot.forge.text import Post, conversation
 
 __all__ = [
     "LENGTH_LIMIT",
@@ -57,7 +57,7 @@ def render_body(
     sources: Sequence[SourceState] = (),
     commands: Sequence[CommandHelp] = (),
     limit: int = LENGTH_LIMIT,
-) -> str:
+) -> Post:
     """The pull request's text as GitHub Markdown; the same content always gives the same bytes.
 
     What is too long is shortened: details of all papers first, then what is folded below them, then the rest. Every
@@ -96,7 +96,7 @@ def render_body(
         ending = [*(["---", *folds] if folds else []), f"<!-- shelver:payload {payload} -->"]
         body = "\n\n".join([*blocks, *ending]) + "\n"
         if len(body) <= limit:
-            return body
+            return Post(body)
     raise ValueError(f"{len(entries)} papers do not fit into {limit} characters: propose fewer at a time")
 
 
@@ -130,15 +130,15 @@ def read_payload(body: str) -> dict[str, str] | None:
         return None
 
 
-def render_title(template: str, *, day: date) -> str:
+def render_title(template: str, *, day: date) -> Post:
     """The pull request's title: the profile's template with ``{year}``, ``{month}`` and ``{day}`` filled in."""
-    return template.format(year=day.year, month=day.month, day=day.day)
+    return Post(template.format(year=day.year, month=day.month, day=day.day))
 
 
-def commit_message(arxiv_ids: Sequence[str]) -> str:
+def commit_message(arxiv_ids: Sequence[str]) -> Post:
     """The commit's message: a count and identifiers, because nothing that strangers wrote belongs there."""
     subject = f"Add {count_papers(len(arxiv_ids))} from arXiv"
-    return "\n".join([subject, "", *(f"arXiv:{arxiv_id}" for arxiv_id in arxiv_ids)]) + "\n"
+    return Post("\n".join([subject, "", *(f"arXiv:{arxiv_id}" for arxiv_id in arxiv_ids)]) + "\n")
 
 
 def _introduction(entries: Sequence[BodyEntry], list_title: str, room: Room) -> Iterator[str]:

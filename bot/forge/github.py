@@ -17,6 +17,7 @@ from bot.forge.concurrent_edits import refuse_if_edited
 from bot.forge.github_branch import GitHubBranch
 from bot.forge.github_fork import find_or_create_fork, repository_without_asking
 from bot.forge.github_pull_requests import GitHubPullRequests, shown
+from bot.forge.github_writes import UNCERTAIN
 from bot.github_client import translate_errors
 from config.errors import BranchFrozenError, ForgeRefusedError, ForgeUnavailableError
 
@@ -170,13 +171,11 @@ class GitHubForge:
         missing = [label for label in self._labels if label.lower() not in present]
         if not missing:
             return False
-        permissions = self._client.get_repo(self._repository).permissions
-        if not (permissions.triage or permissions.push):
-            return False
         try:
+            permissions = self._client.get_repo(self._repository).permissions
+            if not (permissions.triage or permissions.push):
+                return False
             pull.add_to_labels(*missing)
-        except GithubException as error:
-            if error.status not in {403, 404, 422}:
-                raise
-            return False
+        except UNCERTAIN:
+            return False  # a courtesy is no reason to fail; the next run tries again
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from github import GithubException, RateLimitExceededException
+from github import GithubException
 from github.PullRequest import PullRequest as GitHubPullRequest
 from github.Repository import Repository
 
@@ -13,6 +13,7 @@ from bot.forge.base import Change, PullRequest, PullRequestState
 from bot.forge.concurrent_edits import same_text
 from bot.forge.github_branch import login_of
 from bot.forge.github_writes import write
+from bot.github_client import throttling_wait
 from config.errors import ForgeRefusedError, ForgeUnavailableError
 
 
@@ -103,7 +104,7 @@ class GitHubPullRequests:
                 sleep=self.sleep,
             )
         except GithubException as error:
-            if error.status in {403, 404} and not _is_throttled(error):
+            if error.status in {403, 404} and throttling_wait(error) is None:
                 raise self._not_allowed(head) from error
             found = self.open_one() if error.status == 422 else None
             if found is None:
@@ -139,8 +140,18 @@ class GitHubPullRequests:
 
 
 def shown(pull: GitHubPullRequest) -> PullRequest:
-    """The pull request as `bot.forge.base` describes it; who closed it costs a request where it was not merged."""
-    state = PullRequestState(pull.state)
+    """The pull request as `bot.forge.base` describes it; who closed it costs a request where it was not merged.
+
+    Raises:
+        ForgeUnavailableError: What GitHub sent is no pull request.
+        GithubException, requests.RequestException: As PyGithub raises them.
+    """
+    try:
+        state = PullRequestState(pull.state)
+    except ValueError as error:
+        raise ForgeUnavailableError(
+            f"GitHub's answer about a pull request lacks what one has (state {pull.state!r}); it is not used"
+        ) from error
     merged_by = closed_by = None
     if state is not PullRequestState.OPEN:
         if pull.merged_at is not None:
@@ -162,12 +173,3 @@ def shown(pull: GitHubPullRequest) -> PullRequest:
 
 def _says(pull: GitHubPullRequest, change: Change) -> bool:
     return pull.title == change.title and same_text(pull.body or "", change.body)
-
-
-def _is_throttled(error: GithubException) -> bool:
-    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
-    return (
-        isinstance(error, RateLimitExceededException)
-        or "retry-after" in headers
-        or headers.get("x-ratelimit-remaining") == "0"
-    )

@@ -64,6 +64,8 @@ class Scene:
         self.home = home
         self.token: str | None = BOT_TOKEN
         self.folder: ProfileFolder = load_profile(profile)
+        self.slept: list[float] = []
+        """How long the bot would have waited for GitHub, each time."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -89,7 +91,7 @@ class Scene:
         now = now or MONDAY + timedelta(days=days)
         self.arxiv.now = now
         self.github.forget_requests()
-        with assemble(self.settings, self.folder, now=now, dry_run=dry_run) as cycle:
+        with assemble(self.settings, self.folder, now=now, dry_run=dry_run, sleep=self.slept.append) as cycle:
             return run_cycle(cycle, clock=lambda: now)
 
     @contextmanager
