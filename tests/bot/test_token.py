@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -26,6 +27,17 @@ from tests.bot.scene import MONDAY, Scene, sample_feed, scene
 TOKEN = "ghp_" + "q7Zk29xWvB" * 4
 CHATTY = ("urllib3", "urllib3.connectionpool", "github", "github.Requester", "requests", "arxiv", "sqlalchemy")
 """Loggers of libraries that tell of requests and their headers where they are let."""
+ECHO = {"message": f"Bad token {TOKEN} for Bearer {TOKEN}", "errors": [{"message": TOKEN}]}
+ACCIDENTS: list[dict[str, Any]] = [
+    {},
+    {"status": 403, "body": ECHO},
+    {"status": 422, "body": ECHO},
+    {"status": 500, "body": ECHO},
+    {"status": 200, "body": f"<html>{TOKEN}".encode()},
+    {"drop": True},
+    {"cut_after": 9},
+]
+"""What befalls each request about the pull request, day by day; some answers repeat the token."""
 FEED = [record for record in sample_feed() if record.id in {"2509.90001", "2509.90002"}]
 
 
@@ -80,17 +92,13 @@ def test_the_token_is_in_no_log_no_message_and_no_file(tmp_path: Path) -> None:
     """Through good days and bad ones, with every library at its most talkative, it travels in one header alone."""
     stream = logs_of_everything()
     said: list[str] = []
-    echo = {"message": f"Bad token {TOKEN} for Bearer {TOKEN}", "errors": [{"message": TOKEN}]}
     with scene(tmp_path, feed=FEED) as stage:
         with_token(stage)
         first = stage.run()
         assert first.exit_code is ExitCode.DONE, first.failures
         said.append(told(first))
         stage.github.comment(stage.repository, 1, "/reject 2401.99999", by="keeper")
-        for day, accident in enumerate(
-            [{}, {"status": 403, "body": echo}, {"status": 422, "body": echo}, {"status": 500, "body": echo},
-             {"status": 200, "body": f"<html>{TOKEN}".encode()}, {"drop": True}, {"cut_after": 9}],
-        ):  # fmt: skip
+        for day, accident in enumerate(ACCIDENTS):
             stage.github.faults.clear()
             if accident:
                 stage.github.fail_next(path_pattern="/pulls", times=99, **accident)
