@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -62,6 +63,7 @@ def assemble(
     progress: Progress = no_progress,
     clock: Callable[[], datetime] = utc_now,
     keep_secret: Callable[[str], None] = no_secret,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[Cycle]:
     """A cycle over the real arXiv and the list's GitHub repository, closed at the end.
 
@@ -75,6 +77,7 @@ def assemble(
         progress: Told how far the run is.
         clock: The present, by which an app's tokens are renewed.
         keep_secret: Called with what no log may show, beside what the settings hold.
+        sleep: Waits for so many seconds where GitHub asks for it.
 
     Raises:
         DatabaseError: The database cannot be used.
@@ -104,8 +107,9 @@ def assemble(
                 mode=profile.mode,
                 labels=profile.pull_request.labels,
                 app=app,
+                sleep=sleep,
             )
-            conversation = GitHubConversation(client=client, repository=profile.repository)
+            conversation = GitHubConversation(client=client, repository=profile.repository, sleep=sleep)
         if dry_run:
             out = dry_run_folder(settings, folder)
             local = LocalForge(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -148,6 +149,26 @@ def translate_errors(
         ) from error
 
 
+def throttling_wait(error: GithubException) -> float | None:
+    """How long GitHub asks to wait because it throttles: what it did not do now can be asked for again then.
+
+    Primary and secondary limits come as 403 and as 429, the latter at times without a word about how long
+    (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api).
+
+    Returns:
+        Seconds; 0 where it does not say how many; None where the error is no throttling.
+    """
+    if not is_throttling(error):
+        return None
+    headers = _headers(error)
+    wait, reset = headers.get("retry-after", ""), headers.get("x-ratelimit-reset", "")
+    if wait.isdigit():
+        return float(wait)
+    if headers.get("x-ratelimit-remaining") == "0" and reset.isdigit() and "date" in headers:
+        return max(0.0, int(reset) - parsedate_to_datetime(headers["date"]).timestamp())
+    return 0.0
+
+
 def _explain(error: GithubException) -> tuple[str, str]:
     """``unavailable`` or ``refused``, and why in words."""
     status, said, headers = error.status, said_by(error), _headers(error)
@@ -170,7 +191,10 @@ def _explain(error: GithubException) -> tuple[str, str]:
             f"GitHub does not show it ({status}{said}): check the names of repository, branch and file in "
             f"profile.yaml, and that the account of {_TOKEN_SETTING} may read them"
         )
-    return "refused", f"GitHub refused ({status}{said})"
+    return "refused", (
+        f"GitHub refused ({status}{said}): the next run tries again; if it is refused again, look at the branch and "
+        "the pull request by hand"
+    )
 
 
 def is_throttling(error: GithubException) -> bool:

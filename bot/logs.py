@@ -40,7 +40,9 @@ def configure_logs(
     ]
     final: list[Processor]
     if pretty:
-        final = [without_controls, structlog.dev.ConsoleRenderer(colors=out.isatty())]
+        # Rich's tracebacks show locals, cut off and wrapped, where a part of a secret would not be known as one.
+        plain = structlog.dev.plain_traceback
+        final = [without_controls, structlog.dev.ConsoleRenderer(colors=out.isatty(), exception_formatter=plain)]
     else:
         final = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     handler = logging.StreamHandler(out)

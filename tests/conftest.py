@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.servers.github.contract import take_violations
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("untimed")
@@ -17,6 +20,37 @@ REAL_DATA = Path(__file__).parents[1] / "../shared/data"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests start first, so that no worker is left alone with one at the end."""
     items.sort(key=lambda item: item.get_closest_marker("replay") is None)
+
+
+def _keep_the_contract() -> Generator[None, object, object]:
+    """Fail a test in whose course something was asked of the fake GitHub, or answered, that GitHub has not."""
+    try:
+        result = yield
+    except BaseException as error:
+        for violation in take_violations():
+            error.add_note(f"against GitHub's description: {violation}")
+        raise
+    if violations := take_violations():
+        pytest.fail("against GitHub's description of its interface:\n" + "\n".join(violations), pytrace=False)
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None, object, object]:
+    """Watch the fixtures, those of whole modules too."""
+    return (yield from _keep_the_contract())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, object, object]:
+    """Watch the test."""
+    return (yield from _keep_the_contract())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None, object, object]:
+    """Watch what comes after it."""
+    return (yield from _keep_the_contract())
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from bot.forge.text import Post
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -18,11 +20,11 @@ class Change:
     """The list's file at that commit."""
     text: str
     """The whole new text of the list's file."""
-    title: str
-    body: str
-    commit_message: str
+    title: Post
+    body: Post
+    commit_message: Post
     """Counts and identifiers only: no words that strangers wrote."""
-    link_bodies: tuple[str, ...] = ()
+    link_bodies: tuple[Post, ...] = ()
     """``body`` in few words, the longest first, to be put into a link by which a person opens the pull request; empty
     where we open it."""
     lines: Mapping[str, str] = field(default_factory=dict)

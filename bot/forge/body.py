@@ -21,7 +21,7 @@ from bot.forge.body_entry import close_calls, entry_lines, path_text
 from bot.forge.body_folds import considered_fold, count_papers, news_fold, sources_fold, warning
 from bot.forge.body_room import ROOMS, Room
 from bot.forge.command_help import CommandHelp, command_help
-from bot.forge.text import conversation
+from bot.forge.text import Post, conversation
 
 __all__ = [
     "LENGTH_LIMIT",
@@ -58,7 +58,7 @@ def render_body(
     sources: Sequence[SourceState] = (),
     commands: Sequence[CommandHelp] = (),
     limit: int = LENGTH_LIMIT,
-) -> str:
+) -> Post:
     """The pull request's text as GitHub Markdown; the same content always gives the same bytes.
 
     What is too long is shortened: details of all papers first, then what is folded below them, then the rest. Every
@@ -97,7 +97,7 @@ def render_body(
         ending = [*(["---", *folds] if folds else []), f"<!-- shelver:payload {payload} -->"]
         body = "\n\n".join([*blocks, *ending]) + "\n"
         if len(body) <= limit:
-            return body
+            return Post(body)
     raise ValueError(f"{len(entries)} papers do not fit into {limit} characters: propose fewer at a time")
 
 
@@ -131,9 +131,9 @@ def read_payload(body: str) -> dict[str, str] | None:
         return None
 
 
-def render_title(template: str, *, day: date) -> str:
+def render_title(template: str, *, day: date) -> Post:
     """The pull request's title: the profile's template with ``{year}``, ``{month}`` and ``{day}`` filled in."""
-    return template.format(year=day.year, month=day.month, day=day.day)
+    return Post(template.format(year=day.year, month=day.month, day=day.day))
 
 
 def is_from_template(title: str, template: str) -> bool:
@@ -142,10 +142,15 @@ def is_from_template(title: str, template: str) -> bool:
     return re.fullmatch("".join(parts), title) is not None
 
 
-def commit_message(arxiv_ids: Sequence[str]) -> str:
+def title_to_keep(standing: str, wanted: Post, *, template: str) -> Post:
+    """The title that stands where a person gave it, which is on GitHub already; else the one that is wanted."""
+    return wanted if is_from_template(standing, template) else Post(standing)
+
+
+def commit_message(arxiv_ids: Sequence[str]) -> Post:
     """The commit's message: a count and identifiers, because nothing that strangers wrote belongs there."""
     subject = f"Add {count_papers(len(arxiv_ids))} from arXiv"
-    return "\n".join([subject, "", *(f"arXiv:{arxiv_id}" for arxiv_id in arxiv_ids)]) + "\n"
+    return Post("\n".join([subject, "", *(f"arXiv:{arxiv_id}" for arxiv_id in arxiv_ids)]) + "\n")
 
 
 def _introduction(entries: Sequence[BodyEntry], list_title: str, room: Room) -> Iterator[str]:

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Protocol
 
+from bot.forge.text import Post
+
 OWN_MARK = "<!-- shelver:"
 """Every comment of the bot's own begins with it: its account may be a maintainer's, who has to be heard."""
 
@@ -92,7 +94,7 @@ class Conversation(Protocol):
         """
         ...
 
-    def answer(self, number: int, text: str, *, since: datetime) -> None:
+    def answer(self, number: int, text: Post, *, since: datetime) -> None:
         """Write a comment in the conversation, unless one with the same first line stands there already.
 
         Args:
@@ -123,5 +125,5 @@ class ReadOnlyConversation:
     def react(self, place: Place, comment_id: int, reaction: Reaction) -> None:
         """Leave it."""
 
-    def answer(self, number: int, text: str, *, since: datetime) -> None:
+    def answer(self, number: int, text: Post, *, since: datetime) -> None:
         """Leave it."""

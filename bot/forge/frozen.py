@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.forge.conversation import OWN_MARK
+from bot.forge.text import Post
 
 WAYS_OUT = (
     "Merge its pull request (what was merged is listed, what was taken out is refused) or close it (its papers are "
@@ -18,13 +19,13 @@ LOCAL_WAYS_OUT = (
 """For who plays the maintainer on disk, where nobody can comment."""
 
 
-def frozen_comment(head_sha: str) -> str:
+def frozen_comment(head_sha: str) -> Post:
     """The comment that tells it to those who did it; nobody is mentioned, and its first line is found again.
 
     Args:
         head_sha: The commit at the head of the branch.
     """
-    return (
+    return Post(
         f"{OWN_MARK}frozen {head_sha} -->\n"
         "There are commits on this branch that are not mine, so I leave it as it is: nothing here is overwritten, "
         "and new papers wait for a later pull request. Boxes and comments are still read.\n\n"

@@ -18,6 +18,7 @@ from bot.forge.frozen import WAYS_OUT
 from bot.forge.github_branch import GitHubBranch
 from bot.forge.github_fork import find_or_create_fork, repository_without_asking
 from bot.forge.github_pull_requests import GitHubPullRequests, shown
+from bot.forge.github_writes import UNCERTAIN
 from bot.github_app import InstalledApp
 from bot.github_client import translate_errors
 from config.errors import BranchFrozenError, ForgeRefusedError, ForgeUnavailableError
@@ -223,14 +224,12 @@ class GitHubForge:
         missing = tuple(label for label in self._labels if label.lower() not in present)
         if not missing:
             return ()
-        if self._app is None:
-            permissions = self._client.get_repo(self._repository).permissions
-            if not (permissions.triage or permissions.push):
-                return ()
         try:
+            if self._app is None:
+                permissions = self._client.get_repo(self._repository).permissions
+                if not (permissions.triage or permissions.push):
+                    return ()
             pull.add_to_labels(*missing)
-        except GithubException as error:
-            if error.status not in {403, 404, 422}:
-                raise
-            return ()
+        except UNCERTAIN:
+            return ()  # a courtesy is no reason to fail; the next run tries again
         return missing

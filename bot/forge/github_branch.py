@@ -127,7 +127,7 @@ class GitHubBranch:
     def _base_commit(self, sha: str) -> GitCommit:
         found = self._find_commit(sha)
         if found is None and self.is_fork:
-            self._bring_fork_up_to_date()
+            self._bring_fork_up_to_date(sha)
             found = self._find_commit(sha)
         if found is None:
             raise ForgeUnavailableError(
@@ -143,9 +143,13 @@ class GitHubBranch:
                 return None
             raise
 
-    def _bring_fork_up_to_date(self) -> None:
-        try:
+    def _bring_fork_up_to_date(self, sha: str) -> None:
+        def merge() -> bool:
             self.repository.merge_upstream(self.base_branch)
+            return True
+
+        try:
+            write(merge, find=lambda: self._find_commit(sha) is not None or None, sleep=self.sleep)
         except GithubException as error:
             if error.status not in {409, 422}:
                 raise

@@ -17,6 +17,7 @@ from github import Github
 
 from bot.forge.conversation import Comment, Mark, Place, Reaction, Reading
 from bot.forge.github_writes import nothing_to_find, write
+from bot.forge.text import Post
 from bot.github_client import translate_errors
 from config.errors import ForgeRefusedError, ForgeUnavailableError
 
@@ -98,7 +99,7 @@ class GitHubConversation:
                 sleep=self._sleep,
             )
 
-    def answer(self, number: int, text: str, *, since: datetime) -> None:
+    def answer(self, number: int, text: Post, *, since: datetime) -> None:
         """See `bot.forge.conversation.Conversation.answer`."""
         first_line = text.partition("\n")[0]
 

@@ -15,7 +15,7 @@ from bot.forge.concurrent_edits import same_text
 from bot.forge.github_branch import login_of
 from bot.forge.github_conversation import MAINTAINERS
 from bot.forge.github_writes import write
-from bot.github_client import is_throttling, said_by
+from bot.github_client import said_by, throttling_wait
 from bot.github_rights import refused_kind
 from config.errors import ForgeRefusedError, ForgeUnavailableError
 
@@ -117,7 +117,7 @@ class GitHubPullRequests:
                 sleep=self.sleep,
             )
         except GithubException as error:
-            if error.status in {403, 404} and not is_throttling(error):
+            if error.status in {403, 404} and throttling_wait(error) is None:
                 raise self._not_allowed(error) from error
             found = self.open_one() if error.status == 422 else None
             if found is None:
@@ -145,7 +145,7 @@ class GitHubPullRequests:
         try:
             return write(attempt, find=find, sleep=self.sleep), True
         except GithubException as error:
-            if error.status in {403, 404} and not is_throttling(error):
+            if error.status in {403, 404} and throttling_wait(error) is None:
                 raise self._not_editable(current) from error
             raise
 
@@ -171,10 +171,19 @@ def shown(pull: GitHubPullRequest, *, us: str | None = None) -> PullRequest:
     Args:
         pull: As GitHub describes it.
         us: Our account's login; without it, it counts as ours.
+
+    Raises:
+        ForgeUnavailableError: What GitHub sent is no pull request.
+        GithubException, requests.RequestException: As PyGithub raises them.
     """
     opener = login_of(pull.user)
     by_others = us is not None and opener is not None and opener.lower() != us.lower()
-    state = PullRequestState(pull.state)
+    try:
+        state = PullRequestState(pull.state)
+    except ValueError as error:
+        raise ForgeUnavailableError(
+            f"GitHub's answer about a pull request lacks what one has (state {pull.state!r}); it is not used"
+        ) from error
     merged_by = closed_by = merge_sha = None
     if state is not PullRequestState.OPEN:
         if pull.merged_at is not None:

@@ -1,7 +1,7 @@
 """Writes to GitHub whose answer got lost.
 
 GitHub answers 500 or 502, or not at all, although the thing was made (a ref, a commit, a pull request). So no write
-is simply sent again: first it is looked up.
+is simply sent again: first it is looked up. Where GitHub throttles, it is waited for as long as it asks.
 """
 
 from __future__ import annotations
@@ -14,13 +14,19 @@ import requests
 from github import BadAttributeException, GithubException
 from urllib3.exceptions import HTTPError
 
+from bot.github_client import throttling_wait
+
 _Result = TypeVar("_Result")
 
-_UNCERTAIN = (GithubException, requests.RequestException, HTTPError, json.JSONDecodeError, BadAttributeException)
-"""No answer, or one that cannot be understood; of GitHub's own, only those from 500 on."""
+UNCERTAIN = (GithubException, requests.RequestException, HTTPError, json.JSONDecodeError, BadAttributeException)
+"""No answer, or one that cannot be understood; of GitHub's own, only those from 500 on, and throttling."""
 
 _PAUSES = (1.0, 5.0, 15.0)
 """Seconds before each look; after the last one the write is given up."""
+_THROTTLED = 60.0
+"""Seconds to wait where GitHub throttles and does not say how long; twice as many each time it says so again."""
+_LONGEST_WAIT = 300.0
+"""Beyond that many seconds the write is left to a later run."""
 
 
 def write(
@@ -38,16 +44,20 @@ def write(
         What ``attempt`` made, or ``find`` found.
 
     Raises:
-        GithubException: GitHub said no, or it said 5xx to all attempts.
+        GithubException: GitHub said no, or it said 5xx to all attempts, or it throttles for long.
         requests.RequestException: All attempts stayed without an answer.
     """
-    for pause in _PAUSES:
+    for trial, pause in enumerate(_PAUSES):
         try:
             return attempt()
-        except _UNCERTAIN as error:
+        except UNCERTAIN as error:
+            wait = pause
             if isinstance(error, GithubException) and error.status < 500:
-                raise
-            sleep(pause)
+                asked = throttling_wait(error)
+                if asked is None or asked > _LONGEST_WAIT:
+                    raise
+                wait = asked or _THROTTLED * 2**trial
+            sleep(wait)
             found = find()
             if found is not None:
                 return found

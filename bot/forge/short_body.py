@@ -12,7 +12,7 @@ from itertools import groupby
 from bot.forge.body_content import BodyEntry
 from bot.forge.body_entry import path_text
 from bot.forge.body_folds import count_papers
-from bot.forge.text import conversation, link
+from bot.forge.text import Post, conversation, link
 from db.identity import ArxivIdentifier
 
 _TITLE_LENGTHS = (90, 50, 25, 0)
@@ -21,7 +21,7 @@ _TITLE_LENGTHS = (90, 50, 25, 0)
 
 def short_bodies(
     entries: Sequence[BodyEntry], *, list_title: str, section_order: Sequence[str] = ()
-) -> tuple[str, ...]:
+) -> tuple[Post, ...]:
     """The text at several lengths, the longest first; the same content always gives the same bytes.
 
     Args:
@@ -34,7 +34,8 @@ def short_bodies(
         entries, key=lambda entry: (position.get(entry.section, len(position)), entry.section, entry.arxiv_id)
     )
     return tuple(
-        "\n\n".join(_blocks(ordered, list_title=list_title, title_length=length)) + "\n" for length in _TITLE_LENGTHS
+        Post("\n\n".join(_blocks(ordered, list_title=list_title, title_length=length)) + "\n")
+        for length in _TITLE_LENGTHS
     )
 
 

@@ -29,6 +29,9 @@ SafeText = NewType("SafeText", str)
 """One line of Markdown that shows words and does nothing else. Only this module makes it."""
 SafeHtml = NewType("SafeHtml", str)
 """The same for the inside of an HTML block, where Markdown is not read."""
+Post = NewType("Post", str)
+"""A whole text as it is sent to GitHub: a title, a pull request's text, a comment, a commit's message. Only what puts
+our own words together with the two above makes it, and nothing else can be sent."""
 
 _SPACE = "\u200b"
 _ELLIPSIS = "…"

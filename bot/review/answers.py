@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.forge.command_help import CommandHelp
 from bot.forge.conversation import OWN_MARK, Comment
-from bot.forge.text import conversation
+from bot.forge.text import Post, conversation
 from bot.review.paper_commands import POSTPONED
 
 MOST_PROBLEMS = 10
@@ -39,7 +39,7 @@ HELP = (
 """How to command the bot, as Markdown."""
 
 
-def answer(comment: Comment, problems: Sequence[tuple[str, str]], *, help_asked: bool) -> str | None:
+def answer(comment: Comment, problems: Sequence[tuple[str, str]], *, help_asked: bool) -> Post | None:
     """The comment to answer with; None where the reaction says all.
 
     Args:
@@ -60,4 +60,4 @@ def answer(comment: Comment, problems: Sequence[tuple[str, str]], *, help_asked:
         parts.append(HELP)
     if not parts:
         return None
-    return f"{OWN_MARK}answer {comment.place}-{comment.id} -->\n" + "\n".join(parts)
+    return Post(f"{OWN_MARK}answer {comment.place}-{comment.id} -->\n" + "\n".join(parts))

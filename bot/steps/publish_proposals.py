@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bot.forge.base import Change, Forge, Offered, Published, PullRequestState
-from bot.forge.body import is_from_template
+from bot.forge.body import title_to_keep
 from bot.proposed_change import build_change
 from bot.review.answers import COMMANDS
 from bot.sources.base import ListSnapshot
@@ -73,8 +73,8 @@ def _respected(cycle: Cycle, session: Session, change: Change) -> Change:
     if found is None:
         return change
     known = find_pull_request(session, cycle.name, cycle.repository, found.number)
-    kept = change.title if is_from_template(found.title, cycle.profile.pull_request.title) else found.title
-    return replace(change, title=kept, settled_labels=frozenset((known.labels if known else None) or ()))
+    title = title_to_keep(found.title, change.title, template=cycle.profile.pull_request.title)
+    return replace(change, title=title, settled_labels=frozenset((known.labels if known else None) or ()))
 
 
 def _build_change(cycle: Cycle, session: Session, snapshot: ListSnapshot) -> Change:

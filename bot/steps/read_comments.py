@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.forge.conversation import Comment, Conversation, Mark, Place, Reaction, Reading
+from bot.forge.text import Post
 from bot.review.answers import answer
 from bot.review.commands import Command, Misread, Verb, paper_of_line, read_commands
 from bot.review.paper_commands import PaperCommands, Speaker
@@ -154,7 +155,7 @@ def _answer(cycle: Cycle, conversation: Conversation) -> None:
         try:
             conversation.react(Place(handled.place), handled.comment_id, _reaction(handled))
             if handled.answer is not None:
-                conversation.answer(handled.number, handled.answer, since=handled.written_at)
+                conversation.answer(handled.number, Post(handled.answer), since=handled.written_at)
         except ForgeUnavailableError as error:
             cycle.notes.append(f"{handled.url} is answered by a later run: {error}")
             return

@@ -17,8 +17,9 @@ from bot.cli import main
 ROOT = Path(__file__).parents[2]
 
 _PATIENCE = 120
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["bot.cli", "tests.bot.process"])
+FORKS = multiprocessing.get_context("forkserver")
+"""Makes processes that have imported already what takes long to import."""
+FORKS.set_forkserver_preload(["bot.cli", "tests.bot.process", "tests.bot.dying"])
 
 
 def command(*arguments: str) -> list[str]:
@@ -55,7 +56,7 @@ def started(
     """
     for name, text in (("stdin", stdin), ("stdout", ""), ("stderr", "")):
         (streams / name).write_text(text, encoding="utf-8")
-    process = _FORKS.Process(target=_run, args=(arguments, str(folder), environment(**settings), str(streams)))
+    process = FORKS.Process(target=_run, args=(arguments, str(folder), environment(**settings), str(streams)))
     process.start()
     try:
         yield process

@@ -68,6 +68,8 @@ class Scene:
         self.app: dict[str, str] = {}
         """The settings of a GitHub App, in place of the token."""
         self.folder: ProfileFolder = load_profile(profile)
+        self.slept: list[float] = []
+        """How long the bot would have waited for GitHub, each time."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -97,7 +99,9 @@ class Scene:
         now = now or MONDAY + timedelta(days=days)
         self.arxiv.now = now
         self.github.forget_requests()
-        with assemble(self.settings, self.folder, now=now, dry_run=dry_run, clock=self.clock) as cycle:
+        with assemble(
+            self.settings, self.folder, now=now, dry_run=dry_run, clock=self.clock, sleep=self.slept.append
+        ) as cycle:
             return run_cycle(cycle, clock=lambda: now)
 
     @contextmanager

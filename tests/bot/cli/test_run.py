@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import json
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.lock import run_lock
-from tests.bot.process import shelver, started
+from tests.bot.process import shelver
 from tests.bot.scene import BOT_TOKEN, Scene, scene
 from tests.servers.arxiv import faults
 
@@ -95,45 +93,3 @@ def test_wrong_usage_exits_with_2(
     assert ended.returncode == 2, ended.stderr
     assert said in ended.stderr
     assert "Traceback" not in ended.stderr
-
-
-def killed_at(stage: Scene, request: int) -> bool:
-    """Start a run and kill it while its request of that number is under way; False when it ended before."""
-    stage.github.forget_requests()
-    done_before = len(stage.arxiv.requests)
-    with (
-        tempfile.TemporaryDirectory() as streams,
-        started("run", *NOW, folder=stage.home, streams=Path(streams), **stage.environment) as process,
-    ):
-        while process.is_alive():
-            if len(stage.github.requests) + len(stage.arxiv.requests) - done_before >= request:
-                process.kill()
-                process.join()
-                return True
-            time.sleep(0.001)
-        return False
-
-
-@pytest.mark.replay
-def test_killed_at_any_request_the_next_run_ends_in_the_same_state(tmp_path: Path) -> None:
-    """Killed at each of its requests in turn, the next run leaves one pull request with the same content."""
-    with scene(tmp_path / "whole") as undisturbed:
-        undisturbed.run()
-        wanted_list, wanted_states = undisturbed.list_on_branch(), undisturbed.states()
-        wanted_body = undisturbed.pulls[0].body
-
-    request = 1
-    while True:
-        with scene(tmp_path / str(request)) as stage:
-            interrupted = killed_at(stage, request)
-            stage.run()
-            assert len(stage.pulls) == 1, f"killed at request {request}"
-            assert (stage.pulls[0].body or "") == wanted_body
-            assert stage.list_on_branch() == wanted_list
-            assert stage.states() == wanted_states
-            stage.run()
-            assert stage.github.writes() == []
-        if not interrupted:
-            break
-        request += 1
-    assert request > 10

@@ -12,6 +12,7 @@ from github import Github
 from bot.forge.base import Change, Forge, Offered, Published
 from bot.forge.github import GitHubForge
 from bot.forge.local import LocalForge
+from bot.forge.text import Post
 from config.profile import Mode
 from tests.servers.github import FakeGitHub, Repository
 from tests.servers.github.git import GitRepository, Signature
@@ -226,9 +227,9 @@ class Publisher:
             base_sha=base_sha,
             base_text=base_text,
             text=f"{base_text}- A New Paper: {papers}, naïve 请\n",
-            title=f"latest papers: {papers}",
-            body=f"- [x] {papers}\n",
-            commit_message=f"Add papers\n\n{papers}\n",
+            title=Post(f"latest papers: {papers}"),
+            body=Post(f"- [x] {papers}\n"),
+            commit_message=Post(f"Add papers\n\n{papers}\n"),
             seen_body=seen_body,
         )
 

@@ -386,7 +386,7 @@ class TestRights:
             method="POST",
             path_pattern=r"/pulls\?",
             status=403,
-            headers={"Retry-After": "60"},
+            headers={"Retry-After": "600"},
             body={"message": "You have exceeded a secondary rate limit."},
         )
         publisher = Publisher(on_github)

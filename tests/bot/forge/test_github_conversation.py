@@ -10,13 +10,14 @@ import pytest
 
 from bot.forge.conversation import OWN_MARK, Mark, Place, ReadOnlyConversation
 from bot.forge.github_conversation import GitHubConversation
+from bot.forge.text import Post
 from bot.github_client import connect
 from config.errors import ForgeRefusedError, ForgeUnavailableError
 from tests.servers.github import FakeGitHub, Repository
 
 NAME = "list-owner/papers"
 NOON = datetime(2025, 9, 22, 12, tzinfo=UTC)
-TEXT = f"{OWN_MARK}answer conversation-1 -->\nNo.\n"
+TEXT = Post(f"{OWN_MARK}answer conversation-1 -->\nNo.\n")
 
 
 class Stage:

@@ -167,3 +167,8 @@ def find_route(method: str, raw_path: str) -> tuple[Handler, dict[str, str]]:
         if match and allowed == ("GET" if method == "HEAD" else method):
             return handler, {name: unquote(value) for name, value in match.groupdict().items()}
     raise not_found()
+
+
+def sample_requests() -> list[tuple[str, str]]:
+    """Method and a path of everything that is answered, with 1 for whatever a path's pattern catches."""
+    return [(method, re.sub(r"\(\?P<\w+>.+?\)", "1", pattern.pattern)) for method, pattern, _ in _ROUTES]

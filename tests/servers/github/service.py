@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from tests.servers.github import lifecycle
+from tests.servers.github import git_http, lifecycle
 from tests.servers.github.apps import ALLOWED, App, Installation, install, key_pair
+from tests.servers.github.contract import Contract
 from tests.servers.github.dispatch import Dispatcher, json_response
 from tests.servers.github.errors import ApiError
 from tests.servers.github.faults import Fault
@@ -47,6 +48,7 @@ class FakeGitHub:
         self.requests: list[Exchange] = []
         self.faults: list[Fault] = []
         self._dispatcher = Dispatcher(self.world)
+        self._contract = Contract.where_known()
         self._server = LoopbackServer(self._respond)
         self.world.url = self.api_url
 
@@ -279,16 +281,22 @@ class FakeGitHub:
             except ApiError as error:
                 refusal = error
 
+            answered: Response | None = None
+
             def answer() -> Response:
+                nonlocal answered
                 try:
                     if refusal is not None:
                         raise refusal
-                    return self._dispatcher.answer(request, account)
+                    answered = self._dispatcher.answer(request, account)
                 except ApiError as error:
-                    return json_response(error.status, error.body(), error.headers)
+                    answered = json_response(error.status, error.body(), error.headers)
+                return answered
 
             fault = next((fault for fault in self.faults if fault.fits(request)), None)
             response = fault.strike(answer) if fault else answer()
+            if self._contract is not None and not git_http.serves(request):
+                self._contract.check(request, answered)
             self._record(request, account, response)
             return response
 
