@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NEW = r"\d{4}\.\d{4,5}"
 _OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 _IDENTIFIER = re.compile(rf"(?P<base>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d*))?", re.ASCII)
-_URL = re.compile(
-    r"(?<![\w.-])(?:https?://)?(?:[\w-]+\.)*arxiv\.org/(?:abs|pdf|html|format)/(?P<rest>[^\s?#)\]]+)(?:[?#]\S*)?",
-    re.IGNORECASE,
-)
+_PAGE = r"arxiv\.org/(?:abs|pdf|html|format)/(?P<rest>[^\s?#)\]\"'<>*`|]+)"
+_URL = re.compile(rf"(?<![\w.-])(?:https?://)?(?:[\w-]+\.)*{_PAGE}(?:[?#]\S*)?", re.IGNORECASE)
+_ANY_PAGE = re.compile(rf"(?<![\w-]){_PAGE}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,20 @@ class ArxivIdentifier:
     def find(cls, url: str) -> ArxivIdentifier | None:
         """The identifier in an arXiv URL, whatever follows it, or None where the text is something else."""
         match = _URL.search(url)
-        if match is None:
-            return None
+        return None if match is None else cls._in_page(match["rest"])
+
+    @classmethod
+    def find_all(cls, text: str) -> Iterator[tuple[int, ArxivIdentifier]]:
+        """Each identifier in an arXiv URL of a Markdown or HTML text, with the offset of ``arxiv.org``."""
+        for match in _ANY_PAGE.finditer(text):
+            identifier = cls._in_page(match["rest"])
+            if identifier is not None:
+                yield match.start(), identifier
+
+    @classmethod
+    def _in_page(cls, rest: str) -> ArxivIdentifier | None:
         try:
-            return cls.parse(match["rest"].rstrip(".,;:!'\"}>"))
+            return cls.parse(rest.rstrip(".,;:!}_\\"))
         except ValueError:
             return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.curated_list.added_links import add_link
 from bot.curated_list.dialect import Column, Dialect, infer_dialect
-from bot.curated_list.document import CuratedList, UnparsedLine, parse
+from bot.curated_list.document import CuratedList, parse
 from bot.curated_list.drift import unknown_sections
 from bot.curated_list.entry import Entry, EntryKind, Link
 from bot.curated_list.escaping import clean_text, escape_markdown
@@ -13,10 +13,12 @@ from bot.curated_list.lookup import closest_sections, find_section
 from bot.curated_list.moving import Move, move
 from bot.curated_list.new_entry import NewEntry
 from bot.curated_list.numbering import renumber
+from bot.curated_list.ordering import Order, order_in_list
 from bot.curated_list.padding import repad
 from bot.curated_list.pieces import Piece, PieceKind, pieces, serialise
 from bot.curated_list.removal import remove
 from bot.curated_list.section import Block, Item, Section
+from bot.curated_list.unparsed_lines import UnparsedLine
 from bot.curated_list.venue import set_venue
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "Link",
     "Move",
     "NewEntry",
+    "Order",
     "Piece",
     "PieceKind",
     "Section",
@@ -42,6 +45,7 @@ __all__ = [
     "infer_dialect",
     "insert",
     "move",
+    "order_in_list",
     "parse",
     "pieces",
     "remove",

@@ -1,7 +1,6 @@
 """The blocks of a Markdown document that matter to a list, each with the lines that it covers.
 
-Lines are counted from 0. What is no heading, list, table or paragraph at the top level (quotes, code, HTML, rules) is
-no block here.
+Lines are counted from 0. Code and rules at the top level are no blocks here.
 """
 
 from __future__ import annotations
@@ -58,4 +57,13 @@ class Paragraph:
     """The line after its last line."""
 
 
-BlockOfLines = Heading | List | Table | Paragraph
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A quotation, or HTML that is no comment: what is in it is read by people, but not as the list's own blocks."""
+
+    first: int
+    last: int
+    """The line after its last line."""
+
+
+BlockOfLines = Heading | List | Table | Paragraph | Enclosure

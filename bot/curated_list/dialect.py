@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.curated_list.document import CuratedList
 from bot.curated_list.entry import Entry, EntryKind
+from bot.curated_list.grammar import TASK
+from bot.curated_list.line_ends import LINE_END
+from bot.curated_list.ordering import Order, order_of
 from bot.curated_list.section import Block, Section
 from bot.curated_list.tables import column_role, is_delimiter_row, split_row
 
 SAMPLE = 20
-"""How many of a section's last entries are looked at."""
+"""How many of a section's newest entries are looked at."""
+MIN_ITEMS_TO_TELL = 2
+"""So many items show whether blank lines stand between them."""
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 
 
@@ -46,6 +50,8 @@ class Dialect:
     """Whether an objective or base model stands in brackets after some names."""
     writes_tags: bool
     """Whether ``[**tag**]`` stands before the rest."""
+    writes_boxes: bool
+    """Whether a task list's box stands before all else; a new paper's is empty, since only a person ticks it."""
     links: tuple[str, ...]
     """The kinds of link that at least half of the entries bear, ``paper`` first, the others by number."""
     blank_lines: bool
@@ -67,6 +73,7 @@ def infer_dialect(curated: CuratedList, section: Section) -> Dialect:
         writes_names=_writes_names(sample),
         writes_bases=any(entry.base for entry in sample),
         writes_tags=2 * sum(entry.tag is not None for entry in sample) >= max(1, len(sample)),
+        writes_boxes=2 * sum(TASK.match(entry.raw) is not None for entry in sample) >= max(1, len(sample)),
         links=link_kinds(section),
         blank_lines=_blank_lines(curated, block),
         columns=_columns(curated, block, sample),
@@ -75,9 +82,22 @@ def infer_dialect(curated: CuratedList, section: Section) -> Dialect:
     )
 
 
+def dialect_of_block(curated: CuratedList, dialect: Dialect, block: Block) -> Dialect:
+    """The section's dialect as one of its lists or tables writes it, which may space items or name columns otherwise.
+
+    A list of a single item does not tell how it would space two, so it keeps to the section's way.
+    """
+    if block.kind is EntryKind.TABLE:
+        return replace(dialect, columns=_columns(curated, block, block.entries[-SAMPLE:]))
+    spaced = dialect.blank_lines if len(block.items) < MIN_ITEMS_TO_TELL else _blank_lines(curated, block)
+    return replace(dialect, marker=_marker(curated, block), blank_lines=spaced)
+
+
 def _sample(section: Section) -> Sequence[Entry]:
     kind = section.kind
-    return [entry for entry in section.entries if entry.kind is kind][-SAMPLE:]
+    entries = [entry for entry in section.entries if entry.kind is kind]
+    newest_first = order_of(section) is Order.DESCENDING
+    return entries[:SAMPLE] if newest_first else entries[-SAMPLE:]
 
 
 def _marker(curated: CuratedList, block: Block | None) -> str:
@@ -104,7 +124,7 @@ def link_kinds(section: Section) -> tuple[str, ...]:
 
 
 def _blank_lines(curated: CuratedList, block: Block | None) -> bool:
-    if block is None or block.kind is EntryKind.TABLE or len(block.items) < 2:
+    if block is None or block.kind is EntryKind.TABLE or len(block.items) < MIN_ITEMS_TO_TELL:
         return True
     items = block.items[-SAMPLE:]
     gaps = [curated.text[before.end : after.start] for before, after in pairwise(items)]
@@ -114,7 +134,7 @@ def _blank_lines(curated: CuratedList, block: Block | None) -> bool:
 def _columns(curated: CuratedList, block: Block | None, sample: Sequence[Entry]) -> tuple[Column, ...]:
     if block is None or block.kind is not EntryKind.TABLE:
         return ()
-    delimiters = split_row(_LINE_END.split(curated.text[block.start : block.end], 2)[1])
+    delimiters = split_row(LINE_END.split(curated.text[block.start : block.end], 2)[1])
     if not is_delimiter_row(delimiters) or len(delimiters) != len(block.header):
         delimiters = ("---",) * len(block.header)
     rows = [entry.cells for entry in sample]

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from bot.curated_list.entry import Entry
+from bot.curated_list.line_ends import usual_line_end
 from bot.curated_list.section import Section
-from bot.curated_list.section_reader import UnparsedLine, read_sections
-
-__all__ = ["CuratedList", "UnparsedLine", "parse"]
+from bot.curated_list.section_reader import read_sections
+from bot.curated_list.unparsed_lines import UnparsedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class CuratedList:
     """All entries in document order."""
     unparsed: tuple[UnparsedLine, ...]
     newline: str
-    r"""The text's line end: ``\n`` or ``\r\n``, whichever is commoner."""
+    r"""The text's line end: ``\n``, ``\r\n`` or ``\r``, whichever is the commonest."""
 
 
 def parse(text: str) -> CuratedList:
@@ -58,7 +58,7 @@ def _parse(text: str) -> CuratedList:
         sections=MappingProxyType({section.path: section for section in sections if by_section[section.path]}),
         entries=tuple(entry for entries in by_section.values() for entry in entries),
         unparsed=tuple(unparsed),
-        newline="\r\n" if 2 * text.count("\r\n") > text.count("\n") else "\n",
+        newline=usual_line_end(text),
     )
 
 

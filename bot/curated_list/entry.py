@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+MONTH_PATTERN = r"\d{4}-(?:0[1-9]|1[0-2])"
+"""``YYYY-MM`` as a regular expression, to be compiled with `re.ASCII`."""
+MONTH = re.compile(MONTH_PATTERN, re.ASCII)
 
 
 class EntryKind(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.curated_list.entry import Entry, Link
-from bot.curated_list.grammar import BRACKET, LINK, unescape
+from bot.curated_list.grammar import BRACKET, LINK, TASK, unescape
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def find_tail(text: str, entry: Entry) -> EntryTail | None:
 
     None where the links of the entry cannot be made out there.
     """
-    start = 0
+    start = box.end() if (box := TASK.match(text)) else 0
     if entry.title is not None:
         first = LINK.search(text, text.find('"') + 1)
         start = text.rfind('"', 0, first.start() if first else len(text)) + 1

@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.curated_list.entry import Link
+from bot.curated_list.entry import MONTH, Link
 from bot.curated_list.tables import column_role
 from db.identity import ArxivIdentifier
 
@@ -30,10 +30,13 @@ LINK = re.compile(
     r"(?<!\\)\[?(?<!\\)\[(?P<kind>(?:\\.|[^\[\]\\])*)\]\((?P<url>[^()]{0,2000}(?:\([^()]{0,2000}\)[^()]{0,2000}){0,4})\)\]?"
 )
 BRACKET = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\])*)\]")
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _BROKEN_MONTH = re.compile(r"[\d\s/-]+")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
+CHECKBOX = re.compile(r"\[[ xX]\][ \t]+")
+"""What stands before an item's text in a task list (https://github.github.com/gfm/#task-list-items-extension-)."""
+TASK = re.compile(rf"(?:[-*+]|\d{{1,9}}[.)])[ \t]+{CHECKBOX.pattern}")
+"""An item's marker with such a box."""
 NO_VENUE = frozenset({"", "-", "arxiv"})
 """What a venue cell says, in lower case, where no venue is known."""
 
@@ -94,16 +97,11 @@ def read_row(header: Sequence[str], cells: Sequence[str]) -> Facts | None:
     return Facts(
         title=source.title,
         name=_plain(by_role.get("name")),
-        month=month if _MONTH.fullmatch(month) else source.month,
+        month=month if MONTH.fullmatch(month) else source.month,
         venue=source.venue if venue.casefold() in NO_VENUE else _plain(venue),
         links=source.links,
         arxiv_id=source.arxiv_id,
     )
-
-
-def looks_like_entry(line: str) -> bool:
-    """Whether a line that is no entry was probably meant to be one."""
-    return '"' in line and "](" in line and ("[[" in line or ArxivIdentifier.find(line) is not None)
 
 
 def _split_title(rest: str) -> tuple[str | None, str]:
@@ -121,11 +119,11 @@ def _read_brackets(text: str) -> tuple[str | None, str | None, bool]:
     """Month and venue between title and links, and whether nothing else stands there."""
     words = BRACKET.findall(text)
     bare = [word for part in BRACKET.sub(",", text).split(",") if (word := part.strip(" .:;"))]
-    if any(_MONTH.fullmatch(word) for word in bare):
+    if any(MONTH.fullmatch(word) for word in bare):
         words += bare
         bare = []
     words = [word.strip() for word in words]
-    month = next((word for word in words if _MONTH.fullmatch(word)), None)
+    month = next((word for word in words if MONTH.fullmatch(word)), None)
     venue = next(
         (word for word in words if not _BROKEN_MONTH.fullmatch(word) and word.casefold() not in NO_VENUE), None
     )

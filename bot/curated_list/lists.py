@@ -1,4 +1,4 @@
-"""Edits of a Markdown list: items in, items out, numbers without gaps."""
+"""Edits of a Markdown list: items in, items out, and the numbers of those after them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 
 from bot.curated_list.edits import Edit
 from bot.curated_list.entry import EntryKind
+from bot.curated_list.line_ends import end_of_content, indentation
 from bot.curated_list.section import Block, Item
 
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]*")
@@ -20,11 +21,12 @@ def insert_items(text: str, block: Block, new: Mapping[int, Sequence[str]], *, s
     numbers = _Numbering(text, block)
     for content in new.get(-1, ()):
         start = block.items[0].start
-        edits.append(Edit(start, start, numbers.add(block.items[0]) + content + separator))
+        marker = numbers.add(block.items[0])
+        edits.append(Edit(start, start, marker + content + separator + indentation(text, start)))
     for index, item in enumerate(block.items):
         edits += numbers.keep(item)
         for content in new.get(index, ()):
-            marker = _indentation(text, item) + numbers.add(item)
+            marker = indentation(text, item.start) + numbers.add(item)
             edits.append(Edit(item.end, item.end, separator + marker + content))
     return edits
 
@@ -38,7 +40,7 @@ def remove_items(text: str, block: Block, gone: Set[int]) -> list[Edit]:
     numbers = _Numbering(text, block)
     any_kept = False
     if len(gone) == len(block.items):
-        return [Edit(len(text[: block.start].rstrip()), block.end, "")]
+        return [Edit(end_of_content(text, 0, block.start), block.end, "")]
     for index, item in enumerate(block.items):
         if index not in gone:
             edits += numbers.keep(item)
@@ -54,21 +56,29 @@ def remove_items(text: str, block: Block, gone: Set[int]) -> list[Edit]:
 
 def renumber_items(text: str, block: Block) -> list[Edit]:
     """Number a list's items without gaps, from the number of its first item on; lists of ones stay so."""
-    numbers = _Numbering(text, block)
-    numbers.remove()
+    numbers = _Numbering(text, block, without_gaps=True)
     return [edit for item in block.items for edit in numbers.keep(item)]
 
 
 class _Numbering:
-    """Gives out the numbers of one list, item by item; bullets are handed through."""
+    """Gives out the numbers of one list, item by item; bullets are handed through.
 
-    def __init__(self, text: str, block: Block) -> None:
+    Gaps and repetitions stay as they are: what comes or goes moves the numbers after it by one, so that taking out
+    what was put in restores them. The list keeps its first number, whichever item is the first.
+    """
+
+    def __init__(self, text: str, block: Block, *, without_gaps: bool = False) -> None:
         self._text = text
+        self._start = block.items[0].start
         self._numbered = block.kind is EntryKind.NUMBERED
-        numbers = [int(self._digits(item)) for item in block.items] if self._numbered else [1]
-        self._next = numbers[0]
+        digits = [self._digits(item) for item in block.items] if self._numbered else ["1"]
+        numbers = [int(written) for written in digits]
+        self._next = self._first = numbers[0]
         self._repeated = _repeated_number(numbers[:3])
-        self._changed = False
+        self._width = max((len(written) for written in digits if written[0] == "0" and len(written) > 1), default=0)
+        self._without_gaps = without_gaps
+        self._shift = 0
+        self._any_left = False
         self._aligned = self._alignment(block, numbers) if self._numbered else None
 
     def add(self, like: Item) -> str:
@@ -76,40 +86,44 @@ class _Numbering:
         if not self._numbered:
             match = _MARKER.match(self._text, like.start)
             return match[0] if match else "- "
-        self._changed = True
-        return self._marker(self._take(), like)
+        self._shift += 1
+        return self._marker(self._take(self._next), like)
 
     def remove(self) -> None:
         """Leave an item out: the numbers after it change."""
-        self._changed = True
+        self._shift -= 1
 
     def keep(self, item: Item) -> list[Edit]:
         """Bring an old item's number in line, if items before it have come or gone."""
         if not self._numbered:
             return []
         old = self._digits(item)
-        if not self._changed:
-            self._next = self._after(int(old))
-            return []
-        new = self._take()
+        new = self._take(self._due(int(old), was_first=item.start == self._start))
         if new == int(old):
             return []
         marker = self._marker(new, item)
         length = len(old + self._delimiter_and_space(item))
         return [Edit(item.start, item.start + length, marker), *self._reindent(item, len(marker) - length)]
 
-    def _take(self) -> int:
-        number = self._next
-        self._next = self._after(number)
-        return number
+    def _due(self, old: int, *, was_first: bool) -> int:
+        """The number of an item that stays."""
+        if self._without_gaps:
+            return self._next
+        if not self._any_left:
+            self._shift = self._first - old
+        elif self._repeated is not None:
+            return self._repeated if was_first else old
+        return max(0, old + self._shift)
 
-    def _after(self, number: int) -> int:
-        return number + 1 if self._repeated is None else self._repeated
+    def _take(self, number: int) -> int:
+        self._any_left = True
+        self._next = number + 1 if self._repeated is None else self._repeated
+        return number
 
     def _marker(self, number: int, like: Item) -> str:
         written = self._delimiter_and_space(like)
         space = written[1:] if self._aligned is None else " " * _space(number, aligned=self._aligned)
-        return f"{number}{written[:1]}{space}"
+        return f"{number:0{self._width}}{written[:1]}{space}"
 
     def _delimiter_and_space(self, item: Item) -> str:
         match = _MARKER.match(self._text, item.start)
@@ -117,6 +131,8 @@ class _Numbering:
 
     def _alignment(self, block: Block, numbers: Sequence[int]) -> bool | None:
         """Whether prettier takes the list for aligned; None where the spaces are not prettier's."""
+        if self._width:
+            return None
         spaces = [len(self._delimiter_and_space(item)) - 1 for item in block.items]
         digits = [len(str(number)) for number in numbers[:2]]
         aligned = spaces[0] > 1 or (digits[0] % 2 == 0 and len(set(digits)) == 1)
@@ -152,8 +168,3 @@ def _repeated_number(numbers: Sequence[int]) -> int | None:
     if second == 1:
         return None if first == 0 and third != 1 else 1
     return first if first == second else None
-
-
-def _indentation(text: str, item: Item) -> str:
-    line_start = max(text.rfind("\n", 0, item.start), text.rfind("\r", 0, item.start)) + 1
-    return text[line_start : item.start].removeprefix("\ufeff")

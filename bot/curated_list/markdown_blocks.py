@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.token import Token
 
-from bot.curated_list.blocks import BlockOfLines, Heading, List, ListItem, Paragraph, Table
+from bot.curated_list.blocks import BlockOfLines, Enclosure, Heading, List, ListItem, Paragraph, Table
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join", "reference"])
 _WINDOW = 64
@@ -81,8 +81,26 @@ def read_block(tokens: Sequence[Token], lines: Sequence[str], *, offset: int) ->
             return Table([_lines_of(token, offset)[0] for token in tokens if token.type == "tr_open"])
         case "paragraph_open":
             return Paragraph(first, last)
+        case "blockquote_open" | "html_block" if not _is_comment(opening):
+            return Enclosure(first, last)
         case _:
             return None
+
+
+def shown_lines(lines: Sequence[str]) -> frozenset[int]:
+    """The lines of a document that a reader sees as text or HTML, however deep they are nested; no code, no comments.
+
+    They are counted from 0.
+    """
+    shown: set[int] = set()
+    for token in _MARKDOWN.parse("\n".join(lines)):
+        if token.map is not None and token.type in {"inline", "html_block"} and not _is_comment(token):
+            shown.update(range(*token.map))
+    return frozenset(shown)
+
+
+def _is_comment(token: Token) -> bool:
+    return token.type == "html_block" and token.content.lstrip(" ").startswith("<!--")
 
 
 def _items(tokens: Sequence[Token], lines: Sequence[str], offset: int) -> list[ListItem]:

@@ -10,7 +10,8 @@ from bot.curated_list.entry import Entry, EntryKind, Link
 from bot.curated_list.escaping import clean_text, escape_markdown
 from bot.curated_list.grammar import unescape
 from bot.curated_list.insertion import insert
-from bot.curated_list.lookup import Place, find_entries
+from bot.curated_list.linked_papers import refuse_listed
+from bot.curated_list.lookup import Place, find_entries, find_section
 from bot.curated_list.new_entry import NewEntry
 from bot.curated_list.removal import remove
 from bot.curated_list.tables import column_role
@@ -63,6 +64,7 @@ def _rewritten(curated: CuratedList, wanted: Move) -> NewEntry:
     subject = f"{wanted.arxiv_id} cannot be moved to {wanted.to!r}"
     if wanted.to == wanted.section:
         raise ListError(f"{subject}: it is there")
+    refuse_listed(curated, find_section(curated, wanted.to), wanted.arxiv_id)
     if others:
         lines = ", ".join(str(one.entry.line) for one in [place, *others])
         raise ListError(

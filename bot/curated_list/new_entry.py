@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from bot.curated_list.dialect import Dialect
-from bot.curated_list.entry import Link
+from bot.curated_list.entry import MONTH, Link
 from bot.curated_list.entry_text import check_link, write_field, write_link
 from bot.curated_list.escaping import clean_text, escape_markdown
 from config.errors import ListError
 from db.identity import ArxivIdentifier
-
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +50,7 @@ class NewEntry:
             raise ListError(f"cannot list {self.arxiv_id!r}: {error}") from error
         if identifier.base != self.arxiv_id:
             raise ListError(f"cannot list {self.arxiv_id!r}: give the identifier alone, {identifier.base}")
-        if not _MONTH.fullmatch(self.month):
+        if not MONTH.fullmatch(self.month):
             raise ListError(f"cannot list {self.arxiv_id}: {self.month!r} is no month of the form YYYY-MM")
         if not clean_text(self.title):
             raise ListError(f"cannot list {self.arxiv_id}: its title has no visible character")
@@ -68,6 +65,7 @@ def write_item(entry: NewEntry, dialect: Dialect) -> str:
     base = _field(entry.base) if name and dialect.writes_bases else ""
     return "".join(
         [
+            "[ ] " if dialect.writes_boxes else "",
             f"[**{tag}**] " if tag else "",
             f"**{name}**" + (f" ({base})" if base else "") + ": " if name else "",
             f'"{escape_markdown(clean_text(entry.title))}" [{entry.month}]',

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.curated_list.document import parse
-from bot.curated_list.edits import Edit
+from bot.curated_list.block_edits import edit_blocks
 from bot.curated_list.entry import EntryKind
 from bot.curated_list.lists import renumber_items
-from bot.curated_list.lookup import find_section
-from bot.curated_list.readback import edit_text
-from config.errors import ListError
 
 
 def renumber(text: str, sections: Iterable[str]) -> str:
@@ -23,11 +19,5 @@ def renumber(text: str, sections: Iterable[str]) -> str:
         SectionMissingError: The list has no section of that path.
         ListError: The section has no numbered list, or the result would not read as meant.
     """
-    curated = parse(text)
-    edits: list[Edit] = []
-    for path in dict.fromkeys(sections):
-        numbered = [block for block in find_section(curated, path).blocks if block.kind is EntryKind.NUMBERED]
-        if not numbered:
-            raise ListError(f"{path!r} has no numbered list: there is nothing to number")
-        edits += [edit for block in numbered for edit in renumber_items(text, block)]
-    return edit_text(curated, edits)
+    nothing = "has no numbered list: there is nothing to number"
+    return edit_blocks(text, sections, kind=EntryKind.NUMBERED, edits_of=renumber_items, otherwise=nothing)

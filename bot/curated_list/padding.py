@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.curated_list.document import parse
-from bot.curated_list.edits import Edit
+from bot.curated_list.block_edits import edit_blocks
 from bot.curated_list.entry import EntryKind
-from bot.curated_list.lookup import find_section
-from bot.curated_list.readback import edit_text
 from bot.curated_list.rows import pad_rows
-from config.errors import ListError
 
 
 def repad(text: str, sections: Iterable[str]) -> str:
@@ -23,11 +19,5 @@ def repad(text: str, sections: Iterable[str]) -> str:
         SectionMissingError: The list has no section of that path.
         ListError: The section has no table, or one with a row of more or fewer cells than its header.
     """
-    curated = parse(text)
-    edits: list[Edit] = []
-    for path in dict.fromkeys(sections):
-        tables = [block for block in find_section(curated, path).blocks if block.kind is EntryKind.TABLE]
-        if not tables:
-            raise ListError(f"{path!r} has no table: there is nothing to pad")
-        edits += [edit for block in tables for edit in pad_rows(text, block)]
-    return edit_text(curated, edits)
+    nothing = "has no table: there is nothing to pad"
+    return edit_blocks(text, sections, kind=EntryKind.TABLE, edits_of=pad_rows, otherwise=nothing)

@@ -17,7 +17,9 @@ from config.errors import ListError
 def remove(text: str, entries: Iterable[tuple[str, str]]) -> str:
     """Remove papers, given as (section path, arXiv id); one that stands twice in its section goes twice.
 
-    What `insert` put into a well-formed list (numbers without gaps, blank lines around it), this takes out again.
+    What `insert` put in, this takes out again, to the byte. Two things alone are lost: that an underlined heading
+    followed closely upon one whose first papers came and went, and the padding of a table that was wider than its
+    cells until the very row came that filled it.
 
     Raises:
         SectionMissingError: The list has no section of that path.

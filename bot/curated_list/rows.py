@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence, Set
 
 from bot.curated_list.edits import Edit
+from bot.curated_list.line_ends import LINE_END, indentation
+from bot.curated_list.row_style import write_like
 from bot.curated_list.section import Block
-from bot.curated_list.tables import cell_spans, delimiter_widths, format_row, format_table, split_row
+from bot.curated_list.tables import cell_spans, format_table, split_row
 from config.errors import ListError
 
 _LINE = re.compile(r"[^\r\n]*")
-_LINE_END = re.compile(r"\r\n|\n|\r")
 
 Row = tuple[str, ...]
 
@@ -20,7 +21,7 @@ def insert_rows(text: str, block: Block, new: Mapping[int, Sequence[Row]], *, ne
     """Put rows after the rows of these indices (-1: right below the delimiter row).
 
     A table in prettier's form keeps it: all rows are padded again where a column grows. A table in any other form
-    gets the new rows alone, padded to its delimiter row.
+    gets the new rows alone, each written as the row above it: indented, between bars and padded like that.
     """
     spans = _spans(text, block)
     cells = [split_row(text[start:end]) for start, end in spans]
@@ -34,14 +35,27 @@ def insert_rows(text: str, block: Block, new: Mapping[int, Sequence[Row]], *, ne
             everything.append(row_below)
     lines = format_table(everything) if padded else None
     if lines is None:
-        delimiters = cells[1] if len(cells[1]) == len(cells[0]) else ("---",) * len(cells[0])
-        widths = delimiter_widths(delimiters)
-        lines = tuple(format_row(row, widths, delimiters) if at in added else "" for at, row in enumerate(everything))
+        lines = tuple(
+            write_like(row, _line(text, _model(spans, added[at])), _line(text, spans[1])) if at in added else ""
+            for at, row in enumerate(everything)
+        )
     edits = [Edit(spans[index][1], spans[index][1], newline + lines[at]) for at, index in added.items()]
     if padded:
         kept = [line for at, line in enumerate(lines) if at not in added]
         edits += _repadding(text, spans, kept)
     return edits
+
+
+def _model(spans: Sequence[tuple[int, int]], index: int) -> tuple[int, int]:
+    """The row that a new one below this line is written like: the one above, else the first, else the header."""
+    if index > 1:
+        return spans[index]
+    return spans[2] if len(spans) > 2 else spans[0]
+
+
+def _line(text: str, span: tuple[int, int]) -> str:
+    """A row with its indentation."""
+    return indentation(text, span[0]) + text[span[0] : span[1]]
 
 
 def change_cells(text: str, block: Block, new: Mapping[tuple[int, int], str]) -> list[Edit]:
@@ -102,7 +116,7 @@ def _spans(text: str, block: Block) -> list[tuple[int, int]]:
     for _ in range(2):
         end = _LINE.match(text, start).end()  # type: ignore[union-attr]  # the pattern matches the empty string too
         spans.append((start, end))
-        line_end = _LINE_END.match(text, end)
+        line_end = LINE_END.match(text, end)
         start = line_end.end() if line_end else end
     return spans + [(item.start, item.end) for item in block.items]
 

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.curated_list.block_scanner import document_lines, scan_blocks
-from bot.curated_list.blocks import BlockOfLines, Heading, List, Paragraph, Table
+from bot.curated_list.blocks import BlockOfLines, Heading, List, Table
 from bot.curated_list.entry import Entry, EntryKind
-from bot.curated_list.grammar import Facts, looks_like_entry, read_item, read_row
+from bot.curated_list.grammar import CHECKBOX, Facts, read_item, read_row
+from bot.curated_list.line_ends import LINE_END
 from bot.curated_list.section import Block, Item, Section, heading_paths
 from bot.curated_list.strict_form import StrictFacts, read_row_strictly, read_strictly
 from bot.curated_list.tables import column_role, split_row
-
-_LINE_END = re.compile(r"\r\n|\n|\r")
-
-
-@dataclass(frozen=True, slots=True)
-class UnparsedLine:
-    """Something that looks like an entry, or stands among entries, and could not be read as one."""
-
-    section: str
-    """The path of its section; empty before the first heading."""
-    line: int
-    """Counted from 1."""
-    raw: str
+from bot.curated_list.unparsed_lines import UnparsedLine, UnparsedLines
 
 
 def read_sections(text: str, *, excerpt: bool = False) -> tuple[list[Section], list[UnparsedLine]]:
@@ -62,7 +49,7 @@ def read_sections(text: str, *, excerpt: bool = False) -> tuple[list[Section], l
             heading=heading.text,
         )
         sections.append(section)
-    return sections, reader.unparsed
+    return sections, reader.unparsed.found({section.path for section in sections if section.entries})
 
 
 class _Reader:
@@ -71,13 +58,13 @@ class _Reader:
     def __init__(self, text: str, lines: Sequence[str], *, mark: int) -> None:
         self._text = text
         if "\r" in text:
-            matches = [*_LINE_END.finditer(text, mark)]
+            matches = [*LINE_END.finditer(text, mark)]
             self.starts = [mark, *(match.end() for match in matches)]
             self._ends = [*(match.start() for match in matches), len(text)]
         else:
             self.starts = [*itertools.accumulate((len(line) + 1 for line in lines), initial=mark)]
             self._ends = [start - 1 for start in self.starts[1:]]
-        self.unparsed: list[UnparsedLine] = []
+        self.unparsed = UnparsedLines(lines)
 
     def body(self, heading: Heading) -> int:
         """Where the line below a heading starts; the text's length where there is none."""
@@ -89,10 +76,7 @@ class _Reader:
             return self._read_list(block, section=section)
         if isinstance(block, Table):
             return self._read_table(block, section=section)
-        if isinstance(block, Paragraph):
-            for line in range(block.first, block.last):
-                if looks_like_entry(self._line(line)):
-                    self._report(line, section=section)
+        self.unparsed.consider(block.first, block.last, section=section)
         return None
 
     def _read_list(self, block: List, *, section: str) -> Block:
@@ -101,7 +85,11 @@ class _Reader:
         for first, last, number, content in block.items:
             facts = _read_words(content) if content is not None else None
             items.append(self._item(first, last, facts, kind, section=section, number=number))
-        return self._reported(Block(kind, items[0].start, items[-1].end, tuple(items)))
+            if facts is None:
+                self.unparsed.consider(first, last, section=section)
+            elif last - first > 1 and content is not None:
+                self.unparsed.consider(first, last, section=section, but=content.count("\n") + 1)
+        return self._reported(Block(kind, items[0].start, items[-1].end, tuple(items)), section=section)
 
     def _read_table(self, block: Table, *, section: str) -> Block:
         top, *rows = block.rows
@@ -112,16 +100,19 @@ class _Reader:
             cells = split_row(self._line(line))
             facts = read_row_strictly(roles, cells) or read_row(header, cells)
             items.append(self._item(line, line + 1, facts, EntryKind.TABLE, section=section, cells=cells))
+            if facts is None:
+                self.unparsed.consider(line, line + 1, section=section)
         head_end = self._ends[top + 1]
         end = items[-1].end if items else head_end
-        return self._reported(Block(EntryKind.TABLE, self.starts[top], end, tuple(items), header, head_end))
+        table = Block(EntryKind.TABLE, self.starts[top], end, tuple(items), header, head_end)
+        return self._reported(table, section=section)
 
-    def _reported(self, block: Block) -> Block:
+    def _reported(self, block: Block, *, section: str) -> Block:
         """The block; what among its entries could not be read is put down."""
         if block.entries:
             for item in block.items:
                 if item.entry is None:
-                    self._report(item.line - 1, section=block.entries[0].section)
+                    self.unparsed.add(item.line - 1, section=section)
         return block
 
     def _item(
@@ -164,12 +155,11 @@ class _Reader:
     def _line(self, line: int) -> str:
         return self._text[self.starts[line] : self._ends[line]]
 
-    def _report(self, line: int, *, section: str) -> None:
-        self.unparsed.append(UnparsedLine(section, line + 1, self._line(line)))
-
 
 def _read_words(content: str) -> Facts | StrictFacts | None:
-    """An item's words, between which white space of any kind counts as one space."""
+    """An item's words, between which white space of any kind counts as one space; a task's box is none of them."""
     if "  " in content or not content.isprintable():
         content = " ".join(content.split())
+    if content.startswith("[") and (box := CHECKBOX.match(content)):
+        content = content[box.end() :]
     return read_strictly(content) or read_item(content)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.curated_list.entry import Link
+from bot.curated_list.entry import MONTH, MONTH_PATTERN, Link
 from bot.curated_list.grammar import NO_VENUE
 
 _WORD = r"[^\s\"\\*\[\]():,]+"
@@ -18,13 +18,12 @@ _STRICT = re.compile(
     rf"(?:\[\*\*({_NAME})\*\*\] )?"
     rf"(?:\*\*({_NAME})\*\*(?: \(({_NAME})\))?: )?"
     r'"([^\s"\\\[\]][^"\\\[\]]*)(?<!\s)"'
-    r"(?: \[(\d{4}-(?:0[1-9]|1[0-2]))\])?"
+    rf"(?: \[({MONTH_PATTERN})\])?"
     r"(?: \[([A-Za-z][^\[\]\\]*[A-Za-z0-9])\])?"
     r" \[\[paper\]\((https://arxiv\.org/abs/(\d{4}\.\d{4,5})|https?://[^\s()\[\]\\]{1,300})\)\]"
     r"((?: \[\[[A-Za-z]+\]\(https?://[^\s()\[\]\\]{1,300}\)\])*)",
     re.ASCII,
 )
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 _PLAIN = re.compile(r"(?:[^\s\\:](?:[^\\]*[^\s\\:])?)?")
 _FURTHER_LINK = re.compile(r"\[\[([A-Za-z]+)\]\(([^()]+)\)\]")
 
@@ -71,7 +70,7 @@ def read_row_strictly(roles: Sequence[str | None], cells: Sequence[str]) -> Stri
         return None
     by_role = dict(zip(roles, cells, strict=True))
     month, venue, name = by_role.get("month", ""), by_role.get("venue", ""), by_role.get("name", "")
-    if not _MONTH.fullmatch(month) or not _PLAIN.fullmatch(venue) or not _PLAIN.fullmatch(name):
+    if not MONTH.fullmatch(month) or not _PLAIN.fullmatch(venue) or not _PLAIN.fullmatch(name):
         return None
     return source._replace(
         name=name or None,

@@ -12,7 +12,9 @@ from bot.curated_list.display_width import display_width
 MINIMUM_WIDTH = 3
 """A delimiter cell has at least three dashes."""
 
-_BAR = re.compile(r"(?<!\\)\|")
+BAR = re.compile(r"(?<!\\)\|")
+"""What stands between two cells; an escaped bar belongs to its cell."""
+
 _DELIMITER = re.compile(r":?-+:?")
 
 _ROLES = {
@@ -34,7 +36,7 @@ def column_role(header: str) -> str | None:
 
 def split_row(line: str) -> tuple[str, ...]:
     r"""The cells of a row without their padding; an escaped bar ``\|`` stays in its cell, with its backslash."""
-    cells = _BAR.split(line.strip())
+    cells = BAR.split(line.strip())
     if cells and not cells[0].strip():
         cells = cells[1:]
     if cells and not cells[-1].strip():
@@ -44,7 +46,7 @@ def split_row(line: str) -> tuple[str, ...]:
 
 def cell_spans(line: str) -> list[tuple[int, int]]:
     """Start and end of each cell that `split_row` gives, without padding; an empty cell starts where it ends."""
-    bars = [match.start() for match in _BAR.finditer(line)]
+    bars = [match.start() for match in BAR.finditer(line)]
     spans = []
     for before, after in pairwise([-1, *bars, len(line)]):
         cell = line[before + 1 : after]
@@ -60,14 +62,16 @@ def cell_spans(line: str) -> list[tuple[int, int]]:
 
 def format_row(cells: Sequence[str], widths: Sequence[int], delimiters: Sequence[str]) -> str:
     """One row, padded on the side that the column's delimiter cell (such as ``:-:``) asks for."""
-    padded = []
-    for cell, width, delimiter in zip(cells, widths, delimiters, strict=True):
-        space = max(0, width - display_width(cell))
-        right_aligned = delimiter.endswith(":")
-        centred = right_aligned and delimiter.startswith(":")
-        before = space // 2 if centred else space if right_aligned else 0
-        padded.append(" " * before + cell + " " * (space - before))
-    return f"| {' | '.join(padded)} |"
+    return f"| {' | '.join(map(pad_cell, cells, widths, delimiters))} |"
+
+
+def pad_cell(cell: str, width: int, delimiter: str) -> str:
+    """A cell of this width on the screen, if it is not wider."""
+    space = max(0, width - display_width(cell))
+    right_aligned = delimiter.endswith(":")
+    centred = right_aligned and delimiter.startswith(":")
+    before = space // 2 if centred else space if right_aligned else 0
+    return " " * before + cell + " " * (space - before)
 
 
 def format_table(rows: Sequence[Sequence[str]]) -> tuple[str, ...] | None:
@@ -83,11 +87,6 @@ def format_table(rows: Sequence[Sequence[str]]) -> tuple[str, ...] | None:
     lines = [format_row(row, widths, delimiters) for row in (header, *body)]
     lines.insert(1, f"| {' | '.join(map(_delimiter, delimiters, widths))} |")
     return tuple(lines)
-
-
-def delimiter_widths(delimiters: Sequence[str]) -> list[int]:
-    """The widths that a delimiter row promises for its columns."""
-    return [max(MINIMUM_WIDTH, len(cell)) for cell in delimiters]
 
 
 def is_delimiter_row(cells: Sequence[str]) -> bool:

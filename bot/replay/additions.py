@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.curated_list.document import CuratedList
 from bot.curated_list.entry import Entry, Link
 from bot.curated_list.grammar import unescape
+from bot.curated_list.linked_papers import linking_line
 from bot.curated_list.new_entry import NewEntry
 from bot.curated_list.section import Section
 from bot.curated_list.tables import column_role
@@ -99,7 +100,7 @@ def _obstacle(entry: Entry, before: CuratedList, path: str, *, repeated: bool) -
         return Obstacle.INCOMPLETE
     if repeated or any(old.arxiv_id == entry.arxiv_id for old in section.entries):
         return Obstacle.TWICE
-    return None
+    return Obstacle.LINKED if linking_line(before, section, entry.arxiv_id) is not None else None
 
 
 def _is_same_without_identifier(old: Entry, new: Entry) -> bool:

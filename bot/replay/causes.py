@@ -12,6 +12,7 @@ class Obstacle(StrEnum):
     ALREADY_LISTED = "it stood there before, without its identifier"
     NEW_SECTION = "its section came with the same commit"
     TWICE = "the owner added it twice to the section"
+    LINKED = "the section linked it before where no entry can be read, and the bot lists nothing twice"
     INCOMPLETE = "it has no title or no month"
     UNWRITABLE = "a link or title of it cannot be written"
     REFUSED = "the list's Markdown around it does not let it be read back"

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from bot.curated_list.linked_papers import linking_line, papers_in_unparsed_lines
 from bot.entry_facts import bare_entry
 from bot.steps.context import Cycle
 from config.errors import ListError
@@ -36,6 +37,7 @@ def choose_papers(cycle: Cycle) -> str:
         _revive(cycle, session)
         _add_candidates(cycle, session)
         _drop_outdated(cycle, session)
+        _drop_linked(cycle, session)
         session.flush()
         proposable = _proposable(cycle, session)
         chosen = proposable[: cycle.profile.pull_request.size_limit]
@@ -143,6 +145,25 @@ def _drop_outdated(cycle: Cycle, session: Session) -> None:
             continue
         proposal.section_score = classification.section_score
         proposal.relevance = classification.relevance
+
+
+def _drop_linked(cycle: Cycle, session: Session) -> None:
+    """Papers that the list's text has where no entry can be read stand in it nevertheless.
+
+    That is anywhere in a line that was meant as an entry, and in all that the paper's own section says.
+    """
+    curated = cycle.sections.curated
+    elsewhere = papers_in_unparsed_lines(curated)
+    for proposal in _standing(cycle, session):
+        arxiv_id = proposal.paper.arxiv_id or ""
+        section = curated.outline.get(proposal.section or "") if proposal.section else None
+        line = linking_line(curated, section, arxiv_id) if section is not None else None
+        place = section.path if section is not None else ""
+        if line is None and arxiv_id in elsewhere:
+            line, place = elsewhere[arxiv_id].line, elsewhere[arxiv_id].section
+        if line is not None:
+            reason = f"line {line} of the list, in {place!r}, links it already, though it cannot be read as its entry"
+            change_state(proposal, ProposalState.WITHDRAWN, reason=reason, at=cycle.now)
 
 
 def _proposable(cycle: Cycle, session: Session) -> Sequence[Proposal]:

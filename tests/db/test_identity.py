@@ -49,6 +49,25 @@ def test_an_identifier_is_found_in_running_text(base: str, version: int | None, 
     assert ArxivIdentifier.find(text) == ArxivIdentifier(base, version)
 
 
+@given(
+    papers=st.lists(st.tuples(BASES, VERSIONS), max_size=4),
+    around=st.sampled_from(
+        ["[[paper]({})]", '<a href="{}">T</a>', "<a href='{}'>", "<{}>", "**{}**", "see {}.\n", "`{}`"]
+    ),
+    host=HOSTS,
+    page=PAGES,
+    tail=TAILS,
+)
+def test_all_identifiers_of_a_text_are_found_in_order(
+    *, papers: list[tuple[str, int | None]], around: str, host: str, page: str, tail: str
+) -> None:
+    """In Markdown, HTML and prose, also where one URL follows the other closely; each with its place."""
+    text = "".join(around.format(f"{host}/{page}/{written(*paper)}{tail}") for paper in papers)
+    found = [*ArxivIdentifier.find_all(text)]
+    assert [identifier for _, identifier in found] == [ArxivIdentifier(*paper) for paper in papers]
+    assert all(text.casefold().startswith("arxiv.org/", offset) for offset, _ in found)
+
+
 @given(base=BASES, version=VERSIONS)
 def test_the_url_of_an_identifier_leads_back_to_it(base: str, version: int | None) -> None:
     """The URL is that of the newest version."""
@@ -93,6 +112,7 @@ def test_anything_else_is_no_identifier(text: str) -> None:
         ArxivIdentifier.parse(text)
     assert repr(text) in str(caught.value)
     assert ArxivIdentifier.find(text) is None
+    assert [*ArxivIdentifier.find_all(text)] == []
 
 
 @given(text=st.text(max_size=40))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.curated_list import block_scanner, markdown_blocks
 from bot.curated_list.block_scanner import MISSING_CELLS_LIMIT, document_lines, scan_blocks
-from bot.curated_list.blocks import Heading, List, ListItem, Paragraph, Table
+from bot.curated_list.blocks import Enclosure, Heading, List, ListItem, Paragraph, Table
 from bot.curated_list.markdown_blocks import read_document
 from tests.bot.curated_list.samples import SAMPLE
 from tests.bot.curated_list.wild_markdown import wild_markdown
@@ -36,11 +36,12 @@ def test_the_sample_is_read_as_markdown_it_reads_it() -> None:
 
 
 def test_blocks_know_their_lines() -> None:
-    """Headings, items, rows and paragraphs, counted from line 0; quotes and code are no blocks."""
+    """Headings, items, rows and paragraphs, counted from line 0; what is in quotes is no block of its own."""
     text = "# A #\n\n- a\n  - b\n\n- c\n\n> q\n\n|x|\n|-|\n|y|\n\nwords\n\n2) d\n"
     assert [*scan_blocks(document_lines(text))] == [
         Heading(0, 1, 1, "A"),
         List(ordered=False, items=[ListItem(2, 4, None, "a"), ListItem(5, 6, None, "c")]),
+        Enclosure(7, 8),
         Table([9, 11]),
         Paragraph(13, 14),
         List(ordered=True, items=[ListItem(15, 16, 2, "d")]),

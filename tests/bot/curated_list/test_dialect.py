@@ -133,3 +133,12 @@ def test_a_section_that_turned_from_a_list_into_a_table_gets_rows() -> None:
     head = "| Date | Venue | Benchmark | Size | Language | Source |\n| --- | --- | --- | --- | --- | --- |\n"
     assert dialect_of("A", f"## A\n\n{item}{head}{ROW}\n").kind is EntryKind.TABLE
     assert dialect_of("A", f"## A\n\n{head}{ROW.replace('2025-09', '2023-09')}\n\n{item}").kind is EntryKind.BULLET
+
+
+def test_where_the_newest_stand_first_they_tell_the_dialect() -> None:
+    """And not the fossils at the end."""
+    new = [f'- **N**: "N: A Title" [2024-{month:02d}] [[paper](https://e.org)]' for month in range(12, 1, -1)]
+    new += [f'- **N**: "N: A Title" [2023-{month:02d}] [[paper](https://e.org)]' for month in range(12, 1, -1)]
+    old = [f'- "N: A Title" [2022-{month:02d}] [[paper](https://e.org)]' for month in range(12, 0, -1)] * 3
+    curated = parse("## A\n\n" + "\n".join(new + old) + "\n")
+    assert infer_dialect(curated, curated.sections["A"]).writes_names

@@ -8,6 +8,7 @@ from bot.curated_list.document import parse
 from bot.curated_list.entry import Link
 from bot.curated_list.insertion import insert
 from bot.curated_list.new_entry import NewEntry
+from bot.curated_list.removal import remove
 from config.errors import ListError, SectionMissingError
 from tests.bot.curated_list.samples import BULLETS, EMPTY, NUMBERED, SAMPLE, TABLE, TAGGED, lines_added, new_entry
 
@@ -98,7 +99,7 @@ def test_a_wide_cell_pads_the_column_again() -> None:
 def test_an_unpadded_table_gets_the_row_alone() -> None:
     """What is not in prettier's form is nobody's to reformat."""
     text = '## A\n\n|Date|Source|\n|---|---|\n|2024-01|"T" [[paper](https://arxiv.org/abs/2401.00001)]|\n'
-    assert lines_added(text, insert(text, [new_entry("A")])) == [f'| 2025-09 | "Plain Work" {PAPER} |']
+    assert lines_added(text, insert(text, [new_entry("A")])) == [f'|2025-09|"Plain Work" {PAPER}|']
 
 
 def test_an_empty_section_gets_its_first_list() -> None:
@@ -109,11 +110,11 @@ def test_an_empty_section_gets_its_first_list() -> None:
     assert f"### Code Golf\n\n{first}\n\n{second}\n\n### Code Review" in after
 
 
-def test_a_heading_followed_closely_gets_its_blank_line() -> None:
-    """Also where the file had none."""
+def test_between_headings_that_follow_closely_a_paper_stands_as_closely() -> None:
+    """Such a file has no blank lines there; at the file's end there is one."""
     after = insert("# T\n## A\n## B", [new_entry("A"), new_entry("B")])
     item = f'- "Plain Work" [2025-09] {PAPER}'
-    assert after == f"# T\n## A\n\n{item}\n\n## B\n\n{item}"
+    assert after == f"# T\n## A\n{item}\n## B\n\n{item}"
 
 
 def test_line_ends_and_a_missing_final_newline_are_kept() -> None:
@@ -206,3 +207,70 @@ def test_only_harmless_links_are_taken(link: Link) -> None:
     """https, ASCII, short, and a plain word to click on."""
     with pytest.raises(ListError, match=r"cannot list 2509\.00001"):
         NewEntry(section=BULLETS, arxiv_id="2509.00001", title="T", month="2025-09", links=(link,))
+
+
+TITLE = '"T" [[paper](https://arxiv.org/abs/2401.00001)]'
+NEW = f'"Plain Work" {PAPER}'
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        (f"|Date|Source|\n|---|---|\n|2024-01|{TITLE}|", f"|2025-09|{NEW}|"),
+        (f"Date | Source\n--- | ---\n2024-01 | {TITLE}", f"2025-09 | {NEW}"),
+        (f"Date|Source\n-|-\n2024-01|{TITLE}", f"2025-09|{NEW}"),
+        (f"  | Date | Source |\n  | --- | --- |\n  | 2024-01 | {TITLE} |", f"  | 2025-09 | {NEW} |"),
+        (f" Date | Source\n --- | ---\n 2024-01 | {TITLE}", f" 2025-09 | {NEW}"),
+        (f"| Date | Source\n| --- | ---\n| 2024-01 | {TITLE}", f"| 2025-09 | {NEW}"),
+        (f"Date | Source |\n--- | --- |\n2024-01 | {TITLE} |", f"2025-09 | {NEW} |"),
+        (
+            f"| Date    | Name  | Source |\n| ------- | ----- | --- |\n| 2024-01 | N     | {TITLE} |",
+            f"| 2025-09 | -     | {NEW} |",
+        ),
+        (f"|Date   |Name |Source|\n|-------|----:|---|\n|2024-01|    N|{TITLE}|", f"|2025-09|    -|{NEW}|"),
+        (f"Name | Date | Source\n--- | --- | ---\nN | 2024-01 | {TITLE}", f"| - | 2025-09 | {NEW}"),
+        (f"Date | Source | Note\n--- | --- | ---\n2024-01 | {TITLE} |", f"2025-09 | {NEW} |  |"),
+        (f"| Date | Source |\n|---|---|\n|2024-02|{TITLE}|\n| 2024-03 | {TITLE} |", f"| 2025-09 | {NEW} |"),
+    ],
+    ids=repr,
+)
+def test_a_row_is_written_like_the_row_above_it(table: str, row: str) -> None:
+    """With its margins, indentation and padding; a bar more only where the row would be misread without it."""
+    text = f"## A\n\n{table}\n"
+    after = insert(text, [new_entry("A")])
+    assert lines_added(text, after) == [row]
+    assert remove(after, [("A", "2509.00001")]) == text
+
+
+def test_an_underlined_heading_below_gets_its_blank_line() -> None:
+    """Otherwise it would be read as a part of the new item."""
+    after = insert("A\n===\nB\n===\n", [new_entry("A")])
+    assert after == f"A\n===\n- {NEW.replace(' [[', ' [2025-09] [[')}\n\nB\n===\n"
+    assert [*parse(after).outline] == ["", "A", "B"]
+
+
+def test_words_below_a_heading_keep_their_distance_to_the_next() -> None:
+    """The list is set off from the words above it."""
+    text = "## A\nWords.  \n## B\n"
+    after = insert(text, [new_entry("A")])
+    assert after == f"## A\nWords.  \n\n- {NEW.replace(' [[', ' [2025-09] [[')}\n## B\n"
+    assert remove(after, [("A", "2509.00001")]) == text
+
+
+def test_where_the_newest_stand_first_a_new_paper_does_too() -> None:
+    """In a section with few papers as well, if the rest of the list is so; several keep that order."""
+    item = '- "T" [{0}] [[paper](https://arxiv.org/abs/{1})]'
+    items = [item.format(f"2024-0{month}", f"240{month}.00001") for month in (9, 5, 2)]
+    text = "## A\n\n" + "\n\n".join(items) + "\n\n## B\n\n" + item.format("2024-03", "2403.00002") + "\n\n## C\n"
+    new = [new_entry(section, f"2509.0000{index}") for section in "ABC" for index in (1, 2)]
+    entries = parse(insert(text, new)).sections
+    assert [entry.arxiv_id for entry in entries["A"].entries][:3] == ["2509.00002", "2509.00001", "2409.00001"]
+    assert [entry.arxiv_id for entry in entries["B"].entries] == ["2509.00002", "2509.00001", "2403.00002"]
+    assert [entry.arxiv_id for entry in entries["C"].entries] == ["2509.00002", "2509.00001"]
+
+
+def test_an_indented_list_stays_indented() -> None:
+    """Also where the new paper comes first."""
+    text = f'## A\n\n  - "T" [2024-01] {PAPER.replace("2509", "2401")}\n'
+    after = insert(text, [new_entry("A", "2301.00001", month="2023-01"), new_entry("A")])
+    assert [line[:5] for line in after.split("\n") if line][1:] == ['  - "', '  - "', '  - "']

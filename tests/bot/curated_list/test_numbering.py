@@ -87,3 +87,40 @@ def test_numbering_twice_changes_nothing_more(numbers: list[int]) -> None:
 def test_an_insertion_keeps_the_way_of_counting(before: list[int], after: list[int], month: str) -> None:
     """At the start, in the middle and at the end."""
     assert numbers_of(insert(listing(before), [new_entry("A", "2401.00500", month=month)])) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([1, 3, 5], [1, 2, 4, 6]),
+        ([4, 4, 9, 2], [4, 4, 4, 9, 2]),
+        ([7, 1, 5], [7, 1, 1, 5]),
+        ([2, 9, 9], [2, 3, 10, 10]),
+        ([0, 1, 2], [0, 1, 2, 3]),
+    ],
+)
+def test_an_insertion_moves_numbers_and_mends_none(before: list[int], after: list[int]) -> None:
+    """Gaps and repetitions stay, as far as the owner made them; `renumber` is there for that."""
+    text = listing(before)
+    first, _, rest = text.partition("\n\n")[2].partition("\n\n")
+    text = f"## A\n\n{first}\n\n{rest.replace('[2024-01]', '[2024-03]')}"
+    inserted = insert(text, [new_entry("A", "2402.00001", month="2024-02")])
+    assert numbers_of(inserted) == after
+    assert remove(inserted, [("A", "2402.00001")]) == text
+
+
+def test_a_list_keeps_its_first_number() -> None:
+    """Whichever item goes, or comes first."""
+    text = listing([3, 7, 8])
+    assert numbers_of(remove(text, [("A", "2401.00000")])) == [3, 4]
+    assert numbers_of(insert(text, [new_entry("A", "2301.00001", month="2023-01")])) == [3, 4, 8, 9]
+
+
+def test_leading_zeros_stay() -> None:
+    """Two digits are two digits."""
+    text = "## A\n\n" + "\n".join(
+        f'{number:02}. "T" [2024-0{number}] [[paper](https://arxiv.org/abs/240{number}.00001)]' for number in (8, 9)
+    )
+    after = insert(text, [new_entry("A", "2401.00002", month="2024-01"), new_entry("A")])
+    assert [line[:3] for line in after.split("\n")[2:]] == ["08.", "09.", "10.", "11."]
+    assert remove(after, [("A", "2401.00002"), ("A", "2509.00001")]) == text

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.curated_list.document import parse
-from bot.curated_list.ordering import order_key, place_after
-from bot.curated_list.section import Item
+from bot.curated_list.ordering import Order, order_in_list, order_key, order_of, place_after
+from bot.curated_list.section import Item, Section
 
 Paper = tuple[str | None, str | None]
 """Month and identifier, of which either can be missing."""
@@ -82,3 +83,62 @@ def test_which_of_two_comes_first_makes_no_difference(
 
     if one != other and any(month for month, _ in there):
         assert put(put(there, one), other) == put(put(there, other), one)
+
+
+def listed(*sections: str) -> list[Section]:
+    """Sections that hold papers of these months."""
+    text = ""
+    for index, months in enumerate(sections):
+        text += f"## {index}\n\n"
+        for number, month in enumerate(months.split(), 1):
+            text += f'- "T" [{month}] [[paper](https://arxiv.org/abs/19{number:02d}.0000{index})]\n'
+        text += "\n"
+    return [*parse(text).outline.values()][1:]
+
+
+@pytest.mark.parametrize(
+    ("months", "order"),
+    [
+        ("2024-01 2024-02 2024-03", Order.ASCENDING),
+        ("2024-03 2024-03 2024-02 2024-02 2024-01", Order.DESCENDING),
+        ("2024-09 2024-08 2024-07 2024-06 2024-08", Order.DESCENDING),
+        ("2024-01 2024-02 2024-03 2024-04 2024-02", Order.ASCENDING),
+        ("2024-02 2024-01", Order.UNCLEAR),
+        ("2024-01 2024-03 2024-02", Order.UNCLEAR),
+        ("2024-01 2024-01 2024-01", Order.UNCLEAR),
+        ("", Order.UNCLEAR),
+    ],
+)
+def test_the_order_is_told_by_the_months(months: str, order: Order) -> None:
+    """Single strays do not matter; a step or two in both directions tell nothing."""
+    [section] = listed(months)
+    assert order_of(section) is order
+
+
+def test_a_section_with_few_papers_is_ordered_as_most_of_the_list() -> None:
+    """One that is clear keeps its own order."""
+    sections = listed("2024-03 2024-02 2024-01", "2024-01", "", "2024-02 2024-01", "2023-01 2023-02 2023-03")
+    assert [order_in_list(section, sections[:4]) for section in sections] == [Order.DESCENDING] * 4 + [
+        Order.ASCENDING
+    ]
+    assert order_in_list(sections[1], sections) is Order.UNCLEAR
+
+
+def test_where_the_newest_stand_first_a_paper_goes_before_the_first_that_is_not_later() -> None:
+    """One without a month, or without an identifier in the same month, stays with the one before it."""
+    papers: list[Paper] = [
+        ("2024-09", "2409.00001"),
+        (None, "2408.00009"),
+        ("2024-05", "2405.00005"),
+        ("2024-05", None),
+        ("2024-05", "2405.00001"),
+    ]
+    there = items(papers)
+
+    def place_of(month: str, arxiv_id: str) -> int:
+        return place_after(there, order_key(month, arxiv_id), order=Order.DESCENDING)
+
+    assert place_of("2024-10", "2410.00001") == -1
+    assert place_of("2024-07", "2407.00001") == 1
+    assert place_of("2024-05", "2405.00003") == 3
+    assert place_of("2024-01", "2401.00001") == 4

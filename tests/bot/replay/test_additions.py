@@ -73,6 +73,14 @@ def test_what_cannot_be_replayed_says_why(lines: list[str], obstacle: Obstacle) 
     assert all(addition.obstacle is None for addition in found[:-1])
 
 
+def test_an_entry_of_a_paper_that_the_section_linked_is_not_replayed() -> None:
+    """Where it stood as no entry, the bot would not have put it in."""
+    last = "2405.00003)]\n"
+    before = BEFORE.replace(last, f"{last}  - see [T](https://arxiv.org/abs/2407.00009)\n")
+    (found,) = additions(add_methods(item("2407.00009"), text=before), before=before)
+    assert found.obstacle is Obstacle.LINKED
+
+
 def test_an_entry_that_gets_its_identifier_was_there_before() -> None:
     """Told by its title, or by a link that it keeps."""
     without = add_methods('- "Mending" [2024-06] [[paper](https://example.org/mending)]\n', text=BEFORE)
