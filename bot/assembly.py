@@ -51,11 +51,25 @@ def dry_run_folder(settings: Settings, folder: ProfileFolder) -> Path:
 
 @contextmanager
 def assemble(
-    settings: Settings, folder: ProfileFolder, *, now: datetime, dry_run: bool, progress: Progress = no_progress
+    settings: Settings,
+    folder: ProfileFolder,
+    *,
+    now: datetime,
+    dry_run: bool,
+    progress: Progress = no_progress,
+    classifier: KeywordClassifier | None = None,
 ) -> Iterator[Cycle]:
     """A cycle over the real arXiv and the list's GitHub repository, closed at the end.
 
     A dry run differs in two parts only: its forge is a folder on disk, and its database takes everything back.
+
+    Args:
+        settings: Where everything is.
+        folder: The list's profile.
+        now: The moment of the run, in UTC.
+        dry_run: Whether nothing is to be changed.
+        progress: Told how far the run is.
+        classifier: The profile's, for whoever runs often; made of its rules where left out.
 
     Raises:
         DatabaseError: The database cannot be used.
@@ -109,7 +123,7 @@ def assemble(
             forge=forge,
             conversation=conversation,
             repository=profile.repository,
-            classifier=make_classifier(folder),
+            classifier=classifier or make_classifier(folder),
             now=now,
             progress=progress,
         )
