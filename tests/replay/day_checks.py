@@ -31,8 +31,11 @@ def check_day(world: World, report: Report, before: Mapping[str, str], *, first:
     if report.exit_code is not ExitCode.DONE:
         yield f"the run ended with {int(report.exit_code)}: {'; '.join(report.failures)}"
     yield from _one_pull_request(world)
-    yield from _never_again(world)
     yield from _few_requests(world, before, first=first)
+    if report.cycle.published is None and world.open_pulls:
+        yield from _left_alone(world, before)
+        return
+    yield from _never_again(world)
     for pull in world.open_pulls:
         yield from _can_be_merged(world, pull)
 
@@ -50,6 +53,14 @@ def _one_pull_request(world: World) -> Iterator[str]:
         yield f"pull requests from {len(branches)} branches"
     if pulls and pulls[0].head.branches().keys() - {pulls[0].head_branch, pulls[0].head.default_branch}:
         yield f"more branches in the fork: {sorted(pulls[0].head.branches())}"
+
+
+def _left_alone(world: World, before: Mapping[str, str]) -> Iterator[str]:
+    """The bot may wait while people are at work, and then changes nothing."""
+    if not world.happened:
+        yield "the pull request was not brought up to date, although nobody is at work"
+    if world.proposed != before or world.github.writes():
+        yield "the pull request was changed, although the run says that it was left alone"
 
 
 def _never_again(world: World) -> Iterator[str]:

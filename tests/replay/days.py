@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.assembly import make_classifier
 from bot.curated_list.document import parse
+from classifiers.classification import Document
 from config.loading import load_profile
 from tests.bot.scene import PROFILE
 from tests.replay.day_checks import check_day
@@ -19,7 +20,7 @@ from tests.replay.maintainers import Act, Appointments, Maintainer
 from tests.replay.real_list import OwnerCommit, RealList
 from tests.replay.real_weeks import BUNDLE, PAPERS
 from tests.replay.world import Background, Pick, World, world
-from tests.servers.arxiv.records import load_records
+from tests.servers.arxiv.records import ArxivRecord, load_records
 
 FIRST = datetime(2025, 7, 1, 5, 30, tzinfo=UTC)
 """The first run: from here on the stream is whole."""
@@ -47,16 +48,39 @@ class Day:
 
 
 @contextmanager
-def background(profile: str = PROFILE) -> Iterator[Background]:
-    """The real list and the real stream, with a profile's rules."""
+def background(profile: str = PROFILE, *, whole: bool = True) -> Iterator[Background]:
+    """The real list and the real stream, with a profile's rules.
+
+    Args:
+        profile: A shipped profile's name, or a folder.
+        whole: False leaves out the papers that are below the threshold of relevance and that the list never held.
+            Whatever these rules do with them, no pull request tells of it: it only takes time.
+    """
     folder = load_profile(profile)
     with fast_folder() as place:
+        real = RealList.unpacked(BUNDLE, place / "list.git")
+        classifier = make_classifier(folder)
+        ever = real.ever_listed("main").arxiv_ids
+        least = folder.profile.thresholds.relevance
         yield Background(
-            real=RealList.unpacked(BUNDLE, place / "list.git"),
-            papers={record.id: record for record in load_records(PAPERS)},
+            real=real,
+            papers={
+                record.id: record
+                for record in load_records(PAPERS)
+                if whole or record.id in ever or classifier.classify(_document(record)).relevance >= least
+            },
             folder=folder,
-            classifier=make_classifier(folder),
+            classifier=classifier,
         )
+
+
+def _document(record: ArxivRecord) -> Document:
+    return Document(
+        title=record.title,
+        abstract=record.abstract,
+        comment=record.comment or "",
+        categories=record.categories or (),
+    )
 
 
 @contextmanager
