@@ -84,7 +84,9 @@ class PaperDirectory:
         pairs = list(wanted)
         self._by_identifier: dict[str, Paper] = {}
         self._by_title: dict[str, Paper] = {}
-        for paper in _select_in(session, Paper.arxiv_id, sorted({identifier for identifier, _ in pairs if identifier})):
+        for paper in _select_in(
+            session, Paper.arxiv_id, sorted({identifier for identifier, _ in pairs if identifier})
+        ):
             self.add(paper)
         # Most papers of a harvest are known by their identifier: their titles need no look.
         keys = {title_key(title) for identifier, title in pairs if identifier not in self._by_identifier}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from functools import lru_cache
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.curated_list.document import CuratedList
 from bot.curated_list.entry import Entry

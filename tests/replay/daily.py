@@ -43,7 +43,8 @@ def table(days: Sequence[Day]) -> Iterator[str]:
     stood = [pick for pick in reached if pick.proposed_for]
     right = sum(pick.proposed_for in pick.sections for pick in stood)
     yield f"The owner listed {len(picks)} papers himself; {len(reached)} of them were within reach, of which"
-    yield f"{len(stood)} ({_share(len(stood), len(reached))}) stood in the pull request when he did, {right} in his section."
+    share = _share(len(stood), len(reached))
+    yield f"{len(stood)} ({share}) stood in the pull request when he did, {right} in a section of his."
 
 
 def _row(days: Sequence[Day], *, name: str | None = None) -> str:
@@ -80,6 +81,7 @@ def main(
     who: Annotated[str, typer.Option(help=f"Who maintains the list: {', '.join(MAINTAINERS)}.")] = "nobody",
     profile: Annotated[str, typer.Option(help="A shipped profile's name, or a folder.")] = PROFILE,
     days: Annotated[int, typer.Option(help="How many days to play.")] = (LAST - FIRST).days + 1,
+    *,
     whole: Annotated[bool, typer.Option(help="Play papers too that cannot be proposed: it takes longer.")] = True,
     calls: Annotated[bool, typer.Option(help="List the requests of the last quiet and the last busy run.")] = False,
 ) -> None:

@@ -99,8 +99,10 @@ def _can_be_merged(world: World, pull: Pull) -> Iterator[str]:
         yield f"the branch's commit is by {commit.author.name}"
     if git.merge_tree(base, pull.head_sha) is None:
         yield "the pull request conflicts with the base"
-    changed = [(entry.path, entry.sha) for entry in git.tree(pull.head_sha, recursive=True)]
-    others = {path for path, _ in set(changed) ^ {(entry.path, entry.sha) for entry in git.tree(base, recursive=True)}}
+    files, before = (
+        {(file.path, file.sha) for file in git.tree(sha, recursive=True)} for sha in (pull.head_sha, base)
+    )
+    others = {path for path, _ in files ^ before}
     if others != {"README.md"}:
         yield f"the pull request changes {', '.join(sorted(others))}"
     wanted = listed(world.base_text) + Counter((section, paper) for paper, section in world.proposed.items())

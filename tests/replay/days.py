@@ -11,7 +11,6 @@ from heapq import merge
 from pathlib import Path
 
 from bot.assembly import make_classifier
-from bot.curated_list.document import parse
 from classifiers.classification import Document
 from config.loading import load_profile
 from tests.bot.scene import PROFILE

@@ -1,4 +1,4 @@
-"""What the maintainer does in a daily replay: nothing at all, or what a busy one does; always the same on each day."""
+"""What the maintainer does in a daily replay: nothing, or what a busy one does; always the same on each day."""
 
 from __future__ import annotations
 

@@ -66,7 +66,9 @@ class RealList:
 
     def commits(self, *, until: datetime) -> list[str]:
         """The SHAs of the branch's own commits up to a moment, oldest first."""
-        return self._ask("log", "--first-parent", "--reverse", f"--until={until.isoformat()}", "--format=%H", "main").split()
+        return self._ask(
+            "log", "--first-parent", "--reverse", f"--until={until.isoformat()}", "--format=%H", "main"
+        ).split()
 
     def after(self, sha: str, *, until: datetime) -> list[OwnerCommit]:
         """The commits after one, up to a moment, oldest first."""

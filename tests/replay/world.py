@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.cycle import Report
 from bot.curated_list.document import parse
 from bot.curated_list.insertion import insert
 from bot.curated_list.new_entry import NewEntry
+from bot.cycle import Report
 from bot.forge.body import read_payload
 from classifiers.keyword import KeywordClassifier
 from config.loading import ProfileFolder
