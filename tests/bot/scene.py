@@ -14,7 +14,6 @@ from sqlalchemy import select
 from bot.assembly import assemble
 from bot.cycle import Report, run_cycle
 from bot.sources.file_source import read_records
-from classifiers.keyword import KeywordClassifier
 from config.loading import ProfileFolder, load_profile
 from config.settings import Settings, load_settings
 from db.models import Paper, Proposal
@@ -85,19 +84,12 @@ class Scene:
         overrides = {name.removeprefix("SHELVER_").lower(): value for name, value in self.environment.items()}
         return load_settings(**overrides)
 
-    def run(
-        self,
-        *,
-        days: int = 0,
-        now: datetime | None = None,
-        dry_run: bool = False,
-        classifier: KeywordClassifier | None = None,
-    ) -> Report:
+    def run(self, *, days: int = 0, now: datetime | None = None, dry_run: bool = False) -> Report:
         """One run of the bot, so many days after the Monday or at a moment; GitHub's log starts anew with it."""
         now = now or MONDAY + timedelta(days=days)
         self.arxiv.now = now
         self.github.forget_requests()
-        with assemble(self.settings, self.folder, now=now, dry_run=dry_run, classifier=classifier) as cycle:
+        with assemble(self.settings, self.folder, now=now, dry_run=dry_run) as cycle:
             return run_cycle(cycle, clock=lambda: now)
 
     @contextmanager

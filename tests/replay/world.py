@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.assembly import assemble
 from bot.curated_list.document import parse
 from bot.curated_list.insertion import insert
 from bot.curated_list.new_entry import NewEntry
-from bot.cycle import Report
+from bot.cycle import Report, run_cycle
 from bot.forge.body import read_payload
 from classifiers.keyword import KeywordClassifier
 from config.loading import ProfileFolder
@@ -135,7 +136,13 @@ class World:
     def run_bot(self) -> Report:
         """One run of the bot, now."""
         self.last_run = self.now
-        return self.stage.run(now=self.now, classifier=self.background.classifier)
+        self.stage.arxiv.now = self.now
+        self.github.forget_requests()
+        classifier = self.background.classifier
+        with assemble(
+            self.stage.settings, self.stage.folder, now=self.now, dry_run=False, classifier=classifier
+        ) as cycle:
+            return run_cycle(cycle, clock=lambda: self.now)
 
     def push(self, commit: OwnerCommit) -> None:
         """The owner pushes his next version; what was merged between stays in the list."""
