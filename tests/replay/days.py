@@ -61,12 +61,18 @@ def background(profile: str = PROFILE, *, whole: bool = True) -> Iterator[Backgr
         classifier = make_classifier(folder)
         ever = real.ever_listed("main").arxiv_ids
         least = folder.profile.thresholds.relevance
+        oldest = FIRST - timedelta(days=folder.profile.arxiv.first_harvest_days)
+
+        def can_be_proposed(record: ArxivRecord) -> bool:
+            is_polled = record.published is not None and record.published >= oldest
+            return is_polled and classifier.classify(_document(record)).relevance >= least
+
         yield Background(
             real=real,
             papers={
                 record.id: record
                 for record in load_records(PAPERS)
-                if whole or record.id in ever or classifier.classify(_document(record)).relevance >= least
+                if whole or record.id in ever or can_be_proposed(record)
             },
             folder=folder,
             classifier=classifier,

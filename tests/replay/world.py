@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -146,7 +146,14 @@ class World:
 
     def push(self, commit: OwnerCommit) -> None:
         """The owner pushes his next version; what was merged between stays in the list."""
-        self._note_picks(commit)
+        placed: defaultdict[str, set[str]] = defaultdict(set)
+        for entry in parse(commit.text).entries:
+            if entry.arxiv_id:
+                placed[entry.arxiv_id].add(entry.section)
+        self._note_picks(placed)
+        # What was merged and he lists now himself, as he did in the real history, is his from here on.
+        for arxiv_id in self.will.merged.keys() & placed.keys():
+            del self.will.merged[arxiv_id]
         if self.will.merged or not self.repository.git.is_ancestor(self.repository.head(), commit.sha):
             self.write_list(insert(commit.text, list(self.will.merged.values())), message=commit.subject)
         else:
@@ -154,14 +161,7 @@ class World:
             self.ever.add(commit.text.splitlines())
         self.happened.append(f"pushed {commit.subject!r}")
 
-    def _note_picks(self, commit: OwnerCommit) -> None:
-        placed: defaultdict[str, set[str]] = defaultdict(set)
-        for entry in parse(commit.text).entries:
-            if entry.arxiv_id:
-                placed[entry.arxiv_id].add(entry.section)
-        # What was merged and he lists now himself, as he did in the real history, is his from here on.
-        for arxiv_id in self.will.merged.keys() & placed.keys():
-            del self.will.merged[arxiv_id]
+    def _note_picks(self, placed: Mapping[str, Set[str]]) -> None:
         listed = {entry.arxiv_id for entry in parse(self.base_text).entries}
         proposed = self.proposed
         self.picks += [
@@ -219,6 +219,6 @@ def world(home: Path, background: Background, *, now: datetime) -> Iterator[Worl
         yield World(stage, background, clock=clock, start=start)
 
 
-def at(day: datetime, hour: int, minute: int = 0) -> datetime:
-    """A time of a day, in UTC."""
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
+def at(day: datetime, hour: int) -> datetime:
+    """A full hour of a day, in UTC."""
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
