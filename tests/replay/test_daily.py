@@ -39,10 +39,9 @@ def saboteur(first: datetime, last: datetime) -> Appointments:
 
 
 def sabotage(world: World) -> None:
-    """Open a pull request beside the bot's; expect one paper to be known as refused, another as listed."""
-    refused, listed, *_ = sorted(world.proposed)
-    world.will.refused[refused] = "not told to the bot"
-    world.ever.arxiv_ids.add(listed)
+    """Open a pull request beside the bot's; expect its papers to be known as refused and as listed."""
+    world.will.refused |= dict.fromkeys(world.proposed, "not told to the bot")
+    world.ever.arxiv_ids.update(world.proposed)
     fork = world.repository.pulls[0].head
     fork.commit({"README.md": "other\n"}, branch="another", author="shelver-bot")
     world.github.open_pull(world.repository, head=fork, branch="another", title="another", by="shelver-bot")
@@ -90,7 +89,7 @@ def test_closing_unmerged_refuses_all_of_them(shared: Background) -> None:
 
 def test_the_checks_find_what_is_wrong(shared: Background) -> None:
     """A second pull request beside the bot's, and a refusal that the bot was not told of, are both noticed."""
-    days = list(play(shared, saboteur, last=FIRST + timedelta(days=2)))
+    days = list(play(shared, saboteur, last=FIRST + timedelta(days=1)))
 
     assert days[0].problems == ()
     found = "; ".join(days[1].problems)
