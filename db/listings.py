@@ -69,7 +69,7 @@ def listed_papers(session: Session, profile: str) -> dict[int, str]:
     """The papers that stand in the list: the database's identifiers, each with the `title_key` of its title."""
     query = select(Listing.paper_id, Paper.title_key).join(Listing.paper)
     found = session.execute(query.where(Listing.profile == profile, Listing.until_commit.is_(None)))
-    return {paper_id: title for paper_id, title in found}
+    return dict(found.all())
 
 
 def record_list(
