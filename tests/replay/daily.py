@@ -36,8 +36,9 @@ def table(days: Sequence[Day]) -> Iterator[str]:
     yield "-" * 80
     yield _row(later, name="all but 1st")
     yield ""
-    yield f"The first run needed {len(days[0].requests)} requests; {sum(_is_quiet(day) for day in later)} of the "
-    yield f"{len(later)} later ones wrote nothing ({_share(sum(_is_quiet(day) for day in later), len(later))})."
+    quiet = sum(_is_quiet(day) for day in later)
+    yield f"The first run needed {len(days[0].requests)} requests."
+    yield f"Of the {len(later)} later ones, {quiet} wrote nothing ({_share(quiet, len(later))})."
     picks = [pick for day in days for pick in day.picks]
     reached = [pick for pick in picks if pick.within_reach]
     stood = [pick for pick in reached if pick.proposed_for]
