@@ -64,6 +64,7 @@ def assemble(
     clock: Callable[[], datetime] = utc_now,
     keep_secret: Callable[[str], None] = no_secret,
     sleep: Callable[[float], None] = time.sleep,
+    classifier: KeywordClassifier | None = None,
 ) -> Iterator[Cycle]:
     """A cycle over the real arXiv and the list's GitHub repository, closed at the end.
 
@@ -78,6 +79,7 @@ def assemble(
         clock: The present, by which an app's tokens are renewed.
         keep_secret: Called with what no log may show, beside what the settings hold.
         sleep: Waits for so many seconds where GitHub asks for it.
+        classifier: The profile's, for whoever runs often; made of its rules where left out.
 
     Raises:
         DatabaseError: The database cannot be used.
@@ -142,7 +144,7 @@ def assemble(
             forge=forge,
             conversation=conversation,
             repository=profile.repository,
-            classifier=make_classifier(folder),
+            classifier=classifier or make_classifier(folder),
             now=now,
             progress=progress,
         )

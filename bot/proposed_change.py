@@ -74,7 +74,7 @@ def build_change(
         profile=profile.name,
         sections=sections,
         lines=_lines(text, entries.values()),
-        listed=ListedPapers(current_listings(session, profile.name), read=_title_alone),
+        listed=ListedPapers(current_listings(session, profile.name, titles_alone=True), read=_title_alone),
         spelling=spelling,
     )
     style = news_style(sections.curated)

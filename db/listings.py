@@ -51,10 +51,27 @@ class ListChange:
     """What those that were edited said before, by the identifier of their listing."""
 
 
-def current_listings(session: Session, profile: str) -> list[Listing]:
-    """The entries that stand in the list, in the order in which they were first seen."""
+def current_listings(session: Session, profile: str, *, titles_alone: bool = False) -> list[Listing]:
+    """The entries that stand in the list, in the order in which they were first seen.
+
+    Args:
+        session: An open session.
+        profile: The profile's name.
+        titles_alone: Read no more of the papers than identifier and title, which takes half the time; the rest is
+            read paper by paper where somebody asks for it.
+    """
     query = select(Listing).where(Listing.profile == profile, Listing.until_commit.is_(None))
-    return list(session.scalars(query.options(joinedload(Listing.paper)).order_by(Listing.id)))
+    papers = joinedload(Listing.paper)
+    if titles_alone:
+        papers = papers.load_only(Paper.arxiv_id, Paper.title, Paper.title_key)
+    return list(session.scalars(query.options(papers).order_by(Listing.id)))
+
+
+def listed_papers(session: Session, profile: str) -> dict[int, str]:
+    """The papers that stand in the list: the database's identifiers, each with the `title_key` of its title."""
+    query = select(Listing.paper_id, Paper.title_key).join(Listing.paper)
+    found = session.execute(query.where(Listing.profile == profile, Listing.until_commit.is_(None)))
+    return dict(found.all())
 
 
 def record_list(

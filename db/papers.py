@@ -84,11 +84,14 @@ class PaperDirectory:
         pairs = list(wanted)
         self._by_identifier: dict[str, Paper] = {}
         self._by_title: dict[str, Paper] = {}
-        identifiers = sorted({identifier for identifier, _ in pairs if identifier})
-        keys = sorted({title_key(title) for _, title in pairs})
-        for column, values in ((Paper.arxiv_id, identifiers), (Paper.title_key, keys)):
-            for paper in _select_in(session, column, values):
-                self.add(paper)
+        for paper in _select_in(
+            session, Paper.arxiv_id, sorted({identifier for identifier, _ in pairs if identifier})
+        ):
+            self.add(paper)
+        # Most papers of a harvest are known by their identifier: their titles need no look.
+        keys = {title_key(title) for identifier, title in pairs if identifier not in self._by_identifier}
+        for paper in _select_in(session, Paper.title_key, sorted(keys)):
+            self.add(paper)
 
     def add(self, paper: Paper) -> None:
         """Make a paper findable."""

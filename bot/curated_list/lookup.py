@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.curated_list.document import CuratedList
 from bot.curated_list.entry import Entry
@@ -58,12 +59,13 @@ def find_entries(curated: CuratedList, path: str, arxiv_id: str) -> list[Place]:
 def closest_sections(curated: CuratedList, path: str) -> tuple[str, ...]:
     """Up to three section paths that resemble this one, in the last heading or as a whole; the most similar first."""
     candidates = [*curated.sections] or [*curated.outline]
-    last = path.rpartition(PATH_SEPARATOR)[2].casefold()
-
-    def similarity(candidate: str) -> float:
-        heading = candidate.rpartition(PATH_SEPARATOR)[2].casefold()
-        whole = difflib.SequenceMatcher(None, path.casefold(), candidate.casefold()).ratio()
-        return max(whole, difflib.SequenceMatcher(None, last, heading).ratio())
-
-    ranked = sorted(((similarity(candidate), candidate) for candidate in candidates), reverse=True)
+    ranked = sorted(((_similarity(path, candidate), candidate) for candidate in candidates), reverse=True)
     return tuple(candidate for score, candidate in ranked[:3] if score >= 0.5)
+
+
+@lru_cache(maxsize=4096)
+def _similarity(path: str, candidate: str) -> float:
+    last = path.rpartition(PATH_SEPARATOR)[2].casefold()
+    heading = candidate.rpartition(PATH_SEPARATOR)[2].casefold()
+    whole = difflib.SequenceMatcher(None, path.casefold(), candidate.casefold()).ratio()
+    return max(whole, difflib.SequenceMatcher(None, last, heading).ratio())

@@ -94,13 +94,14 @@ class Conversation(Protocol):
         """
         ...
 
-    def answer(self, number: int, text: Post, *, since: datetime) -> None:
+    def answer(self, number: int, text: Post, *, since: datetime, is_first_try: bool = False) -> None:
         """Write a comment in the conversation, unless one with the same first line stands there already.
 
         Args:
             number: The pull request's.
             text: The comment; its first line is a mark that nothing else has.
             since: No comment with that line is older than this.
+            is_first_try: It cannot stand there yet, so that this need not be looked up.
 
         Raises:
             ForgeUnavailableError, ForgeRefusedError: That was not possible.
@@ -125,5 +126,5 @@ class ReadOnlyConversation:
     def react(self, place: Place, comment_id: int, reaction: Reaction) -> None:
         """Leave it."""
 
-    def answer(self, number: int, text: Post, *, since: datetime) -> None:
+    def answer(self, number: int, text: Post, *, since: datetime, is_first_try: bool = False) -> None:
         """Leave it."""

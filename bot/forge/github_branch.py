@@ -182,8 +182,10 @@ class GitHubBranch:
 
     def _move(self, old: str | None, new: str) -> None:
         """Point the branch at ``new``, provided that it still points at ``old``."""
+        reference: GitRef | None = None
 
         def look() -> GitRef | None:
+            nonlocal reference
             reference = self._reference()
             now = reference.object.sha if reference is not None else None
             if now == new:
@@ -196,7 +198,6 @@ class GitHubBranch:
             return None
 
         def move() -> GitRef:
-            reference = self._reference() if old is not None else None
             if reference is None:
                 return self.repository.create_git_ref(f"refs/heads/{self.name}", new)
             reference.edit(new, force=True)

@@ -99,7 +99,7 @@ class GitHubConversation:
                 sleep=self._sleep,
             )
 
-    def answer(self, number: int, text: Post, *, since: datetime) -> None:
+    def answer(self, number: int, text: Post, *, since: datetime, is_first_try: bool = False) -> None:
         """See `bot.forge.conversation.Conversation.answer`."""
         first_line = text.partition("\n")[0]
 
@@ -113,7 +113,7 @@ class GitHubConversation:
             return True
 
         with self._translated("answering a comment"):
-            if find() is None:
+            if is_first_try or find() is None:
                 write(attempt, find=find, sleep=self._sleep)
 
     def _page(

@@ -17,7 +17,7 @@ from bot.entry_facts import bare_entry
 from bot.steps.context import Cycle
 from config.errors import ListError
 from db.decisions import pinned_at
-from db.listings import current_listings
+from db.listings import listed_papers
 from db.models import Classification, Paper, Proposal
 from db.proposals import begin_proposal, change_state, proposals, proposed_title_keys
 from db.states import ProposalState
@@ -98,9 +98,8 @@ def _add_candidates(cycle: Cycle, session: Session) -> None:
         .options(joinedload(Classification.paper))
         .order_by(Classification.relevance.desc(), Paper.arxiv_id)
     )
-    listings = current_listings(session, cycle.name)
-    listed = {listing.paper_id for listing in listings}
-    taken_titles = {listing.paper.title_key for listing in listings} | proposed_title_keys(session, cycle.name)
+    listed = listed_papers(session, cycle.name)
+    taken_titles = {*listed.values()} | proposed_title_keys(session, cycle.name)
     for classification in session.scalars(query):
         paper = classification.paper
         if paper.id in listed or paper.title_key in taken_titles or WITHDRAWN.search(paper.comment or ""):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,6 +34,7 @@ def read_comments(cycle: Cycle) -> str:
     counts: Counter[str] = Counter()
     if cycle.conversation is not None:
         with cycle.sessions() as session:
+            left_over = {handled.id for handled in unanswered_comments(session, cycle.name, cycle.repository)}
             number = _newest_pull_request(cycle, session)
         readings = _readings(cycle, cycle.conversation, number) if number is not None else {}
         if number is not None and readings:
@@ -45,7 +47,7 @@ def read_comments(cycle: Cycle) -> str:
                     save_comment_mark(
                         session, cycle.name, cycle.repository, number, place, since=mark.since, etag=mark.etag
                     )
-        _answer(cycle, cycle.conversation)
+        _answer(cycle, cycle.conversation, left_over)
     _tell_pause(cycle)
     told = f"{counts['obeyed']} commands obeyed" if counts["obeyed"] else "no new commands"
     return told + (f", {counts['not done']} could not be" if counts["not done"] else "")
@@ -147,15 +149,23 @@ def _rebuild(cycle: Cycle, session: Session, comment: Comment) -> str | None:
     return None
 
 
-def _answer(cycle: Cycle, conversation: Conversation) -> None:
-    """Put reactions and answers where they are missing; that GitHub refuses one is told and not tried again."""
+def _answer(cycle: Cycle, conversation: Conversation, left_over: Collection[int]) -> None:
+    """Put reactions and answers where they are missing; that GitHub refuses one is told and not tried again.
+
+    Those left over from earlier runs may have been answered without our knowing, and are looked for first.
+    """
     with cycle.sessions() as session:
         waiting = unanswered_comments(session, cycle.name, cycle.repository)
     for handled in waiting:
         try:
             conversation.react(Place(handled.place), handled.comment_id, _reaction(handled))
             if handled.answer is not None:
-                conversation.answer(handled.number, Post(handled.answer), since=handled.written_at)
+                conversation.answer(
+                    handled.number,
+                    Post(handled.answer),
+                    since=handled.written_at,
+                    is_first_try=handled.id not in left_over,
+                )
         except ForgeUnavailableError as error:
             cycle.notes.append(f"{handled.url} is answered by a later run: {error}")
             return

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from db.listings import (
     ListChange,
     ListedEntry,
     current_listings,
+    listed_papers,
     load_snapshot,
     record_list,
     save_snapshot,
@@ -45,6 +46,22 @@ def test_the_first_reading_stores_every_entry_and_its_paper(session: Session) ->
     assert (first.venue, first.name, first.tag) == ("ICSE", "Namer", "new")
     assert (first.since_commit, first.since_at, first.until_commit, first.until_at) == ("commit0", NOON, None, None)
     assert (first.paper.version, first.paper.abstract, first.paper.authors) == (None, "", [])
+
+
+def test_what_stands_can_be_read_without_the_rest_of_its_papers(session: Session) -> None:
+    """Identifiers and titles alone, of what stands and not of what is gone; the rest comes when it is asked for."""
+    store_records(session, [record(1)], seen_at=NOON)
+    read(session, [entry(1), entry(2)])
+    read(session, [entry(1)], day=1)
+    session.expunge_all()
+    paper = find_paper(session, "2509.00001")
+    assert paper is not None
+    assert listed_papers(session, LIST) == {paper.id: paper.title_key}
+    session.expunge_all()
+    [listing] = current_listings(session, LIST, titles_alone=True)
+    assert "abstract" in inspect(listing.paper).unloaded
+    assert listing.paper.title == record(1).title
+    assert listing.paper.abstract == record(1).abstract
 
 
 def test_a_listed_paper_that_is_stored_already_is_that_paper(session: Session) -> None:

@@ -235,13 +235,23 @@ class TestPullRequests:
         assert bot.get_repo(NAME).get_issue(1).raw_data["closed_by"]["login"] == "keeper"
 
     @pytest.mark.usefixtures("pull")
-    @pytest.mark.parametrize("method", ["merge", "squash"])
+    @pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
     def test_merging_moves_the_base(self, keeper: Github, repo: Repository, method: str) -> None:
         """After the button the base holds the change."""
         keeper.get_repo(NAME).get_pull(1).merge(merge_method=method)
         merged = keeper.get_repo(NAME).get_pull(1)
         assert (merged.merged, merged.merged_by.login, merged.merge_commit_sha) == (True, "keeper", repo.head())
         assert repo.file("README.md").endswith("- two\n")
+
+    def test_rebasing_puts_its_commits_on_top(self, keeper: Github, repo: Repository, pull: PullRequest) -> None:
+        """Each commit keeps its message and its author, and follows the base's head; there is no merge."""
+        base = repo.commit({"docs/more.md": "much more\n"})
+        keeper.get_repo(NAME).get_pull(pull.number).merge(merge_method="rebase")
+        made, before = repo.git.commit(repo.head()), repo.git.commit(pull.head.sha)
+        assert (made.parents, made.message, made.author) == ((base,), before.message, before.author)
+        assert made.sha != pull.head.sha
+        assert repo.file("README.md").endswith("- two\n")
+        assert repo.file("docs/more.md") == "much more\n"
 
     @pytest.mark.usefixtures("pull")
     def test_a_conflict_does_not_merge(self, keeper: Github, repo: Repository) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | {
@@ -207,32 +208,8 @@ class GitRepository:
             return None
 
     def changes(self, base: str, head: str) -> list[FileChange]:
-        """The files that differ between two commits or trees, renames shown as removed and added."""
-        listed = self.run("diff-tree", "-r", "-z", "--no-renames", "--raw", "--numstat", base, head)
-        words = listed.decode("utf-8", "replace").split("\0")[:-1]
-        raw, numbers = [], {}
-        while words and words[0].startswith(":"):
-            raw.append((words.pop(0).split(), words.pop(0)))
-        for line in words:
-            added, removed, path = line.split("\t", 2)
-            numbers[path] = (int(added) if added != "-" else 0, int(removed) if removed != "-" else 0)
-        names = {"A": "added", "D": "removed"}
-        return [
-            FileChange(
-                status=names.get(about[4][0], "modified"),
-                path=path,
-                sha=about[2] if about[4][0] == "D" else about[3],
-                additions=numbers.get(path, (0, 0))[0],
-                deletions=numbers.get(path, (0, 0))[1],
-                patch=self._patch(base, head, path),
-            )
-            for about, path in raw
-        ]
-
-    def _patch(self, base: str, head: str, path: str) -> str:
-        text = self.run("diff-tree", "-p", "--no-renames", base, head, "--", path).decode("utf-8", "replace")
-        start = text.find("\n@@")
-        return text[start + 1 :].rstrip("\n") if start >= 0 else ""
+        """The files that differ between two commits or trees, given by their SHAs; renames as removed and added."""
+        return list(_changes(self, base, head))
 
     # References
 
@@ -256,6 +233,37 @@ class GitRepository:
     def fetch(self, source: Path | str, *specifications: str) -> None:
         """Copy objects, and references where the specifications say so."""
         self.run("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", str(source), *specifications)
+
+
+@lru_cache(maxsize=64)
+def _changes(repository: GitRepository, base: str, head: str) -> tuple[FileChange, ...]:
+    """What lies between two SHAs never changes, and takes Git long in a large file."""
+    listed = repository.run("diff-tree", "-r", "-z", "--no-renames", "--raw", "--numstat", base, head)
+    words = listed.decode("utf-8", "replace").split("\0")[:-1]
+    raw, numbers = [], {}
+    while words and words[0].startswith(":"):
+        raw.append((words.pop(0).split(), words.pop(0)))
+    for line in words:
+        added, removed, path = line.split("\t", 2)
+        numbers[path] = (int(added) if added != "-" else 0, int(removed) if removed != "-" else 0)
+    names = {"A": "added", "D": "removed"}
+    return tuple(
+        FileChange(
+            status=names.get(about[4][0], "modified"),
+            path=path,
+            sha=about[2] if about[4][0] == "D" else about[3],
+            additions=numbers.get(path, (0, 0))[0],
+            deletions=numbers.get(path, (0, 0))[1],
+            patch=_patch(repository, base, head, path),
+        )
+        for about, path in raw
+    )
+
+
+def _patch(repository: GitRepository, base: str, head: str, path: str) -> str:
+    text = repository.run("diff-tree", "-p", "--no-renames", base, head, "--", path).decode("utf-8", "replace")
+    start = text.find("\n@@")
+    return text[start + 1 :].rstrip("\n") if start >= 0 else ""
 
 
 def _commit(block: str) -> Commit:

@@ -117,13 +117,18 @@ def merge(pull: Pull, *, by: Account, method: str = "merge", title: str | None =
     base = pull.base
     if pull.state != "open" or pull.draft:
         raise ApiError(405, "Pull Request is not mergeable")
-    if method not in {"merge", "squash"}:
+    if method not in {"merge", "squash", "rebase"}:
         raise ApiError(405, f"{method.capitalize()} merges are not allowed on this repository.")
     base_sha = base.head(pull.base_branch)
     tree = base.git.merge_tree(base_sha, pull.head_sha)
     if tree is None:
         raise ApiError(405, "Pull Request is not mergeable")
     signature = Signature(name=by.name, email=by.email, date=base.world.now())
+    if method == "rebase":
+        sha = _rebase(pull, base_sha, committer=signature)
+        _mark_merged(pull, sha, by=by)
+        base.move_branch(pull.base_branch, sha, by=by)
+        return sha
     default = {
         "merge": f"Merge pull request #{pull.number} from {pull.head.owner.login}/{pull.head_branch}\n\n{pull.title}",
         "squash": f"{pull.title} (#{pull.number})",
@@ -138,6 +143,21 @@ def merge(pull: Pull, *, by: Account, method: str = "merge", title: str | None =
     _mark_merged(pull, sha, by=by)
     base.move_branch(pull.base_branch, sha, by=by)
     return sha
+
+
+def _rebase(pull: Pull, base_sha: str, *, committer: Signature) -> str:
+    """Put the commits on top of the base anew, each with its author and message."""
+    git, head = pull.base.git, base_sha
+    for commit in git.log("--reverse", f"{base_sha}..{pull.head_sha}"):
+        # With the commit's own parent, the base's tree merges as if the two had parted just there.
+        beside = git.write_commit(
+            git.commit(head).tree, commit.parents, "beside", author=committer, committer=committer
+        )
+        tree = git.merge_tree(beside, commit.sha)
+        if tree is None or len(commit.parents) != 1:
+            raise ApiError(405, "This branch can't be rebased")
+        head = git.write_commit(tree, [head], commit.message, author=commit.author, committer=committer)
+    return head
 
 
 def branch_moved(repository: Repository, branch: str, old: str | None, new: str, *, by: Account) -> None:
