@@ -42,9 +42,14 @@ RULES = (
 _INDENTED_CODE = "    "
 
 
-def deviations(text: str) -> tuple[Deviation, ...]:
-    """Everything that is known to be unlike Prettier, by line; nothing for what Prettier leaves as it is."""
-    page = read_page(text)
+def deviations(text: str, *, page: Page | None = None) -> tuple[Deviation, ...]:
+    """Everything that is known to be unlike Prettier, by line; nothing for what Prettier leaves as it is.
+
+    Args:
+        text: The whole document.
+        page: The same, if it was read before.
+    """
+    page = page or read_page(text)
     found = [
         *_line_end(text, page),
         *_final_newline(page),
