@@ -38,7 +38,7 @@ def check_duplicates(subject: Subject) -> Iterator[Finding]:
 
 
 def _within_section(subject: Subject, entries: list[Entry]) -> Iterator[Finding]:
-    """One finding for each entry that should go: of two entries the one that says less, the later one among equals."""
+    """One finding for each entry that should go: of two the one that says less, among equals the later one."""
     kept: list[Entry] = []
     for entry in entries:
         at = next((index for index, one in enumerate(kept) if _same(one, entry)), None)

@@ -14,7 +14,7 @@ from bot.lint.codes import Code
 from bot.lint.doctor import examine
 from bot.lint.finding import Finding
 from bot.lint.growth import GrowthSource, measured_growth
-from bot.lint.list_text import History, read_history
+from bot.lint.list_text import ListHistory, read_history
 from bot.lint.size import size_budget
 from bot.lint.subject import Record, Subject
 from bot.sources.file_source import read_records
@@ -51,7 +51,7 @@ COUNTS = {
 
 
 @pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory, real_data_folder: Path) -> History:
+def history(tmp_path_factory: pytest.TempPathFactory, real_data_folder: Path) -> ListHistory:
     """All versions of the real list."""
     clone = tmp_path_factory.mktemp("real") / "list"
     bundle = real_data_folder / "list-history.bundle"
@@ -83,12 +83,12 @@ def examined(text: str, records: dict[str, Record]) -> tuple[Finding, ...]:
 
 
 @pytest.fixture(scope="module")
-def findings(history: History, records: dict[str, Record]) -> tuple[Finding, ...]:
+def findings(history: ListHistory, records: dict[str, Record]) -> tuple[Finding, ...]:
     """What is found in the newest version."""
     return examined(history.newest.text, records)
 
 
-def test_the_two_known_pairs_are_found(history: History, findings: tuple[Finding, ...]) -> None:
+def test_the_two_known_pairs_are_found(history: ListHistory, findings: tuple[Finding, ...]) -> None:
     """Of two pairs each paper has the other's id; a fifth wrong id is a neighbour's. Nothing else is called wrong."""
     wrong = [finding for finding in findings if finding.code is Code.WRONG_ID]
     edits = {
@@ -106,7 +106,7 @@ def test_the_two_known_pairs_are_found(history: History, findings: tuple[Finding
     assert all(finding.suggestion.old in history.newest.text for finding in wrong if finding.suggestion)
 
 
-def test_the_list_alone_shows_one_of_them(history: History) -> None:
+def test_the_list_alone_shows_one_of_them(history: ListHistory) -> None:
     """Without records only the id that two titles share contradicts itself; swapped ids do not."""
     wrong = [finding for finding in examined(history.newest.text, {}) if finding.code is Code.WRONG_ID]
 
@@ -119,7 +119,7 @@ def test_the_counts_of_each_code(findings: tuple[Finding, ...]) -> None:
 
 
 def test_suggested_edits_mend_what_they_are_for(
-    history: History, findings: tuple[Finding, ...], records: dict[str, Record]
+    history: ListHistory, findings: tuple[Finding, ...], records: dict[str, Record]
 ) -> None:
     """After all edits only tables whose widest cell became shorter are off; after theirs nothing has a suggestion."""
     text = history.newest.text
@@ -136,7 +136,7 @@ def test_suggested_edits_mend_what_they_are_for(
     assert {code for code, _ in new} <= {Code.MONTH_ORDER, Code.ID_ORDER, Code.SEVERAL_SECTIONS}
 
 
-def test_the_size_budget_of_the_real_list(history: History) -> None:
+def test_the_size_budget_of_the_real_list(history: ListHistory) -> None:
     """446,256 bytes, about 10 kB a month, full in the spring of 2026; the benchmarks could move out."""
     growth = measured_growth(history.sizes, source=GrowthSource.HISTORY)
     budget = size_budget(parse(history.newest.text), growth=growth, as_of=date(2025, 9, 27))
