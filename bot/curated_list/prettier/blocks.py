@@ -9,7 +9,9 @@ from itertools import pairwise, zip_longest
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.curated_list.display_width import display_width
+from bot.curated_list.prettier.continuations import margin_deviations
 from bot.curated_list.prettier.deviation import Deviation
+from bot.curated_list.prettier.fences import fence_deviations
 from bot.curated_list.prettier.lists import list_deviations
 from bot.curated_list.prettier.page import Page, last_line
 from bot.curated_list.tables import MINIMUM_WIDTH, format_row, is_delimiter_row
@@ -25,11 +27,15 @@ _WORDS = {
     "code_block": "code",
     "hr": "rule",
     "lheading": "heading",
+    "html_block": "HTML",
 }
+_SEPARATED_FROM_HTML = frozenset({"heading", "table", "bullet_list", "ordered_list"})
 
 
 def block_deviations(page: Page) -> Iterator[Deviation]:
-    """All of the blocks at the top level, and of lists inside lists."""
+    """All of the blocks at the top level, of lists inside lists, and of fences anywhere."""
+    yield from fence_deviations(page)
+    yield from margin_deviations(page)
     blocks = page.tree.children
     for before, after in pairwise(blocks):
         yield from _blank_line_between(page, before, after)
@@ -51,8 +57,10 @@ def _first(node: SyntaxTreeNode) -> int:
 
 
 def _blank_line_between(page: Page, before: SyntaxTreeNode, after: SyntaxTreeNode) -> Iterator[Deviation]:
-    """Prettier keeps HTML close to what stands before it, and separates all else."""
-    if "html_block" in {before.type, after.type} or last_line(page, before) + 1 != _first(after):
+    """Prettier keeps HTML close to the paragraph or HTML before it, and separates all else."""
+    if last_line(page, before) + 1 != _first(after):
+        return
+    if after.type == "html_block" and before.type not in _SEPARATED_FROM_HTML:
         return
     above, below = (_WORDS.get(node.type, node.type) for node in (before, after))
     message = f"put a blank line between the {above} and the {below}"

@@ -62,9 +62,10 @@ def last_line(page: Page, node: SyntaxTreeNode) -> int:
 
 
 def _copied(tokens: Sequence[Token]) -> Iterator[int]:
+    """Code and HTML; a fence's first line is Prettier's own, and before HTML may be a blank line too few."""
     for token in tokens:
         if token.type in {"fence", "code_block", "html_block"} and token.map is not None:
-            yield from range(*token.map)
+            yield from range(token.map[0] + (token.type != "code_block"), token.map[1])
 
 
 def _matched(source: str) -> Iterator[int]:

@@ -16,6 +16,7 @@ from bot.curated_list.prettier.blocks import block_deviations
 from bot.curated_list.prettier.deviation import Deviation
 from bot.curated_list.prettier.inline import inline_deviations
 from bot.curated_list.prettier.page import Page, read_page
+from bot.curated_list.prettier.spans import span_deviations
 
 __all__ = ["RULES", "deviations"]
 
@@ -36,6 +37,11 @@ RULES = (
     "emphasis-sign",
     "escape",
     "table-padding",
+    "fence-style",
+    "continuation",
+    "quotation-sign",
+    "link-style",
+    "code-span",
 )
 """All rules, as `Deviation.rule` names them."""
 
@@ -56,6 +62,7 @@ def deviations(text: str, *, page: Page | None = None) -> tuple[Deviation, ...]:
         *_blank_lines(page),
         *block_deviations(page),
         *inline_deviations(page),
+        *span_deviations(page),
     ]
     return tuple(sorted((each for each in found if each.line - 1 not in page.verbatim), key=lambda each: each.line))
 
@@ -84,6 +91,8 @@ def _blank_lines(page: Page) -> Iterator[Deviation]:
     start: int | None = None
     for number, line in enumerate(page.lines):
         if not line.strip(" \t") and number not in page.verbatim:
+            if line and start is None and number < len(page.lines) - 1:
+                yield Deviation(number + 1, "trailing-space", "take out the spaces of the blank line", line, "")
             start = number if start is None else start
             continue
         if start is not None and not line.startswith(_INDENTED_CODE):
