@@ -43,7 +43,7 @@ def block_deviations(page: Page) -> Iterator[Deviation]:
         match node.type:
             case "heading":
                 yield from _heading(page, node)
-            case "bullet_list" | "ordered_list":
+            case "bullet_list" | "ordered_list" if not _is_text_to_prettier(node):
                 yield from list_deviations(page, node)
             case "table":
                 yield from _table(page, node)
@@ -62,9 +62,26 @@ def _blank_line_between(page: Page, before: SyntaxTreeNode, after: SyntaxTreeNod
         return
     if after.type == "html_block" and before.type not in _SEPARATED_FROM_HTML:
         return
+    if not _ends_in_text(before) or (before.type == "code_block" and page.references):
+        return
+    lines = range(_first(before), last_line(page, before) + 1)
+    if before.type not in {"fence", "code_block", "html_block"} and not page.verbatim.isdisjoint(lines):
+        return  # a template tag, and not a blank line, may end it for Prettier
     above, below = (_WORDS.get(node.type, node.type) for node in (before, after))
     message = f"put a blank line between the {above} and the {below}"
     yield Deviation(_first(after) + 1, "missing-blank-line", message, page.lines[_first(after)], None)
+
+
+def _ends_in_text(node: SyntaxTreeNode) -> bool:
+    """No for a list whose last item is empty, which what follows may belong to."""
+    return node.type not in {"bullet_list", "ordered_list"} or bool(node.children[-1].children)
+
+
+def _is_text_to_prettier(node: SyntaxTreeNode) -> bool:
+    """A numbered list after indented code is none to Prettier's parser unless its first number is one."""
+    before = node.previous_sibling
+    after_code = before is not None and before.type == "code_block"
+    return after_code and node.type == "ordered_list" and int(node.children[0].info) != 1
 
 
 def _heading(page: Page, node: SyntaxTreeNode) -> Iterator[Deviation]:
@@ -82,8 +99,10 @@ def _table(page: Page, node: SyntaxTreeNode) -> Iterator[Deviation]:
     """Every line of a table; rows may have fewer cells than its header, or more."""
     first, last = _first(node), last_line(page, node)
     written = page.lines[first : last + 1]
+    if not page.verbatim.isdisjoint(range(first, last + 1)):
+        return
     header, delimiters, *rows = [split_cells(line) for line in written]
-    if not is_delimiter_row(delimiters) or len(delimiters) != len(header):
+    if not is_delimiter_row(delimiters) or len(delimiters) != len(header) or "|" not in written[1]:
         return
     columns = zip_longest(header, *rows, fillvalue="")
     widths = [max(MINIMUM_WIDTH, *map(display_width, column)) for column in columns]

@@ -13,6 +13,7 @@ from bot.curated_list.prettier.page import Page, last_line
 
 _SAFE_START = re.compile(r"[A-Za-z\"(\[]|[^\x00-\x7f]")
 """What starts a line that means the same however far it is indented."""
+_FOOTNOTE = re.compile(r"^[ \t]*\[\^", re.MULTILINE)
 _UNSPACED = re.compile(r" {0,3}>(?=[^ \t>])")
 
 
@@ -30,7 +31,8 @@ def paragraph_deviations(
 ) -> Iterator[Deviation]:
     """Those of one paragraph's lines, the first so many of them left out; code and HTML may need their spaces."""
     first, last = (node.map or (0, 0))[0], last_line(page, node)
-    if not is_plain("\n".join(page.lines[first : last + 1])):
+    block = "\n".join(page.lines[first : last + 1])
+    if not is_plain(block) or _FOOTNOTE.search(block):
         return
     for number in range(first + skipped, last + 1):
         line = page.lines[number]
@@ -44,7 +46,10 @@ def paragraph_deviations(
 
 def _quotation(page: Page, node: SyntaxTreeNode) -> Iterator[Deviation]:
     """Each line has its sign, and a space after it unless it is blank; signs of quotations in it are not looked at."""
-    for number in range((node.map or (0, 0))[0], last_line(page, node) + 1):
+    first, last = (node.map or (0, 0))[0], last_line(page, node)
+    if "[^" in (block := "\n".join(page.lines[first : last + 1])) or not is_plain(block):
+        return
+    for number in range(first, last + 1):
         line = page.lines[number]
         text = line.lstrip(" \t")
         safe = text == text.rstrip(" \t")

@@ -61,12 +61,12 @@ def list_deviations(page: Page, node: SyntaxTreeNode, *, indentation: int = 0) -
         elif not follows:
             sign = "-*"[place % 2]
         aligned = _is_aligned(page, node) if node.level == 0 and numbers is not None else None
-        written = _Written(match, indentation, sign, _space(match, item, sign, aligned=aligned))
+        written = _Written(match, indentation, sign, _space(match, node, item, sign, aligned=aligned))
         yield from _item(page, line, written)
-        for child in item.children:
+        for child in item.children if _reads_alike(page, item) else ():
             if child.type in _LISTS and child.map is not None and child.map[0] > line:
                 yield from list_deviations(page, child, indentation=written.content_column)
-            elif child.type == "paragraph" and child.map is not None:
+            elif child.type == "paragraph" and child.map is not None and not _CHECKBOX.match(match["rest"]):
                 skipped = int(child.map[0] == line)
                 yield from paragraph_deviations(page, child, indentation=written.content_column, skipped=skipped)
 
@@ -79,6 +79,13 @@ def _place_among_neighbours(node: SyntaxTreeNode) -> int:
         place += 1
         before = before.previous_sibling
     return place
+
+
+def _reads_alike(page: Page, item: SyntaxTreeNode) -> bool:
+    """Whether Prettier finds the same parts in an item: not where code starts it, or a template tag ends a line."""
+    paragraphs = [child for child in item.children if child.type == "paragraph"]
+    starts_with_code = bool(item.children) and item.children[0].type == "code_block"
+    return not starts_with_code and not any(last_line(page, child) in page.verbatim for child in paragraphs)
 
 
 def _empty_item(page: Page, line: int, item: SyntaxTreeNode) -> Iterator[Deviation]:
@@ -140,11 +147,14 @@ def _is_aligned(page: Page, node: SyntaxTreeNode) -> bool | None:
     return spaces[0] > 1 or (same and (columns[0] % _TAB_WIDTH == 0 or any(space > 1 for space in spaces[1:])))
 
 
-def _space(match: re.Match[str], item: SyntaxTreeNode, sign: str, *, aligned: bool | None) -> str:
-    """One, or in a list that is aligned as many as make the marker's width even; anything goes before code."""
+def _space(
+    match: re.Match[str], node: SyntaxTreeNode, item: SyntaxTreeNode, sign: str, *, aligned: bool | None
+) -> str:
+    """One, or in a list that is aligned as many as make the marker's width even; anything goes before code, inside or behind it."""
     space = match["space"]
     starts_with_text = bool(item.children) and item.children[0].type == "paragraph"
-    if not starts_with_text or _CHECKBOX.match(match["rest"]):
+    above_code = node.next_sibling is not None and node.next_sibling.type == "code_block"
+    if not starts_with_text or above_code or _CHECKBOX.match(match["rest"]):
         return space
     even = " " * (1 + len(sign + " ") % _TAB_WIDTH)
     if match["number"] and (aligned or (aligned is None and space == even)):

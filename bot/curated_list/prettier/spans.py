@@ -1,6 +1,7 @@
 """Prettier's style of links' addresses and of code inside lines.
 
-A change is only told where the line, with it, still says the same: so what merely looks like a link is left alone.
+Of a paragraph of several lines with code in it nothing is told, since the code may go over a line's end. A change is
+only told where the line, with it, still says the same: so what merely looks like a link is left alone.
 """
 
 from __future__ import annotations
@@ -31,24 +32,26 @@ def span_deviations(page: Page) -> Iterator[Deviation]:
     """All of paragraphs and headings; cells are left out, since their table is padded again."""
     for node in page.tree.walk():
         if node.type in {"paragraph", "heading"} and node.map is not None:
-            for number in range(node.map[0], last_line(page, node) + 1):
+            first, last = node.map[0], last_line(page, node)
+            if first < last and any("`" in line for line in page.lines[first : last + 1]):
+                continue
+            for number in range(first, last + 1):
                 line = page.lines[number]
                 if "](" in line or "`" in line:
-                    yield from _line(number, line, node)
+                    yield from _line(number, line)
 
 
-def _line(number: int, line: str, node: SyntaxTreeNode) -> Iterator[Deviation]:
+def _line(number: int, line: str) -> Iterator[Deviation]:
     for rule, message, pattern, replacement in _CHANGES:
         changed = pattern.sub(replacement, line)
         if changed != line and _says_the_same(line, changed):
             yield Deviation(number + 1, rule, message, line, changed)
             return
-    several_lines = node.map is not None and node.map[1] - node.map[0] > 1
-    if "`" not in line or several_lines:
-        return
     changed = _CODE.sub(_plain_code, line)
     if changed != line and _says_the_same(line, changed):
-        yield Deviation(number + 1, "code-span", "write the code between single backticks, close to it", line, changed)
+        yield Deviation(
+            number + 1, "code-span", "write the code between single backticks, close to it", line, changed
+        )
 
 
 def _plain_code(match: re.Match[str]) -> str:

@@ -2,9 +2,22 @@
 
 Prettier itself parses and prints anew; this looks for the deviations that lists suffer from, and needs no Node. It
 is not complete, but raises no false alarm: what it reports, Prettier would change. Where versions of Prettier 3 are
-known to disagree (headings underlined with ``===``, a ``*`` that nobody needs to escape, ``[x]()``), it says nothing.
+known to disagree (headings underlined with ``===``, a ``*`` that nobody needs to escape, ``[x]()``), it says nothing;
+HTML right below a list, which the oldest of them left there, is the one exception.
 
 Left alone are code, HTML, formulas, template tags, front matter, and what a ``prettier-ignore`` comment protects.
+
+What Prettier changes and this does not see, as far as is known:
+
+- ``***bold and emphasised***``, which versions write in different ways; emphasis that touches a letter;
+- the style of link definitions and footnotes (``[a]:   <b>``), and lines that belong to a footnote;
+- fences that are never closed, or closed by more signs than opened them; indented fences' content;
+- code in other languages, such as JavaScript in a fence, which Prettier formats as well;
+- spaces and continuation lines of paragraphs with code, HTML, formulas or images in them, and of items with a
+  checkbox;
+- addresses and code in table cells, and code in paragraphs of several lines;
+- quotations inside quotations, and lists inside quotations;
+- needless escapes, entities, and characters that need an escape, but for ``*`` in emphasised words.
 """
 
 from __future__ import annotations
