@@ -96,7 +96,7 @@ def _rewritten(entry: Entry, name: VenueName, words: str, *, certain: bool) -> S
 
 
 def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _oddity(name: VenueName) -> str | None:

@@ -45,7 +45,7 @@ def paragraph_deviations(
 
 
 def _quotation(page: Page, node: SyntaxTreeNode) -> Iterator[Deviation]:
-    """Each line has its sign, and a space after it unless it is blank; signs of quotations in it are not looked at."""
+    """Each line has its sign, and a space after it unless it is blank; quotations in it are not looked at."""
     first, last = (node.map or (0, 0))[0], last_line(page, node)
     if "[^" in (block := "\n".join(page.lines[first : last + 1])) or not is_plain(block):
         return

@@ -1,4 +1,4 @@
-"""Prettier's style of fenced code: three backticks, or one more than the code holds in a row, and then the language."""
+"""Prettier's style of fenced code: three backticks, or one more than the code has in a row, then the language."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ class _Written:
 def list_deviations(page: Page, node: SyntaxTreeNode, *, indentation: int = 0) -> Iterator[Deviation]:
     """Those of a list's items, and of the lists in them.
 
-    Lists that follow one another take turns with their signs: ``-`` and ``*``, ``.`` and ``)``. A definition of a link
-    between two of them, which cannot be seen here, starts anew; where the text has definitions, signs are let pass.
+    Lists that follow one another take turns with their signs: ``-`` and ``*``, ``.`` and ``)``. A definition of a
+    link between two of them, which cannot be seen here, starts anew; where there are definitions, signs are let pass.
     """
     place = _place_among_neighbours(node)
     follows = place > 0 and bool(page.references)
@@ -150,7 +150,10 @@ def _is_aligned(page: Page, node: SyntaxTreeNode) -> bool | None:
 def _space(
     match: re.Match[str], node: SyntaxTreeNode, item: SyntaxTreeNode, sign: str, *, aligned: bool | None
 ) -> str:
-    """One, or in a list that is aligned as many as make the marker's width even; anything goes before code, inside or behind it."""
+    """One, or in a list that is aligned as many as make the marker's width even; anything goes before code.
+
+    That is code in the item, or below the list.
+    """
     space = match["space"]
     starts_with_text = bool(item.children) and item.children[0].type == "paragraph"
     above_code = node.next_sibling is not None and node.next_sibling.type == "code_block"

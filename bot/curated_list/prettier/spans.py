@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
 
 from bot.curated_list.prettier.deviation import Deviation
 from bot.curated_list.prettier.page import Page, last_line

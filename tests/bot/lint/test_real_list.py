@@ -12,14 +12,14 @@ import pytest
 from bot.curated_list.document import parse
 from bot.lint.codes import Code
 from bot.lint.doctor import examine
-from bot.lint.finding import Finding
+from bot.lint.finding import Action, Finding
 from bot.lint.growth import GrowthSource, measured_growth
 from bot.lint.list_text import ListHistory, read_history
 from bot.lint.size import size_budget
 from bot.lint.subject import Record, Subject
 from bot.sources.file_source import read_records
 from config.loading import load_profile
-from tests.bot.lint.samples import mended
+from tests.bot.lint.samples import all_mended
 
 pytestmark = [pytest.mark.real_data, pytest.mark.replay]
 
@@ -121,19 +121,22 @@ def test_the_counts_of_each_code(findings: tuple[Finding, ...]) -> None:
 def test_suggested_edits_mend_what_they_are_for(
     history: ListHistory, findings: tuple[Finding, ...], records: dict[str, Record]
 ) -> None:
-    """After all edits only tables whose widest cell became shorter are off; after theirs nothing has a suggestion."""
-    text = history.newest.text
-    for finding in findings:
-        text = mended(text, finding) if finding.suggestion is not None else text
-    second = [finding for finding in examined(text, records) if finding.suggestion is not None]
+    """After the certain edits of lines only tables whose widest cell became shorter are off, and then nothing is."""
+    text = all_mended(history.newest.text, certain(findings))
+    second = certain(examined(text, records))
     assert {finding.code for finding in second} <= {Code.TABLE_PADDING}
-    for finding in second:
-        text = mended(text, finding)
+    text = all_mended(text, second)
     after = examined(text, records)
 
-    assert not [finding for finding in after if finding.suggestion is not None]
+    assert not certain(after)
     new = {(finding.code, finding.line) for finding in after} - {(finding.code, finding.line) for finding in findings}
     assert {code for code, _ in new} <= {Code.MONTH_ORDER, Code.ID_ORDER, Code.SEVERAL_SECTIONS}
+
+
+def certain(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Those whose suggestion changes a line and is certain."""
+    edits = [(finding, finding.suggestion) for finding in findings]
+    return [finding for finding, edit in edits if edit and edit.certain and edit.action is Action.REPLACE]
 
 
 def test_the_size_budget_of_the_real_list(history: ListHistory) -> None:
