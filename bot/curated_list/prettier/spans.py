@@ -61,4 +61,4 @@ def _plain_code(match: re.Match[str]) -> str:
 
 
 def _says_the_same(line: str, changed: str) -> bool:
-    return _INLINE.renderInline(line.strip()) == _INLINE.renderInline(changed.strip())
+    return bool(_INLINE.renderInline(line.strip()) == _INLINE.renderInline(changed.strip()))
