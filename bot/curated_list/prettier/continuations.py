@@ -31,10 +31,13 @@ def paragraph_deviations(
 ) -> Iterator[Deviation]:
     """Those of one paragraph's lines, the first so many of them left out; code and HTML may need their spaces."""
     first, last = (node.map or (0, 0))[0], last_line(page, node)
+    wanted = range(first + skipped, last + 1)
+    if all(page.lines[number] == " " * indentation + page.lines[number].lstrip(" \t") for number in wanted):
+        return
     block = "\n".join(page.lines[first : last + 1])
     if not is_plain(block) or _FOOTNOTE.search(block):
         return
-    for number in range(first + skipped, last + 1):
+    for number in wanted:
         line = page.lines[number]
         text = line.lstrip(" \t")
         if line == " " * indentation + text:

@@ -20,6 +20,8 @@ _PADDED = re.compile(rf"\]\([ \t]*({_ADDRESS})[ \t]*\)")
 _ANGLED = re.compile(rf"\]\(<({_ADDRESS})>\)")
 _TITLED = re.compile(rf"\]\(({_ADDRESS})[ \t]+(?:'([^'\"\\&]*)'|\(([^()'\"\\&]*)\))\)")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)([^`]+?)(?<!`)\1(?!`)")
+_SUSPECT = re.compile(r"``|` | `|\]\((?:[ \t<]|[^()]*[ \t)]\))|\]\([^()]*[ \t]['(]")
+"""What a line holds at least if there is something to change."""
 _CHANGES = (
     ("link-style", "write the address without spaces around it", _PADDED, r"](\1)"),
     ("link-style", "write the address without < and >", _ANGLED, r"](\1)"),
@@ -36,7 +38,7 @@ def span_deviations(page: Page) -> Iterator[Deviation]:
                 continue
             for number in range(first, last + 1):
                 line = page.lines[number]
-                if "](" in line or "`" in line:
+                if _SUSPECT.search(line):
                     yield from _line(number, line)
 
 
