@@ -47,6 +47,8 @@ def list_deviations(page: Page, node: SyntaxTreeNode, *, indentation: int = 0) -
     """
     place = _place_among_neighbours(node)
     follows = place > 0 and bool(page.references)
+    below = node.next_sibling
+    above_code = below is not None and below.type == "code_block"
     yield from _blank_lines_between(page, node)
     numbers = _numbers([int(item.info) for item in node.children]) if node.type == "ordered_list" else None
     for index, item in enumerate(node.children):
@@ -61,7 +63,9 @@ def list_deviations(page: Page, node: SyntaxTreeNode, *, indentation: int = 0) -
         elif not follows:
             sign = "-*"[place % 2]
         aligned = _is_aligned(page, node) if node.level == 0 and numbers is not None else None
-        written = _Written(match, indentation, sign, _space(match, node, item, sign, aligned=aligned))
+        written = _Written(
+            match, indentation, sign, _space(match, item, sign, aligned=aligned, above_code=above_code)
+        )
         yield from _item(page, line, written)
         for child in item.children if _reads_alike(page, item) else ():
             if child.type in _LISTS and child.map is not None and child.map[0] > line:
@@ -147,16 +151,13 @@ def _is_aligned(page: Page, node: SyntaxTreeNode) -> bool | None:
     return spaces[0] > 1 or (same and (columns[0] % _TAB_WIDTH == 0 or any(space > 1 for space in spaces[1:])))
 
 
-def _space(
-    match: re.Match[str], node: SyntaxTreeNode, item: SyntaxTreeNode, sign: str, *, aligned: bool | None
-) -> str:
+def _space(match: re.Match[str], item: SyntaxTreeNode, sign: str, *, aligned: bool | None, above_code: bool) -> str:
     """One, or in a list that is aligned as many as make the marker's width even; anything goes before code.
 
     That is code in the item, or below the list.
     """
     space = match["space"]
     starts_with_text = bool(item.children) and item.children[0].type == "paragraph"
-    above_code = node.next_sibling is not None and node.next_sibling.type == "code_block"
     if not starts_with_text or above_code or _CHECKBOX.match(match["rest"]):
         return space
     even = " " * (1 + len(sign + " ") % _TAB_WIDTH)
