@@ -52,6 +52,7 @@ _SEVERITIES = list(Severity)
 _CODES = list(Code)
 
 
+@collection_paused()
 def examine(subject: Subject, more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
     """All findings, the worst first, then by code and line.
 
@@ -62,8 +63,7 @@ def examine(subject: Subject, more: Iterable[Finding] = ()) -> tuple[Finding, ..
         subject: The list, and what is known besides.
         more: Findings from elsewhere, such as the size and the network's answers.
     """
-    with collection_paused():
-        found = [finding for check in CHECKS for finding in check(subject)]
+    found = [finding for check in CHECKS for finding in check(subject)]
     found += more
     wrong_ids = {finding.line for finding in found if finding.code is Code.WRONG_ID}
     wrong_months = {finding.line for finding in found if finding.code in _WRONG_MONTHS}
