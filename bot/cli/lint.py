@@ -15,7 +15,7 @@ from bot.cli.app import Installation, NowOption, ProfileOption, open_installatio
 from bot.cli.corpus import shown_progress
 from bot.cli.lint_input import LintInput, gather
 from bot.cli.lint_online import OnlineAnswers, ask_online
-from bot.cli.lint_screen import print_report
+from bot.cli.lint_screen import print_codes, print_report
 from bot.cli.printing import print_json
 from bot.curated_list.document import CuratedList, parse
 from bot.curated_list.resolution import resolve_sections
@@ -47,6 +47,12 @@ def register(app: typer.Typer) -> None:
     app.command("lint")(lint)
 
 
+def _tell_codes(wanted: bool) -> None:  # noqa: FBT001 - as Typer calls it
+    if wanted:
+        print_codes(Console(highlight=False))
+        raise typer.Exit
+
+
 def lint(
     *,
     file: Annotated[
@@ -56,8 +62,9 @@ def lint(
     history: Annotated[
         Path | None,
         typer.Option(
-            metavar="REPOSITORY",
-            help="A Git repository with the list's history: how it grows, and without --file its newest version.",
+            metavar="PATH",
+            help="The list's Git repository, bare or not, or a bundle: how it grows, and without --file its newest "
+            "version.",
         ),
     ] = None,
     papers: Annotated[
@@ -83,13 +90,18 @@ def lint(
     link_budget: Annotated[
         int, typer.Option(metavar="N", min=0, max=10_000, help="With --online, ask at most so many links.")
     ] = 100,
+    codes: Annotated[  # noqa: ARG001 - it has done its work by then
+        bool,
+        typer.Option("--codes", is_eager=True, callback=_tell_codes, help="Tell all codes and what each suggests."),
+    ] = False,
     now: NowOption = None,
     profile: ProfileOption = None,
 ) -> None:
     """Examine the list: wrong ids, duplicates, months, venues, links, order, anchors, tables, style and size.
 
-    Nothing is changed. Each finding has a code, a line and, where there is no doubt, the edit that mends it. Exit
-    codes: 0 nothing worse than warnings (with --strict, than notes), 1 there are errors, 3 arXiv could not be asked.
+    Nothing is changed. Each finding has a code, a line and, where one can be told, the edit that mends it ("perhaps"
+    where somebody has to agree). Exit codes: 0 nothing worse than warnings (with --strict, than notes), 1 there are
+    errors, 3 arXiv could not be asked.
     """
     selected = parse_codes(select or (), key="--select")
     ignored = parse_codes(ignore or (), key="--ignore")
@@ -101,7 +113,17 @@ def lint(
     if online:
         with shown_progress() as progress:
             answers = ask_online(curated, installation.settings, budget=link_budget, now=moment, progress=progress)
-    report = _examine(installation, found, curated, answers, now=moment, select=selected, ignore=ignored, file=file)
+    report = _examine(
+        installation,
+        found,
+        curated,
+        answers,
+        now=moment,
+        select=selected,
+        ignore=ignored,
+        file=file,
+        named=profile is not None,
+    )
     _write(report, format, everything=everything or bool(selected))
     if report.fails(strict=strict):
         raise typer.Exit(ExitCode.FAILED)
@@ -119,14 +141,15 @@ def _examine(
     select: frozenset[Code],
     ignore: frozenset[Code],
     file: str | None,
+    named: bool,
 ) -> Report:
     notes = [note for note in found.notes if not (answers.records and "--online" in note)]
     sections: tuple[str, ...] | None = tuple(installation.folder.sections.sections)
     resolved = resolve_sections(sections or (), held={}, curated=curated)
-    if not found.stored and not any(one.section for one in resolved.values()):
+    if not found.stored and not named and not any(one.section for one in resolved.values()):
         notes.append(
             f"none of the sections of profile {installation.folder.profile.name!r} is in this list, so sections were "
-            "not compared: name the list's own with --profile"
+            "not compared: is it the wrong profile, or the wrong file? --profile names the list's own"
         )
         sections = None
     records = {**found.records, **answers.records}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.cli.app import Installation
 from bot.lint.growth import Growth, GrowthSource, SizeOn, measured_growth
-from bot.lint.list_text import History, ListText, read_file, read_history
+from bot.lint.list_text import ListHistory, ListText, read_file, read_history
 from bot.lint.stored import stored_list, stored_records, stored_sizes
 from bot.lint.subject import Record
 from bot.sources.file_source import read_records
@@ -98,7 +98,7 @@ def _records_of(papers: Path) -> dict[str, Record]:
     }
 
 
-def _growth(versions: History | None, stored: _Stored) -> Growth | None:
+def _growth(versions: ListHistory | None, stored: _Stored) -> Growth | None:
     if versions is not None:
         return measured_growth(versions.sizes, source=GrowthSource.HISTORY)
     return measured_growth(stored.sizes, source=GrowthSource.DATABASE)

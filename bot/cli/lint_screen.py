@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from bot.cli.printing import heading, words
-from bot.lint.codes import TITLES, Code, Severity
+from bot.lint.codes import SEVERITIES, TITLES, Code, Severity
 from bot.lint.finding import Finding
+from bot.lint.remedies import NO_REMEDY, REMEDIES
 from bot.lint.report import Report
-from bot.lint.wording import HEADINGS, SHOWN, edit_in_words, goes_without_saying, growth_in_words, use_in_words
+from bot.lint.wording import (
+    HEADINGS,
+    SHOWN,
+    edit_in_words,
+    goes_without_saying,
+    growth_in_words,
+    lead_in,
+    use_in_words,
+)
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 _LINE_WIDTH = 5
@@ -43,6 +53,17 @@ def print_report(console: Console, report: Report, *, everything: bool) -> None:
     console.print(words(report.verdict(), style))
 
 
+def print_codes(console: Console) -> None:
+    """Print all codes with what is suggested for each, or why nothing is."""
+    for severity, name in HEADINGS.items():
+        heading(console, name)
+        for code in Code:
+            if SEVERITIES[code] is severity:
+                console.print(Text.assemble((code, _STYLES[severity]), f": {TITLES[code]}"))
+                remedy = f"suggested: {REMEDIES[code]}" if code in REMEDIES else f"no suggestion: {NO_REMEDY[code]}"
+                console.print(Padding(Text(remedy, style="dim"), (0, 0, 0, 2), expand=False))
+
+
 def _known(report: Report) -> str:
     if not report.records:
         return "of none of them it is known what arXiv says"
@@ -68,7 +89,7 @@ def _told(finding: Finding) -> Text:
     told = words(finding.message)
     edit = None if goes_without_saying(finding) else edit_in_words(finding)
     if edit is not None and len(edit[0]) + len(edit[1]) <= _LONGEST_EDIT:
-        told.append_text(Text.assemble("\n", words(edit[0], "red"), " → ", words(edit[1], "green")))
+        told.append_text(Text.assemble("\n", lead_in(finding), words(edit[0], "red"), " → ", words(edit[1], "green")))
     return told
 
 

@@ -11,13 +11,26 @@ from rich.text import Text
 
 from bot.cli.printing import heading, visible, words
 from bot.replay.report import CauseCount, Report
-from bot.replay.wording import EXPLANATION, FIGURE_NAMES, HEADINGS, counted, difference, place, rows, title, versions
+from bot.replay.wording import (
+    EXPLANATION,
+    FIGURE_NAMES,
+    HEADINGS,
+    counted,
+    difference,
+    notes,
+    place,
+    rows,
+    title,
+    versions,
+)
 
 
 def print_report(console: Console, report: Report) -> None:
     """Print the figures, and the differences by cause."""
     console.print(words(title(report), "bold"))
     console.print(Text(versions(report)))
+    for note in notes(report):
+        console.print(words(f"note: {note}", "yellow"))
     console.print()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from bot.collection import collection_paused
 from bot.lint.anchors import check_anchors
+from bot.lint.brackets import check_brackets
 from bot.lint.codes import Code, Severity
 from bot.lint.completeness import check_completeness
 from bot.lint.duplicates import check_duplicates
@@ -12,6 +14,7 @@ from bot.lint.edit_places import fitted
 from bot.lint.finding import Finding
 from bot.lint.links import check_links
 from bot.lint.months import check_months
+from bot.lint.numbers import check_numbers
 from bot.lint.order import check_order
 from bot.lint.profile_sections import check_profile_sections
 from bot.lint.style import check_style
@@ -29,8 +32,10 @@ CHECKS: tuple[Check, ...] = (
     check_anchors,
     check_profile_sections,
     check_months,
+    check_brackets,
     check_venues,
     check_order,
+    check_numbers,
     check_completeness,
     check_tables,
     check_style,
@@ -47,6 +52,7 @@ _SEVERITIES = list(Severity)
 _CODES = list(Code)
 
 
+@collection_paused()
 def examine(subject: Subject, more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
     """All findings, the worst first, then by code and line.
 
@@ -61,12 +67,14 @@ def examine(subject: Subject, more: Iterable[Finding] = ()) -> tuple[Finding, ..
     found += more
     wrong_ids = {finding.line for finding in found if finding.code is Code.WRONG_ID}
     wrong_months = {finding.line for finding in found if finding.code in _WRONG_MONTHS}
+    half_months = {finding.line for finding in found if finding.code is Code.MALFORMED_MONTH}
     styled = {finding.line for finding in found if finding.code in _STYLE_SAID_BETTER}
     kept = [
         finding
         for finding in found
         if not (finding.code in _FOLLOWS_FROM_WRONG_ID and finding.line in wrong_ids)
         and not (finding.code in _FOLLOWS_FROM_WRONG_MONTH and finding.line in wrong_months)
+        and not (finding.code is Code.MISSING_MONTH and finding.line in half_months)
         and not (finding.code is Code.NOT_PRETTIER and finding.line in styled)
     ]
     return tuple(sorted((fitted(finding, subject) for finding in kept), key=_importance))

@@ -8,14 +8,32 @@ from enum import StrEnum
 from bot.lint.codes import SEVERITIES, Code, Severity
 
 
+class Action(StrEnum):
+    """What a suggestion does with the finding's line."""
+
+    REPLACE = "replace"
+    """Other words in place of some, or of all."""
+    DELETE = "delete"
+    """The entry that starts in the line goes away."""
+    MOVE = "move"
+    """The entry that starts in the line goes elsewhere in its list or table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An edit of one line that is certain to be right."""
+    """An edit of one line, or of the entry that starts in it, that mends what was found."""
 
     old: str
     """A part of the line, or all of it, as it is written."""
     new: str
-    """What should stand there."""
+    """What should stand there; empty for a deletion, the same for a move."""
+    action: Action = Action.REPLACE
+    after: int | None = None
+    """Of a move: the line of the entry below which this one belongs; None where it comes first."""
+    before: int | None = None
+    """Of a move to the front: the line of the entry above which this one belongs."""
+    certain: bool = True
+    """Whether no other edit could be meant; a program should carry out no others unasked."""
 
 
 class Origin(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -10,6 +11,8 @@ from collections.abc import Mapping
 from db.identity import title_key
 
 _WORD = re.compile(r"[^\W_]+")
+title_letters = functools.lru_cache(maxsize=1 << 16)(title_key)
+"""`db.identity.title_key`, remembered: one list asks for the same titles again and again."""
 _CANDIDATES = 40
 """So many titles, those with the most words in common, are compared letter by letter."""
 
@@ -28,7 +31,7 @@ def likeness(one: str, other: str) -> float:
 
 def letter_likeness(one: str, other: str) -> float:
     """From 0 to 1: the share of letters that both titles have in the same order."""
-    return difflib.SequenceMatcher(None, title_key(one), title_key(other), autojunk=False).ratio()
+    return difflib.SequenceMatcher(None, title_letters(one), title_letters(other), autojunk=False).ratio()
 
 
 class TitleIndex:
@@ -40,13 +43,13 @@ class TitleIndex:
         self._by_key: dict[str, list[str]] = defaultdict(list)
         self._by_word: dict[str, list[str]] = defaultdict(list)
         for arxiv_id, title in self._titles.items():
-            self._by_key[title_key(title)].append(arxiv_id)
+            self._by_key[title_letters(title)].append(arxiv_id)
             for word in _words(title):
                 self._by_word[word].append(arxiv_id)
 
     def exactly(self, title: str) -> tuple[str, ...]:
         """The identifiers of the papers with these letters and digits for a title."""
-        return tuple(self._by_key.get(title_key(title), ()))
+        return tuple(self._by_key.get(title_letters(title), ()))
 
     def closest(self, title: str) -> tuple[str, float] | None:
         """The paper whose title is the most like this one letter by letter, and how much; None without any word."""

@@ -37,13 +37,24 @@ def check_links(subject: Subject) -> Iterator[Finding]:
             yield from _check_kind(entry, link, kinds)
             yield from _check_url(entry, link)
             if link.url in seen:
-                yield make_finding(
-                    Code.DUPLICATE_LINK,
-                    f"{called(entry)} has {link.url} twice; the second one is called {link.kind!r}.",
-                    line=entry.line,
-                    section=entry.section,
-                )
+                yield _repeated(entry, link)
             seen.add(link.url)
+
+
+def _repeated(entry: Entry, link: Link) -> Finding:
+    """The second link may go if it is called like the first; else it was perhaps meant to lead elsewhere."""
+    written = f" [[{link.kind}]({link.url})]"
+    same = sum(one == link for one in entry.links) > 1
+    called_so = "" if same else f"; the second one is called {link.kind!r}"
+    return make_finding(
+        Code.DUPLICATE_LINK,
+        f"{called(entry)} has {link.url} twice{called_so}.",
+        line=entry.line,
+        section=entry.section,
+        suggestion=Suggestion(written * (1 + same), written * same, certain=same)
+        if written * (1 + same) in entry.raw
+        else None,
+    )
 
 
 def _check_kind(entry: Entry, link: Link, kinds: set[str]) -> Iterator[Finding]:
@@ -85,6 +96,7 @@ def _check_url(entry: Entry, link: Link) -> Iterator[Finding]:
             f"{called(entry)} links to {link.url} without encryption.",
             line=entry.line,
             section=entry.section,
+            suggestion=Suggestion(f"({link.url})", f"(https{link.url[4:]})", certain=False),
         )
 
 

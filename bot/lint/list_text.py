@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
-from bot.git import run_git
 from bot.lint.growth import SizeOn
-from config.errors import ConfigurationError, SourceRefusedError
+from bot.replay.history import open_history
+from config.errors import ConfigurationError
 
 STANDARD_INPUT = "-"
 LARGEST = 64 * 1024 * 1024
@@ -49,59 +49,36 @@ def read_file(place: str) -> ListText:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
-    """A list's versions in a Git repository."""
+class ListHistory:
+    """How a list came to be what it is."""
 
     newest: ListText
     sizes: tuple[SizeOn, ...]
     """How large each version was and when it was committed, in UTC, the oldest first."""
 
 
-def read_history(repository: Path, *, path: str, branch: str) -> History:
-    """Read the versions of a list's file on a branch; on the repository's HEAD where there is no such branch.
+def read_history(place: Path, *, path: str, branch: str) -> ListHistory:
+    """Read the versions of a list's file on a branch of a repository or bundle.
+
+    Where there is no such branch, it is the one that is checked out, else as `bot.replay.history.History` has it.
 
     Raises:
-        ConfigurationError: There is no repository, or no such file in it.
+        ConfigurationError: There is no repository or bundle, or no such file in it.
+        SourceError: The newest version cannot be read.
     """
-    if not repository.is_dir():
-        raise ConfigurationError(
-            f"{repository} is no folder: give the path of a Git repository that holds the list", key="--history"
-        )
-    names = _git(repository, "for-each-ref", "--format=%(refname)", f"refs/heads/{branch}").split()
-    log = ("log", "--first-parent", "--reverse", "--format=%H %ct")
-    listed = _git(repository, *log, names[0] if names else "HEAD", "--", f":(top,literal){path}")
-    commits = [(sha, _day(seconds)) for sha, seconds in map(str.split, listed.splitlines())]
-    asked = "".join(f"{sha}:{path}\n" for sha, _ in commits)
-    answers = _git(repository, "cat-file", "--batch-check=%(objecttype) %(objectsize)", stdin=asked).splitlines()
-    versions = [
-        (sha, SizeOn(day, int(answer.removeprefix("blob "))))
-        for (sha, day), answer in zip(commits, answers, strict=True)
-        if answer.startswith("blob ")
-    ]
-    if not versions:
-        raise ConfigurationError(
-            f"{repository} has no version of {path!r}: name the profile whose list it is with --profile",
-            key="--history",
-        )
-    sha, size = versions[-1]
-    content = run_git(repository, "cat-file", "blob", f"{sha}:{path}", failure=SourceRefusedError)
-    newest = ListText(
-        text=_decoded(content, f"{path} in {repository}", key="--history"),
-        source=f"{path} in {repository} at {sha[:10]}, of {size.on}",
-        as_of=size.on,
-    )
-    return History(newest, tuple(size for _, size in versions))
-
-
-def _git(repository: Path, *arguments: str, stdin: str = "") -> str:
-    def failed(message: str) -> ConfigurationError:
-        return ConfigurationError(message, key="--history")
-
-    return run_git(repository, *arguments, failure=failed, input=stdin.encode()).decode("utf-8", "replace")
-
-
-def _day(seconds: str) -> date:
-    return datetime.fromtimestamp(int(seconds), UTC).date()
+    try:
+        with open_history(place, file=path, preferred=branch) as history:
+            sizes = zip(history.versions, history.sizes(), strict=True)
+            there = [(version, SizeOn(version.day, size)) for version, size in sizes if size is not None]
+            newest, size = there[-1] if there else (history.versions[-1], SizeOn(date.min, 0))
+            text = history.text(newest)
+    except ConfigurationError as error:
+        if error.key != "--file":
+            raise
+        message = f"{str(error).removeprefix('--file: ')}; or name the profile whose list it is with --profile"
+        raise ConfigurationError(message, key="--history") from error
+    source = f"{newest.file} in {place} at {newest.commit[:10]}, of {size.on}"
+    return ListHistory(ListText(text=text, source=source, as_of=size.on), tuple(size for _, size in there))
 
 
 def _decoded(content: bytes, name: str, *, key: str) -> str:

@@ -9,7 +9,7 @@ from bot.forge.text import cleaned, conversation
 from bot.lint.codes import TITLES, Severity
 from bot.lint.finding import Finding
 from bot.lint.report import Report
-from bot.lint.wording import HEADINGS, edit_in_words, growth_in_words, use_in_words
+from bot.lint.wording import HEADINGS, edit_in_words, growth_in_words, lead_in, use_in_words
 
 SHOWN = 10
 """Findings of one code that are written out unless all are asked for; the text then fits into an issue."""
@@ -55,7 +55,9 @@ def _lines(report: Report, *, everything: bool) -> Iterator[str]:
 def _item(finding: Finding) -> str:
     item = f"- line {finding.line}: {_words(finding.message)}"
     edit = edit_in_words(finding)
-    return item if edit is None else f"{item} {code_span(edit[0])} → {code_span(edit[1])}"
+    return (
+        item if edit is None else f"{item} {lead_in(finding).capitalize()}{code_span(edit[0])} → {code_span(edit[1])}"
+    )
 
 
 def _size(report: Report) -> Iterator[str]:

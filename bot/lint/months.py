@@ -34,7 +34,7 @@ def check_months(subject: Subject) -> Iterator[Finding]:
                 f"{called(entry)} is of {entry.month}, which lies in the future.",
                 line=entry.line,
                 section=entry.section,
-                suggestion=_certain(subject, entry, entry.month),
+                suggestion=_right(subject, entry, entry.month),
             )
         elif entry.arxiv_id and (given := identifier_month(entry.arxiv_id)):
             yield from _against_id(subject, entry, entry.month, given)
@@ -55,7 +55,7 @@ def _without_month(subject: Subject, entry: Entry) -> Finding:
         f"{called(entry)} has {written!r} for a month; YYYY-MM can be read.",
         line=entry.line,
         section=entry.section,
-        suggestion=_certain(subject, entry, written),
+        suggestion=_right(subject, entry, written),
     )
 
 
@@ -70,7 +70,7 @@ def _against_id(subject: Subject, entry: Entry, month: str, given: str) -> Itera
             f"{called(entry)} is of {month}, but arXiv gave {entry.arxiv_id} in {given}.",
             line=entry.line,
             section=entry.section,
-            suggestion=_certain(subject, entry, month),
+            suggestion=_right(subject, entry, month),
         )
     elif -late >= _TOO_EARLY:
         yield make_finding(
@@ -79,6 +79,7 @@ def _against_id(subject: Subject, entry: Entry, month: str, given: str) -> Itera
             "for its announcement.",
             line=entry.line,
             section=entry.section,
+            suggestion=_right(subject, entry, month),
         )
 
 
@@ -92,22 +93,23 @@ def _written_month(entry: Entry) -> str | None:
 
 
 def _added(subject: Subject, entry: Entry) -> Suggestion | None:
-    """The month in its place after the title, where arXiv says when the paper was submitted and its id agrees."""
-    month = _submitted(subject, entry)
+    """The month in its place after the title; sure where arXiv says it and the id agrees, else that of the id."""
     given = identifier_month(entry.arxiv_id or "")
     after_title = re.search(r'" ?(?=\[)', entry.raw)
-    if month is None or given is None or after_title is None or entry.kind is EntryKind.TABLE:
+    if given is None or after_title is None or entry.kind is EntryKind.TABLE:
         return None
-    if not 0 <= month_number(given) - month_number(month) < _TOO_EARLY:
-        return None
-    return Suggestion(after_title[0] + "[", f'" [{month}] [')
+    submitted = _submitted(subject, entry)
+    agrees = submitted is not None and 0 <= month_number(given) - month_number(submitted) < _TOO_EARLY
+    month = submitted if submitted is not None and agrees else given
+    return Suggestion(after_title[0] + "[", f'" [{month}] [', certain=agrees)
 
 
-def _certain(subject: Subject, entry: Entry, written: str) -> Suggestion | None:
-    """The right month where there is only one that it can be.
+def _right(subject: Subject, entry: Entry, written: str) -> Suggestion | None:
+    """The month that should stand there; None where the id tells none.
 
     That is the month in which arXiv says that the paper was submitted; else, of the two that the id leaves open, the
-    only one from which what is written lacks some characters.
+    only one from which what is written lacks some characters; else the id's own month, in which nearly all papers
+    were submitted, and that is not certain.
     """
     given = identifier_month(entry.arxiv_id) if entry.arxiv_id else None
     if given is None:
@@ -115,11 +117,13 @@ def _certain(subject: Subject, entry: Entry, written: str) -> Suggestion | None:
     possible = [given, month_text(month_number(given) - 1)]
     submitted = _submitted(subject, entry)
     if submitted is not None:
-        possible = [month for month in possible if month == submitted]
+        month, certain = submitted, submitted in possible
     else:
-        possible = [month for month in possible if _lacks_characters(written, month)]
+        completed = [month for month in possible if _lacks_characters(written, month)]
+        certain = len(completed) == 1
+        month = completed[0] if certain else given
     old = f"[{written}]" if f"[{written}]" in entry.raw else written
-    return Suggestion(old, old.replace(written, possible[0])) if len(possible) == 1 else None
+    return Suggestion(old, old.replace(written, month), certain=certain) if month != written else None
 
 
 def _submitted(subject: Subject, entry: Entry) -> str | None:

@@ -11,9 +11,14 @@ from bot.lint.codes import Code
 from bot.lint.finding import Finding, make_finding
 from bot.lint.subject import Subject
 
+_A_FEW = 3
+"""Of fewer sections each is told by itself."""
+_HARDLY = 0.1
+"""If a smaller share of the profile's sections is in the list, they do not belong together."""
+
 
 def check_profile_sections(subject: Subject) -> Iterator[Finding]:
-    """Both differences; one finding alone where profile and list have nothing in common.
+    """Both differences; one finding alone where profile and list have next to nothing in common.
 
     A heading that is only written otherwise is still found by the bot, so the profile may follow later. Papers that
     went elsewhere together are not looked for: only the database knows what stood where.
@@ -23,11 +28,13 @@ def check_profile_sections(subject: Subject) -> Iterator[Finding]:
     curated = subject.curated
     resolved = resolve_sections(subject.profile_sections, held={}, curated=curated)
     missing = [path for path, found in resolved.items() if found.section is None]
-    if len(missing) == len(resolved):
+    there = len(resolved) - len(missing)
+    if len(resolved) >= _A_FEW and there < len(resolved) * _HARDLY:
         yield make_finding(
             Code.SECTION_MISSING,
-            f"None of the profile's {len(missing)} sections is in the list: they hardly belong together; name the "
-            "list's own profile with --profile.",
+            f"{there or 'None'} of the profile's {len(resolved)} sections {'are' if there > 1 else 'is'} in the "
+            "list: is it the wrong profile, or the wrong file? Name the list's own profile with --profile, or its "
+            "file with --file.",
             line=1,
         )
         return

@@ -14,7 +14,7 @@ PADDING_RULE = "table-padding"
 
 def check_style(subject: Subject) -> Iterator[Finding]:
     """What `bot.curated_list.prettier.style` finds; unpadded table rows have a code of their own."""
-    for deviation in deviations(subject.curated.text):
+    for deviation in deviations(subject.curated.text, page=subject.page):
         padding = deviation.rule == PADDING_RULE
         expected = deviation.expected
         yield make_finding(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
 from bot.curated_list.document import CuratedList
 from bot.curated_list.entry import Entry
+from bot.curated_list.prettier.page import Page, read_page
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -46,18 +48,34 @@ class Subject:
         return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""
 
     @cached_property
+    def line_starts(self) -> Sequence[int]:
+        """The offset in the text at which each line starts; the byte-order mark is no part of the first."""
+        mark = int(self.curated.text.startswith("\ufeff"))
+        return (mark, *(match.end() for match in _LINE_END.finditer(self.curated.text, mark)))
+
+    def line_at(self, offset: int) -> int:
+        """The number of the line that holds the character at an offset into the text, counted from 1."""
+        return max(1, bisect_right(self.line_starts, offset))
+
+    @cached_property
+    def page(self) -> Page:
+        """The Markdown blocks, read once for all checks that need them."""
+        return read_page(self.curated.text)
+
+    @cached_property
     def entry_lengths(self) -> Mapping[int, int]:
         """Of each entry, by the line in which it starts, over how many lines it goes."""
         return {entry.line: len(_LINE_END.findall(entry.raw)) + 1 for entry in self.curated.entries}
 
     def section_at(self, line: int) -> str:
         """The path of the section that a line stands in."""
-        path = ""
-        for section in self.curated.outline.values():
-            if section.heading_line > line:
-                break
-            path = section.path
-        return path
+        lines, paths = self._headings
+        return paths[bisect_right(lines, line) - 1]
+
+    @cached_property
+    def _headings(self) -> tuple[Sequence[int], Sequence[str]]:
+        sections = self.curated.outline.values()
+        return [section.heading_line for section in sections], [section.path for section in sections]
 
 
 def called(entry: Entry) -> str:

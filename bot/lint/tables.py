@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bot.curated_list.entry import EntryKind
@@ -11,8 +10,6 @@ from bot.curated_list.tables import split_row
 from bot.lint.codes import Code
 from bot.lint.finding import Finding, make_finding
 from bot.lint.subject import Subject
-
-_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def check_tables(subject: Subject) -> Iterator[Finding]:
@@ -25,7 +22,7 @@ def check_tables(subject: Subject) -> Iterator[Finding]:
 
 def _check_table(subject: Subject, section: Section, block: Block) -> Iterator[Finding]:
     """GitHub fills a short row up with empty cells, and drops what a long one has beyond the last column."""
-    header_line = 1 + len(_LINE_END.findall(subject.curated.text, 0, block.start))
+    header_line = subject.line_at(block.start)
     columns = len(split_row(subject.line(header_line)))
     for line in (header_line + 1, *(item.line for item in block.items)):
         cells = len(split_row(subject.line(line)))

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from bot.curated_list.entry import Entry
 from bot.lint.codes import Code
 from bot.lint.finding import Finding, Origin, Suggestion, make_finding
-from bot.lint.likeness import TitleIndex, letter_likeness, likeness
+from bot.lint.likeness import TitleIndex, letter_likeness, likeness, title_letters
 from bot.lint.subject import Subject, called, shortened
-from db.identity import ArxivIdentifier, title_key
+from db.identity import ArxivIdentifier
 
 SAME = 0.9
 """Titles as alike as this are one title, spelt in two ways."""
@@ -67,7 +67,7 @@ def _owner_of(entry: Entry, index: TitleIndex, *, own: float | None, own_title: 
     """The other paper that bears an entry's title, if there is one."""
     title = entry.title or ""
     exact = index.exactly(title)
-    if exact and entry.arxiv_id not in exact and len(title_key(title)) >= LONG_ENOUGH:
+    if exact and entry.arxiv_id not in exact and len(title_letters(title)) >= LONG_ENOUGH:
         return exact[0]
     if own is None or own >= RETITLED:
         return None
@@ -84,7 +84,7 @@ def _within_list(subject: Subject, *, settled: frozenset[int]) -> Iterator[Findi
     for entry in subject.curated.entries:
         if entry.arxiv_id and entry.title and entry.line not in settled:
             by_id[entry.arxiv_id].append(entry)
-            by_title[title_key(entry.title)].append(entry)
+            by_title[title_letters(entry.title)].append(entry)
     for arxiv_id, entries in by_id.items():
         for entry in entries[1:]:
             other = next((one for one in entries if likeness(one.title or "", entry.title or "") < RETITLED), None)
@@ -95,7 +95,7 @@ def _within_list(subject: Subject, *, settled: frozenset[int]) -> Iterator[Findi
     for entries in by_title.values():
         first = entries[0]
         second = next((entry for entry in entries if entry.arxiv_id != first.arxiv_id), None)
-        if second is None or len(title_key(first.title or "")) < LONG_ENOUGH:
+        if second is None or len(title_letters(first.title or "")) < LONG_ENOUGH:
             continue
         if not any(entry.line in settled or _confirmed(subject, entry) for entry in (first, second)):
             yield make_finding(
@@ -112,7 +112,7 @@ def _contradiction(
 ) -> Finding:
     """One id with two titles: the one that stands elsewhere with another id, or that arXiv gainsays, is wrong."""
     for wrong, right in ((entry, other), (other, entry)):
-        elsewhere = [one for one in by_title[title_key(wrong.title or "")] if one.arxiv_id != arxiv_id]
+        elsewhere = [one for one in by_title[title_letters(wrong.title or "")] if one.arxiv_id != arxiv_id]
         if elsewhere and not _confirmed(subject, wrong):
             return _wrong_id(
                 wrong,

@@ -13,6 +13,7 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 MONTH_NAMES = re.compile(rf"\b(?:{_MONTHS})\b")
 """A month in words, which no venue of a list needs."""
 
+_ODD_START = re.compile(r"^\s*In\s+|^\W+")
 _WORD = re.compile(r"[^\W_]+")
 _DROPPED = re.compile(rf"\b(?:in|of|on|and|the|track|proceedings|proc|conference|{_MONTHS})\b", re.IGNORECASE)
 
@@ -71,6 +72,15 @@ def read_venue(written: str) -> VenueName:
     elif first in _OTHER_NAMES and " " not in _OTHER_NAMES[first]:
         words = _OTHER_NAMES[first] + words[len(first) :]
     return VenueName(written, template, year, tuple(words.split()))
+
+
+def plain_spelling(name: VenueName) -> str | None:
+    """The venue without months and stray signs, its year in four digits after a space; None where no name is left."""
+    words = _ODD_START.sub("", MONTH_NAMES.sub("", name.template))
+    words = re.sub(rf"[\s,;:'’]*{re.escape(YEAR)}\s*", f" {YEAR} ", words)
+    words = re.sub(r"(?<=\()\s+|\s+(?=[),;:])", "", " ".join(words.split()))
+    plain = words.strip(" ,;:").replace(YEAR, str(name.year))
+    return plain if _WORD.search(plain) and name.words else None
 
 
 def same_series(one: VenueName, other: VenueName) -> bool:

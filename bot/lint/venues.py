@@ -10,7 +10,7 @@ from bot.curated_list.entry import Entry
 from bot.lint.codes import Code
 from bot.lint.finding import Finding, Suggestion, make_finding
 from bot.lint.subject import Subject, called
-from bot.lint.venue_names import MONTH_NAMES, YEAR, VenueName, read_venue, same_series
+from bot.lint.venue_names import MONTH_NAMES, YEAR, VenueName, plain_spelling, read_venue, same_series
 
 _ODD_EDGES = re.compile(r"^In\s|^\W|[,;:]$|\s{2,}")
 _GLUED_YEAR = re.compile(r"[A-Za-z](?:20)?\d\d\b")
@@ -78,19 +78,25 @@ def _check_spelling(names: Sequence[VenueName], standing: Standing) -> Iterator[
 
 
 def _misspelt(entry: Entry, name: VenueName, usual: str, *, often: int, certain: bool) -> Finding:
-    old = f"[{name.written}]" if f"[{name.written}]" in entry.raw else name.written
-    suggestion = Suggestion(old, old.replace(name.written, usual)) if certain and old in entry.raw else None
+    years_agree = (name.year is None) == (read_venue(usual).year is None)
     return make_finding(
         Code.VENUE_SPELLING,
         f"The venue {name.written!r} is elsewhere written like {usual!r} ({_times(often)}).",
         line=entry.line,
         section=entry.section,
-        suggestion=suggestion,
+        suggestion=_rewritten(entry, name, usual, certain=certain) if years_agree else None,
     )
 
 
+def _rewritten(entry: Entry, name: VenueName, words: str, *, certain: bool) -> Suggestion | None:
+    old = f"[{name.written}]" if f"[{name.written}]" in entry.raw else name.written
+    if old not in entry.raw or words == name.written:
+        return None
+    return Suggestion(old, old.replace(name.written, words), certain=certain)
+
+
 def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _oddity(name: VenueName) -> str | None:
@@ -106,8 +112,13 @@ def _oddity(name: VenueName) -> str | None:
 
 
 def _odd(entry: Entry, name: VenueName, what: str) -> Finding:
+    plain = plain_spelling(name)
     return make_finding(
-        Code.MALFORMED_VENUE, f"The venue {name.written!r} {what}.", line=entry.line, section=entry.section
+        Code.MALFORMED_VENUE,
+        f"The venue {name.written!r} {what}.",
+        line=entry.line,
+        section=entry.section,
+        suggestion=None if plain is None else _rewritten(entry, name, plain, certain=False),
     )
 
 

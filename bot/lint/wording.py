@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.forge.text import cleaned
 from bot.lint.codes import Severity
-from bot.lint.finding import Finding
+from bot.lint.finding import Action, Finding
 from bot.lint.growth import GrowthSource
 from bot.lint.size import SizeBudget
 
@@ -37,11 +37,19 @@ def use_in_words(budget: SizeBudget) -> str:
 
 
 def edit_in_words(finding: Finding) -> tuple[str, str] | None:
-    """A suggested edit as old and new text on one line each; None for none, or where they differ in spaces alone."""
-    if finding.suggestion is None:
+    """A suggested edit as old and new text on one line each; None for none, or where they differ in spaces alone.
+
+    Where an entry goes away or elsewhere, the message says so.
+    """
+    if finding.suggestion is None or finding.suggestion.action is not Action.REPLACE:
         return None
     old, new = cleaned(finding.suggestion.old), cleaned(finding.suggestion.new)
     return (old, new) if old != new else None
+
+
+def lead_in(finding: Finding) -> str:
+    """What stands before an edit that a person has to agree to; empty for one beyond doubt."""
+    return "perhaps " if finding.suggestion is not None and not finding.suggestion.certain else ""
 
 
 def goes_without_saying(finding: Finding) -> bool:

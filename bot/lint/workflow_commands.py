@@ -12,6 +12,7 @@ from bot.forge.text import cleaned
 from bot.lint.codes import TITLES, Severity
 from bot.lint.finding import Finding
 from bot.lint.report import Report
+from bot.lint.wording import edit_in_words, lead_in
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -30,10 +31,13 @@ def _title(finding: Finding) -> str:
 
 
 def _message(finding: Finding) -> str:
+    """With the edit on a line of its own, unless the message tells all."""
     message = cleaned(finding.message)
-    if finding.suggestion is None:
+    edit = edit_in_words(finding)
+    if edit is None:
         return message
-    return f"{message}\nSuggested: {cleaned(finding.suggestion.old)} → {cleaned(finding.suggestion.new)}"
+    lead = "Perhaps" if lead_in(finding) else "Suggested"
+    return f"{message}\n{lead}: {edit[0]} → {edit[1] or '(nothing)'}"
 
 
 def escaped_message(text: str) -> str:

@@ -8,7 +8,18 @@ from itertools import groupby
 
 from bot.forge.text import conversation
 from bot.replay.report import CauseCount, Report
-from bot.replay.wording import EXPLANATION, FIGURE_NAMES, HEADINGS, counted, difference, place, rows, title, versions
+from bot.replay.wording import (
+    EXPLANATION,
+    FIGURE_NAMES,
+    HEADINGS,
+    counted,
+    difference,
+    notes,
+    place,
+    rows,
+    title,
+    versions,
+)
 
 _LONGEST = 300
 _BACKTICKS = re.compile(r"`+")
@@ -23,6 +34,7 @@ def render_markdown(report: Report) -> str:
     blocks = [
         f"# {conversation(title(report), limit=_LONGEST)}",
         versions(report),
+        *(f"> {conversation(note, limit=_LONGEST)}" for note in notes(report)),
         "\n".join(_table(header, [[cell.strip() for cell in row] for row in rows(report)])),
         EXPLANATION,
     ]

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from bot.replay.history import History, Version
-from bot.replay.report import Report, Tally
+from bot.replay.report import Report, Skipped, SkipReason, Tally
 from bot.replay.version import replay_version
-from config.errors import ConfigurationError
+from config.errors import ConfigurationError, SourceUnverifiedError
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -48,6 +47,9 @@ def replay(
 ) -> Report:
     """Replay the versions of a history that count.
 
+    A version that is not UTF-8 text, or that took the file away, is skipped: the next one is compared with the last
+    one that can be read, and what the skipped one added counts as the next one's.
+
     Args:
         history: It is read as it goes: two versions are held at a time.
         file: How the report calls it.
@@ -61,21 +63,73 @@ def replay(
         SourceError: A version cannot be read.
     """
     author = _author(history, choice)
-    in_time = [(before, after) for before, after in pairwise(history.versions) if after.day >= choice.since]
-    chosen = [(before, after) for before, after in in_time if choice.counts(after, author)]
+    versions = history.versions
+    in_time = [at for at, version in enumerate(versions) if at and version.day >= choice.since]
+    chosen = [at for at in in_time if choice.counts(versions[at], author)]
     if not chosen:
         raise ConfigurationError(_nothing(history, choice, author, in_time=len(in_time)))
     tally = Tally(limit=limit)
-    last: tuple[Version, str] | None = None
-    for done, (before, after) in enumerate(chosen):
+    reader = _Reader(history)
+    for done, at in enumerate(chosen):
         progress("replaying", done, len(chosen))
-        old = last[1] if last is not None and last[0] == before else history.text(before)
-        last = (after, history.text(after))
-        replayed = replay_version(old, last[1])
-        tally.add(after, replayed)
+        old, new = reader.last_before(at), reader.text(at)
+        if old is None or new is None:
+            continue
+        replayed = replay_version(old, new)
+        tally.add(versions[at], replayed)
         if is_tidy is not None and replayed.entries and is_tidy(old):
             tally.add_tidy(stays=is_tidy(replayed.text))
-    return tally.report(file=file, author=author, left_out=len(in_time) - len(chosen))
+    if not tally.any:
+        raise ConfigurationError(
+            f"none of {len(chosen)} versions can be replayed: they, or all before them, are no UTF-8 text",
+            key="--file",
+        )
+    return tally.report(
+        file=file,
+        author=author,
+        left_out=sum(not choice.counts(versions[at], author) for at in in_time),
+        skipped=reader.skipped,
+        renamings=[one for one in history.renamings if one.version.day >= choice.since],
+    )
+
+
+class _Reader:
+    """Reads versions by their place in the history, and remembers the last one and those that cannot be read."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._last: tuple[int, str | None] = (-1, None)
+        self._skipped: dict[int, Skipped] = {}
+
+    @property
+    def skipped(self) -> list[Skipped]:
+        """Those that were asked for in vain, in order."""
+        return [self._skipped[at] for at in sorted(self._skipped)]
+
+    def text(self, at: int) -> str | None:
+        """The text of a version; None where it has none."""
+        if self._last[0] != at:
+            self._last = (at, self._read(at))
+        return self._last[1]
+
+    def last_before(self, at: int) -> str | None:
+        """The text of the last version before this one that has one."""
+        for earlier in range(at - 1, -1, -1):
+            text = self.text(earlier) if earlier not in self._skipped else None
+            if text is not None:
+                return text
+        return None
+
+    def _read(self, at: int) -> str | None:
+        version = self._history.versions[at]
+        reason = SkipReason.DELETED if version.deleted else SkipReason.NOT_TEXT
+        if not version.deleted:
+            try:
+                return self._history.text(version)
+            except SourceUnverifiedError:
+                pass
+        self._skipped[at] = Skipped(version, reason)
+        return None
 
 
 def _author(history: History, choice: Choice) -> str | None:
@@ -93,7 +147,12 @@ def _author(history: History, choice: Choice) -> str | None:
 def _nothing(history: History, choice: Choice, author: str | None, *, in_time: int) -> str:
     versions = history.versions
     if len(versions) == 1:
-        return f"the history has one version only, that of {versions[0].day}: there is nothing to compare it with"
+        return (
+            f"the history has one version only, that of {versions[0].day}: nothing can be compared with it; give a "
+            "whole clone (git fetch --unshallow makes one), or the file's other name with --file"
+        )
     if in_time == 0:
-        return f"there is no version since {choice.since}: the newest is of {versions[-1].day}"
+        return (
+            f"there is no version since {choice.since}: the newest is of {versions[-1].day}; take an earlier --since"
+        )
     return f"none of {in_time} versions counts: choose others by --author (now {author or EVERYONE!r}) or --except"

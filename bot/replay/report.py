@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Literal
 
 from bot.replay.causes import Obstacle, PlaceCause, TextCause
-from bot.replay.history import Version
+from bot.replay.history import Renaming, Version
 from bot.replay.place_causes import Neighbours
 from bot.replay.version import ReplayedEntry, ReplayedVersion
 
@@ -96,6 +97,21 @@ class VersionFigures:
     """Of these, how many are still such with the entries put in by us."""
 
 
+class SkipReason(StrEnum):
+    """Why a version has no text."""
+
+    NOT_TEXT = "is not UTF-8 text"
+    DELETED = "took the file away"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A version that was not replayed, and with which none was compared."""
+
+    version: Version
+    reason: SkipReason
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """All of it."""
@@ -116,6 +132,10 @@ class Report:
     """Entries in the strict shape, by the year in which they came."""
     causes: tuple[CauseCount, ...]
     """By concern, then the commonest first."""
+    skipped: tuple[Skipped, ...] = ()
+    """Versions that could not be read, oldest first."""
+    renamings: tuple[Renaming, ...] = ()
+    """Where the file got another name, oldest first."""
 
 
 class Tally:
@@ -159,11 +179,24 @@ class Tally:
             )
             self._examples["not replayed", aside.obstacle][not aside.strict].append(example)
 
+    @property
+    def any(self) -> bool:
+        """Whether a version was added."""
+        return bool(self._versions)
+
     def add_tidy(self, *, stays: bool) -> None:
         """Count one version that came after a tidy one."""
         self._tidy = [*(self._tidy or ()), stays]
 
-    def report(self, *, file: str, author: str | None, left_out: int) -> Report:
+    def report(
+        self,
+        *,
+        file: str,
+        author: str | None,
+        left_out: int,
+        skipped: Iterable[Skipped] = (),
+        renamings: Iterable[Renaming] = (),
+    ) -> Report:
         """What was found so far; at least one version was added."""
         strict = [(year, entry) for year, entry in self._entries if entry.strict]
         years = sorted({year for year, _ in strict})
@@ -185,6 +218,8 @@ class Tally:
             others=Figures.of(entry for _, entry in self._entries if not entry.strict),
             by_year=tuple((year, Figures.of(entry for when, entry in strict if when == year)) for year in years),
             causes=tuple(self._causes()),
+            skipped=tuple(skipped),
+            renamings=tuple(renamings),
         )
 
     def _causes(self) -> Sequence[CauseCount]:

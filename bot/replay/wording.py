@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from bot.evaluation.wording import count
 from bot.replay.place_causes import Neighbours
-from bot.replay.report import CauseCount, Example, Figures, Report, VersionFigures
+from bot.replay.report import CauseCount, Example, Figures, Report, SkipReason, VersionFigures
 
 EXCERPT = 100
 """How many characters of a line are shown, at most: those around the first difference."""
 
 _LEAD = 24
+_SKIPPED_NAMED = 5
 
 FIGURE_NAMES = ("entries", "line equal", "in place", "same gap", "same neighbours", "line and place")
 """The columns of a table of figures."""
@@ -44,6 +45,25 @@ def versions(report: Report) -> str:
         f"{figures.adding} added entries; {figures.only_added} did nothing else below headings with entries, and "
         f"{equal} come out equal to the byte.{_tidiness(figures)}"
     )
+
+
+def notes(report: Report) -> Iterator[str]:
+    """What a reader has to know of versions that were skipped, and of other names of the file."""
+    for reason in SkipReason:
+        skipped = [one.version for one in report.skipped if one.reason is reason]
+        if skipped:
+            named = ", ".join(f"{version.commit[:7]} of {version.day}" for version in skipped[:_SKIPPED_NAMED])
+            more = " and others" if len(skipped) > _SKIPPED_NAMED else ""
+            yield (
+                f"{count(len(skipped), 'version')} skipped, since each {reason.value}: {named}{more}. The next one "
+                "was compared with the last one before that can be read."
+            )
+    for renaming in report.renamings:
+        where = f"{renaming.version.commit[:7]} of {renaming.version.day}"
+        if renaming.version.deleted:
+            yield f"Since {where} the file is called {renaming.new}: --file {renaming.new} takes in what came after."
+        else:
+            yield f"Before {where} the file was called {renaming.old}; it was followed."
 
 
 def _tidiness(figures: VersionFigures) -> str:

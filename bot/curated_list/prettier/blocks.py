@@ -9,7 +9,9 @@ from itertools import pairwise, zip_longest
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.curated_list.display_width import display_width
+from bot.curated_list.prettier.continuations import margin_deviations
 from bot.curated_list.prettier.deviation import Deviation
+from bot.curated_list.prettier.fences import fence_deviations
 from bot.curated_list.prettier.lists import list_deviations
 from bot.curated_list.prettier.page import Page, last_line
 from bot.curated_list.tables import MINIMUM_WIDTH, format_row, is_delimiter_row
@@ -25,11 +27,15 @@ _WORDS = {
     "code_block": "code",
     "hr": "rule",
     "lheading": "heading",
+    "html_block": "HTML",
 }
+_SEPARATED_FROM_HTML = frozenset({"heading", "table", "bullet_list", "ordered_list"})
 
 
 def block_deviations(page: Page) -> Iterator[Deviation]:
-    """All of the blocks at the top level, and of lists inside lists."""
+    """All of the blocks at the top level, of lists inside lists, and of fences anywhere."""
+    yield from fence_deviations(page)
+    yield from margin_deviations(page)
     blocks = page.tree.children
     for before, after in pairwise(blocks):
         yield from _blank_line_between(page, before, after)
@@ -37,7 +43,7 @@ def block_deviations(page: Page) -> Iterator[Deviation]:
         match node.type:
             case "heading":
                 yield from _heading(page, node)
-            case "bullet_list" | "ordered_list":
+            case "bullet_list" | "ordered_list" if not _is_text_to_prettier(node):
                 yield from list_deviations(page, node)
             case "table":
                 yield from _table(page, node)
@@ -51,12 +57,31 @@ def _first(node: SyntaxTreeNode) -> int:
 
 
 def _blank_line_between(page: Page, before: SyntaxTreeNode, after: SyntaxTreeNode) -> Iterator[Deviation]:
-    """Prettier keeps HTML close to what stands before it, and separates all else."""
-    if "html_block" in {before.type, after.type} or last_line(page, before) + 1 != _first(after):
+    """Prettier keeps HTML close to the paragraph or HTML before it, and separates all else."""
+    if last_line(page, before) + 1 != _first(after):
         return
+    if after.type == "html_block" and before.type not in _SEPARATED_FROM_HTML:
+        return
+    if not _ends_in_text(before) or (before.type == "code_block" and page.references):
+        return
+    lines = range(_first(before), last_line(page, before) + 1)
+    if before.type not in {"fence", "code_block", "html_block"} and not page.verbatim.isdisjoint(lines):
+        return  # a template tag, and not a blank line, may end it for Prettier
     above, below = (_WORDS.get(node.type, node.type) for node in (before, after))
     message = f"put a blank line between the {above} and the {below}"
     yield Deviation(_first(after) + 1, "missing-blank-line", message, page.lines[_first(after)], None)
+
+
+def _ends_in_text(node: SyntaxTreeNode) -> bool:
+    """No for a list whose last item is empty, which what follows may belong to."""
+    return node.type not in {"bullet_list", "ordered_list"} or bool(node.children[-1].children)
+
+
+def _is_text_to_prettier(node: SyntaxTreeNode) -> bool:
+    """A numbered list after indented code is none to Prettier's parser unless its first number is one."""
+    before = node.previous_sibling
+    after_code = before is not None and before.type == "code_block"
+    return after_code and node.type == "ordered_list" and int(node.children[0].info) != 1
 
 
 def _heading(page: Page, node: SyntaxTreeNode) -> Iterator[Deviation]:
@@ -74,8 +99,10 @@ def _table(page: Page, node: SyntaxTreeNode) -> Iterator[Deviation]:
     """Every line of a table; rows may have fewer cells than its header, or more."""
     first, last = _first(node), last_line(page, node)
     written = page.lines[first : last + 1]
+    if not page.verbatim.isdisjoint(range(first, last + 1)):
+        return
     header, delimiters, *rows = [split_cells(line) for line in written]
-    if not is_delimiter_row(delimiters) or len(delimiters) != len(header):
+    if not is_delimiter_row(delimiters) or len(delimiters) != len(header) or "|" not in written[1]:
         return
     columns = zip_longest(header, *rows, fillvalue="")
     widths = [max(MINIMUM_WIDTH, *map(display_width, column)) for column in columns]

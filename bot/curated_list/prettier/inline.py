@@ -19,7 +19,7 @@ _RAW = re.compile(r"[`<$!{]")
 _LINK = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
 _IN_PARENTHESES = re.compile(r"\([^()]*\)")
 _INNER = re.compile(r"(?<=\S)(?:[ \t]*\t[ \t]*|  +)(?=\S)")
-_MARKER = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)?")
+_MARKER = re.compile(r"(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+)?")
 _SUSPECT = re.compile(r"__|(?<![*\\])\*(?!\*)")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:")
 _INNER_STAR = re.compile(r"(?<=[A-Za-z0-9])\*(?=[A-Za-z0-9])")
@@ -42,7 +42,7 @@ def inline_deviations(page: Page) -> Iterator[Deviation]:
 def _white_space(page: Page, node: SyntaxTreeNode) -> Iterator[Deviation]:
     first, last = (node.map or (0, 0))[0], last_line(page, node)
     block = "\n".join(page.lines[first : last + 1])
-    plain = _RAW.search(block) is None and "[[" not in _LINK.sub("", block)
+    plain = is_plain(block)
     for number in range(first, last + 1):
         line = page.lines[number]
         is_last = number == last
@@ -50,8 +50,16 @@ def _white_space(page: Page, node: SyntaxTreeNode) -> Iterator[Deviation]:
             yield Deviation(
                 number + 1, "trailing-space", "take out the space at the line's end", line, line.rstrip(" \t")
             )
+        elif plain and line.endswith("   "):
+            expected = f"{line.rstrip(' ')}  " if line.rstrip(" ") == line.rstrip(" \t") else None
+            yield Deviation(number + 1, "trailing-space", "end the line with two spaces for a break", line, expected)
         if plain:
             yield from _inner_space(number, line)
+
+
+def is_plain(block: str) -> bool:
+    """Whether a text holds nothing but words, emphasis and links, so that all its white space is Prettier's."""
+    return _RAW.search(block) is None and "[[" not in _LINK.sub("", block)
 
 
 def _inner_space(number: int, line: str) -> Iterator[Deviation]:

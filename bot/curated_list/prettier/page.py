@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
+
+from bot.collection import collection_paused
 
 _BLOCKS = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -25,7 +29,11 @@ class Page:
 
     lines: tuple[str, ...]
     """Without line ends; the last one is empty where the text ends with a line end."""
+    tokens: Sequence[Token]
+    """markdown-it-py's, in document order; what stands inside lines is not parsed."""
     tree: SyntaxTreeNode
+    references: Mapping[str, Any]
+    """The link definitions, as markdown-it-py keeps them, by label in capitals."""
     verbatim: frozenset[int]
     """The lines that Prettier copies, or formats by rules that are not Markdown's."""
 
@@ -36,9 +44,13 @@ def read_page(text: str) -> Page:
     front_matter = _FRONT_MATTER.match(source)
     head = source[: front_matter.end()].count("\n") if front_matter else 0
     lines = source.split("\n")
-    tree = SyntaxTreeNode(_BLOCKS.parse("\n" * head + "\n".join(lines[head:])))
-    verbatim = {*range(head), *_copied(tree), *_matched(source), *_ignored(tree)}
-    return Page(tuple(lines), tree, frozenset(verbatim))
+    environment: dict[str, Any] = {}
+    with collection_paused():
+        tokens = _BLOCKS.parse("\n" * head + "\n".join(lines[head:]), environment)
+        tree = SyntaxTreeNode(tokens)
+    verbatim = {*range(head), *_copied(tokens), *_matched(source), *_ignored(tokens, tree)}
+    references = environment.get("references", {})
+    return Page(tuple(lines), tuple(tokens), tree, references, frozenset(verbatim))
 
 
 def last_line(page: Page, node: SyntaxTreeNode) -> int:
@@ -49,20 +61,25 @@ def last_line(page: Page, node: SyntaxTreeNode) -> int:
     return end - 1
 
 
-def _copied(tree: SyntaxTreeNode) -> Iterator[int]:
-    for node in tree.walk():
-        if node.type in {"fence", "code_block", "html_block"} and node.map is not None:
-            yield from range(*node.map)
+def _copied(tokens: Sequence[Token]) -> Iterator[int]:
+    """Code and HTML; a fence's first line is Prettier's own, and before HTML may be a blank line too few."""
+    for token in tokens:
+        if token.type in {"fence", "code_block", "html_block"} and token.map is not None:
+            yield from range(token.map[0] + (token.type != "code_block"), token.map[1])
 
 
 def _matched(source: str) -> Iterator[int]:
     for pattern in (_TEMPLATE_OR_FORMULA, _IGNORED_RANGE):
+        line = counted = 0
         for match in pattern.finditer(source):
-            first = source.count("\n", 0, match.start())
-            yield from range(first, first + match[0].count("\n") + 1)
+            line += source.count("\n", counted, match.start())
+            counted = match.start()
+            yield from range(line, line + match[0].count("\n") + 1)
 
 
-def _ignored(tree: SyntaxTreeNode) -> Iterator[int]:
+def _ignored(tokens: Sequence[Token], tree: SyntaxTreeNode) -> Iterator[int]:
+    if not any(token.type == "html_block" and _IGNORE_NEXT.search(token.content) for token in tokens):
+        return
     for node in tree.walk():
         if node.type == "html_block" and _IGNORE_NEXT.search(node.content):
             following = node.next_sibling

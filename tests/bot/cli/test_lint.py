@@ -12,9 +12,11 @@ import pytest
 from markdown_it import MarkdownIt
 
 from bot.cli.main import main
+from bot.lint.codes import Code
 from bot.lint.document import SCHEMA
 from tests.bot.lint.samples import bullet, document, section
 from tests.bot.process import shelver
+from tests.bot.replay.samples import Commit, make_bundle, make_repository
 from tests.servers.arxiv import ArxivRecord, FakeArxiv
 
 Shelver = Callable[..., "CompletedProcess[str]"]
@@ -220,3 +222,25 @@ def test_help_tells_the_exit_codes(alone: Shelver) -> None:
 
     assert "1 there are errors" in told
     assert "--strict" in told
+
+
+def test_all_codes_are_told_with_what_they_suggest(started: Shelver) -> None:
+    """In eighty columns, each code once, and without examining anything."""
+    ended = started("--codes")
+
+    assert ended.returncode == 0, ended.stderr
+    assert max(map(len, ended.stdout.splitlines())) <= 80
+    for code in Code:
+        assert f"\n{code}: " in ended.stdout
+
+
+def test_a_bundle_of_the_lists_history_is_read(alone: Shelver, folder: Path) -> None:
+    """Without --file its newest version is examined; a profile of another list, if named, is an error."""
+    make_bundle(make_repository(folder / "list", [Commit(GOOD)]), folder / "list.bundle", "main")
+    ended = alone("--history", "list.bundle")
+    named = alone("--history", "list.bundle", "--profile", "awesome-code-llm", "--select", "section-missing")
+
+    assert ended.stdout.startswith("README.md in list.bundle at "), ended.stderr
+    assert ended.returncode == 0
+    assert "None of the profile's 74 sections is in the list" in " ".join(named.stdout.split())
+    assert named.returncode == 1

@@ -56,6 +56,48 @@ WRONG = [
     ("table-padding", "| aaaa |\n| :--: |\n| b    |\n", 3, "|  b   |"),
     ("table-padding", "a | b\n--- | ---\n", 1, "| a   | b   |"),
     ("table-padding", "| a   | b   |\n| --- | --- |\n| 1 |\n", 3, "| 1   |"),
+    ("table-padding", "|a|b|\n|:-|-:|\n|1|2|\n", 2, "| :-- | --: |"),
+    ("fence-style", "~~~\ncode\n~~~\n", 1, "```"),
+    ("fence-style", "~~~text\ncode\n~~~\n", 1, "```text"),
+    ("fence-style", "~~~\n```\n~~~\n", 1, "````"),
+    ("fence-style", "````\ncode\n````\n", 1, "```"),
+    ("fence-style", "``` text  more\ncode\n```\n", 1, "```text more"),
+    ("fence-style", "  ```\n  code\n  ```\n", 1, "```"),
+    ("fence-style", "- a\n\n  ~~~\n  x\n  ~~~\n", 3, "  ```"),
+    ("fence-style", "> ~~~\n> x\n> ~~~\n", 1, "> ```"),
+    ("continuation", "- item\nlazy\n", 2, "  lazy"),
+    ("continuation", "1. item\nlazy\n2. b\n", 2, "   lazy"),
+    ("continuation", "- a\n  - b\nlazy\n", 3, "    lazy"),
+    ("continuation", "- item\n    more\n", 2, "  more"),
+    ("continuation", "- item\n\tmore\n", 2, "  more"),
+    ("continuation", "- a\n\n   b\n", 3, "  b"),
+    ("continuation", "- a\n      - b\n", 2, None),
+    ("continuation", "  one\ntwo\n", 1, "one"),
+    ("continuation", "one\n   two\n", 2, "two"),
+    ("quotation-sign", "> one\ntwo\n", 2, "> two"),
+    ("quotation-sign", ">one\n> two\n", 1, "> one"),
+    ("trailing-space", "> one\n> \n> two\n", 2, ">"),
+    ("trailing-space", "one   \ntwo\n", 1, "one  "),
+    ("trailing-space", "one\n  \ntwo\n", 2, ""),
+    ("trailing-space", "- a\n \n- b\n", 2, ""),
+    ("trailing-space", "- \n- b\n", 1, "-"),
+    ("trailing-space", "# A  \n", 1, "# A"),
+    ("link-style", "see [a]( b.md )\n", 1, "see [a](b.md)"),
+    ("link-style", "- [a](<b.md>)\n", 1, "- [a](b.md)"),
+    ("link-style", "[a](b.md 'c')\n", 1, '[a](b.md "c")'),
+    ("link-style", "![a](b.png (c))\n", 1, '![a](b.png "c")'),
+    ("code-span", "a ` b ` c\n", 1, "a `b` c"),
+    ("code-span", "a ``b`` c\n", 1, "a `b` c"),
+    ("bullet-sign", "- a\n\n+ b\n", 3, "* b"),
+    ("bullet-sign", "* a\n\n- b\n", 1, "- a"),
+    ("bullet-sign", "- a\n\n* b\n\n+ c\n", 5, "- c"),
+    ("missing-blank-line", "<!-- c -->\n- b\n", 2, None),
+    ("missing-blank-line", "<!-- c -->\n# A\n", 2, None),
+    ("missing-blank-line", "# A\n<!-- c -->\n", 2, None),
+    ("missing-blank-line", "| a   |\n| --- |\n<!-- c -->\n", 3, None),
+    ("missing-blank-line", "- a\n```\nx\n```\n", 2, None),
+    ("missing-blank-line", "- a\n\n  more\n- b\n", 4, None),
+    ("missing-blank-line", "- a\n\n  - b\n- c\n", 4, None),
 ]
 RIGHT = [
     "",
@@ -87,6 +129,23 @@ RIGHT = [
     "a\n<b>x</b>\n",
     "| a   |\n| --- |\n| b   | c   |\n",
     "> - a\n>\n> * b\n",
+    "- a\n\n* b\n\n- c\n",
+    "- a\n- b\n\n- c\n",
+    "text\n<!-- c -->\n",
+    "<div>\n- a\n</div>\n",
+    "{{ tag }}\n- a\n",
+    "> - a\n>   more\n",
+    "- [ ] task\n      more\n",
+    "-        code\n  - text\n",
+    "[^1]:\n    note\n    more\n",
+    "    code\n\n2) text\n",
+    "````\n```\n````\n",
+    "one  \ntwo\n",
+    "``a`b`` and `` `a` `` and `  a  ` and ` b`\n",
+    "a `b\n[c]( d )\ne`\n",
+    "[a](<b c>) and [x](y 'c\"d')\n",
+    "\\[a]( b )\n",
+    "a | b\n---\n",
 ]
 
 
@@ -109,6 +168,17 @@ def test_what_is_found_is_what_prettier_changes(
         assert formatted != text
         assert expected is None or expected in formatted.split("\n")
         assert deviations(formatted) == ()
+
+
+def test_html_right_below_a_list_is_found_as_the_newest_prettier_has_it(prettier: Prettier) -> None:
+    """A comment between items ends the list: newer versions put blank lines around it, the oldest did not."""
+    text = "- a\n<!-- c -->\n- b\n"
+    assert [(each.rule, each.line) for each in deviations(text)] == [
+        ("missing-blank-line", 2),
+        ("missing-blank-line", 3),
+    ]
+    assert prettier.format(text) == "- a\n\n<!-- c -->\n\n- b\n"
+    assert prettier.format(text, package=OLDEST) == text
 
 
 @pytest.mark.parametrize("text", RIGHT)

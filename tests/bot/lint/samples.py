@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from bot.curated_list.document import parse
 from bot.lint.codes import Code
 from bot.lint.doctor import examine
-from bot.lint.finding import Finding
+from bot.lint.finding import Action, Finding
 from bot.lint.subject import Record, Subject
 
 TODAY = date(2025, 9, 28)
@@ -63,10 +63,34 @@ def found(
 
 
 def mended(text: str, finding: Finding) -> str:
-    """The text after a finding's suggested edit, which has to fit its line."""
-    assert finding.suggestion is not None
-    lines = text.split("\n")
-    line = lines[finding.line - 1]
-    assert finding.suggestion.old in line
-    lines[finding.line - 1] = line.replace(finding.suggestion.old, finding.suggestion.new, 1)
-    return "\n".join(lines)
+    """The text after a finding's suggested edit, which has to fit its line; entries are of one line here."""
+    return all_mended(text, [finding])
+
+
+def all_mended(text: str, findings: Sequence[Finding]) -> str:
+    """The text after the suggested edits of all findings that have one, each of which has to fit its line."""
+    lines: list[str | None] = list(text.split("\n"))
+    below: dict[int, list[str]] = {}
+    for finding in findings:
+        edit = finding.suggestion
+        if edit is None:
+            continue
+        line = lines[finding.line - 1]
+        assert line is not None
+        assert edit.old in line
+        lines[finding.line - 1] = line.replace(edit.old, edit.new, 1) if edit.action is Action.REPLACE else None
+        if edit.action is Action.MOVE:
+            assert (edit.after is None) != (edit.before is None)
+            spaced = "" if line.startswith("|") else "\n"
+            if edit.after is not None:
+                below.setdefault(edit.after, []).append(spaced + line)
+            else:
+                below.setdefault((edit.before or 0) - 1, []).append(line + spaced)
+    result: list[str] = []
+    for number, kept in enumerate(lines, start=1):
+        if kept is not None:
+            result.append(kept)
+        elif result and not result[-1] and lines[number : number + 1] == [""]:
+            result.pop()
+        result += below.get(number, [])
+    return "\n".join(result)

@@ -42,7 +42,8 @@ def test_json_keeps_to_the_published_schema() -> None:
     jsonschema.validate(told, json.loads(SCHEMA.read_text("utf-8")))
     assert SCHEMA.read_text("utf-8") == schema_text()
     assert told["counts"] == {"error": 0, "warning": 2, "note": 0}
-    assert told["findings"][0]["suggestion"] == {"old": "[ppaer]", "new": "[paper]"}
+    edit = {"old": "[ppaer]", "new": "[paper]", "action": "replace", "after": None, "before": None, "certain": True}
+    assert told["findings"][0]["suggestion"] == edit
 
 
 def test_workflow_commands_are_one_line_each_with_their_place() -> None:

@@ -90,3 +90,24 @@ def test_an_edit_in_a_table_keeps_the_cells_width() -> None:
 
     assert "[[paper](" in fixed
     assert len({len(line) for line in fixed.split("\n") if line.startswith("|")}) == 1
+
+
+def test_a_second_link_of_one_name_may_go_and_one_of_another_perhaps() -> None:
+    """The same link twice is superfluous; another name for the same address was perhaps meant to lead elsewhere."""
+    for kind, certain in (("paper", True), ("data", False)):
+        text = document(section("Tools", bullet(TITLE, more=f" [[{kind}](https://arxiv.org/abs/2501.00001)]")))
+        [finding] = found(text, Code.DUPLICATE_LINK)
+
+        assert finding.suggestion is not None
+        assert finding.suggestion.certain is certain
+        assert mended(text, finding) == document(section("Tools", bullet(TITLE)))
+
+
+def test_https_is_perhaps_there() -> None:
+    """Whether a host answers on it, the list does not tell."""
+    text = document(section("Tools", bullet(TITLE, more=" [[data](http://example.org/data)]")))
+    [finding] = found(text, Code.INSECURE_LINK)
+
+    assert "(https://example.org/data)" in mended(text, finding)
+    assert finding.suggestion is not None
+    assert not finding.suggestion.certain

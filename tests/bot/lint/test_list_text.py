@@ -60,6 +60,26 @@ def test_a_deleted_version_is_passed_over(repository: Path) -> None:
     assert read_history(repository, path="README.md", branch="main").newest.as_of == date(2025, 3, 4)
 
 
+def test_a_bundle_and_a_bare_repository_are_as_good_as_a_clone(repository: Path, tmp_path: Path) -> None:
+    """Whatever `shelver replay` takes."""
+    subprocess.run(["git", "clone", "-q", "--bare", str(repository), str(tmp_path / "bare.git")], check=True)
+    bundle = tmp_path / "list.bundle"
+    subprocess.run(["git", "-C", str(repository), "bundle", "create", "-q", str(bundle), "main"], check=True)
+    expected = read_history(repository, path="README.md", branch="main")
+    for place in (tmp_path / "bare.git", bundle):
+        history = read_history(place, path="README.md", branch="main")
+        assert (history.sizes, history.newest.text) == (expected.sizes, expected.newest.text)
+        assert str(place) in history.newest.source
+
+
+def test_a_renamed_list_grew_under_its_older_name_too(repository: Path) -> None:
+    """Its sizes are those of all names; the newest text is that of the present one."""
+    subprocess.run(["git", "-C", str(repository), "mv", "README.md", "LIST.md"], check=True)
+    commit(repository, "# List 代码\n", day="2025-06-07", file="LIST.md")
+
+    assert len(read_history(repository, path="LIST.md", branch="main").sizes) == 3
+
+
 def test_places_that_hold_no_history_are_refused(repository: Path, tmp_path: Path) -> None:
     """No folder, no repository, no such file: the message names the option."""
     for folder, path in ((tmp_path / "nothing", "README.md"), (tmp_path, "README.md"), (repository, "LIST.md")):

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.lint.codes import Code, Severity
 from bot.lint.identifiers import identifier_month
+from bot.lint.subject import Record
 from tests.bot.lint.samples import bullet, document, examined, found, known, mended, section
 
 TITLE = "PatchMender: Repairing Programs With Words"
@@ -37,12 +40,26 @@ def test_the_ids_month_and_the_one_before_are_right(month: str) -> None:
     assert examined(one(month=month)) == ()
 
 
-def test_a_month_after_the_ids_cannot_be() -> None:
-    """An identifier is never given before the submission; without a record there is no certain month."""
-    findings = found(one(month="2022-06"), Code.IMPOSSIBLE_MONTH)
+def suggested(text: str, code: Code, *, records: dict[str, Record] | None = None) -> tuple[str, bool]:
+    """The suggested month, and whether it is certain."""
+    [finding] = found(text, code, records=records)
+    assert finding.suggestion is not None
+    month = re.search(r"\d{4}-\d\d", finding.suggestion.new)
+    assert month is not None
+    assert f"[{month[0]}]" in mended(text, finding)
+    return month[0], finding.suggestion.certain
 
-    assert [finding.severity for finding in findings] == [Severity.ERROR]
-    assert findings[0].suggestion is None
+
+@pytest.mark.parametrize("month", ["2022-06", "2031-01"])
+def test_a_month_after_the_ids_cannot_be(month: str) -> None:
+    """An identifier is never given before the submission; without a record the id's month is only likely."""
+    assert found(one(month=month), Code.IMPOSSIBLE_MONTH)[0].severity is Severity.ERROR
+    assert suggested(one(month=month), Code.IMPOSSIBLE_MONTH) == ("2022-04", False)
+
+
+def test_a_thirteenth_month_is_replaced_by_that_of_the_id() -> None:
+    """It cannot be read, and the id tells what is likely."""
+    assert suggested(one(month="2022-13"), Code.MALFORMED_MONTH) == ("2022-04", False)
 
 
 def test_arxivs_record_makes_the_month_certain() -> None:
@@ -58,7 +75,7 @@ def test_a_day_at_the_start_of_the_month_leaves_it_open() -> None:
     """Some records hold the day of announcement: on the first days it does not tell the month of submission."""
     records = {"2204.00001": known(TITLE, published="2022-04-02")}
 
-    assert found(one(month="2022-06"), Code.IMPOSSIBLE_MONTH, records=records)[0].suggestion is None
+    assert suggested(one(month="2022-06"), Code.IMPOSSIBLE_MONTH, records=records) == ("2022-04", False)
 
 
 def test_a_month_long_before_the_ids_is_a_note() -> None:
@@ -66,6 +83,7 @@ def test_a_month_long_before_the_ids_is_a_note() -> None:
     findings = found(one(month="2022-01"), Code.UNLIKELY_MONTH)
 
     assert [finding.severity for finding in findings] == [Severity.NOTE]
+    assert suggested(one(month="2022-01"), Code.UNLIKELY_MONTH) == ("2022-04", False)
     records = {"2204.00001": known(TITLE, published="2022-01-20")}
     assert not found(one(month="2022-01"), Code.UNLIKELY_MONTH, records=records)
 
@@ -79,23 +97,20 @@ def test_a_future_month_cannot_be() -> None:
     ("written", "right"),
     [("222-04", "2022-04"), ("2022-4", "2022-04"), ("2022", None), ("2022-1", None)],
 )
-def test_a_month_that_cannot_be_read_is_completed_only_if_certain(written: str, right: str | None) -> None:
-    """A malformed month is mended where only one of the id's two possible months has all its characters."""
+def test_a_month_that_cannot_be_read_is_completed(written: str, right: str | None) -> None:
+    """It is certain where only one of the id's two possible months has all its characters, else likely the id's."""
     text = one(month=written)
     findings = found(text, Code.MALFORMED_MONTH)
 
     assert [finding.severity for finding in findings] == [Severity.ERROR]
-    if right is None:
-        assert findings[0].suggestion is None
-    else:
-        assert f"[{right}]" in mended(text, findings[0])
+    assert suggested(text, Code.MALFORMED_MONTH) == (right or "2022-04", right is not None)
 
 
 def test_a_missing_month_is_a_warning() -> None:
     """An entry without a month is reported, and the month put in its place where arXiv tells it."""
     text = one(month=None)
 
-    assert found(text, Code.MISSING_MONTH)[0].suggestion is None
+    assert suggested(text, Code.MISSING_MONTH) == ("2022-04", False)
     records = {"2204.00001": known(TITLE, published="2022-04-20")}
     finding = found(text, Code.MISSING_MONTH, records=records)[0]
     assert mended(text, finding) == one(month="2022-04")

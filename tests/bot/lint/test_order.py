@@ -5,10 +5,11 @@ from bisect import bisect_right
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.curated_list.numbering import renumber
 from bot.curated_list.ordering import order_key
 from bot.lint.codes import Code
 from bot.lint.order import astray
-from tests.bot.lint.samples import bullet, document, examined, found, mended, section
+from tests.bot.lint.samples import all_mended, bullet, document, examined, found, mended, section
 
 WORDS = ["Alpha", "Bravo", "Charlie", "Delta", "Echo"]
 
@@ -42,6 +43,17 @@ def test_only_the_entry_that_is_astray_is_reported() -> None:
     assert "after line 5" in findings[0].message
 
 
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=5))
+def test_entries_moved_as_suggested_are_in_order(numbers: list[int]) -> None:
+    """Each stray entry names the one below which, or the one above which, it belongs."""
+    text = listing(*((f"2025-0{number}", f"250{number}.0000{at}") for at, number in enumerate(numbers)))
+    for _ in numbers:
+        findings = [*found(text, Code.MONTH_ORDER), *found(text, Code.ID_ORDER)]
+        text = all_mended(text, findings[:1])
+
+    assert not {finding.code for finding in examined(text)} & {Code.MONTH_ORDER, Code.ID_ORDER}
+
+
 def test_ids_within_a_month_are_a_matter_of_their_own() -> None:
     """Ids out of order within one month are notes, not warnings."""
     text = listing(("2025-01", "2501.00002"), ("2025-01", "2501.00001"), ("2025-01", "2501.00003"))
@@ -72,6 +84,27 @@ def test_a_gap_and_a_repeat_are_reported_and_mended() -> None:
     assert finding.line == 9
     assert "\n\n3. " in mended(text, finding)
     assert found(numbered(1, 2, 2, 3), Code.NUMBERING)[0].line == 9
+
+
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=5))
+def test_all_suggested_numbers_together_are_those_that_the_bot_writes(numbers: list[int]) -> None:
+    """Each number is judged by what is due above it: 3, 7, 7 become 3, 4, 5."""
+    text = numbered(*numbers)
+
+    assert all_mended(text, found(text, Code.NUMBERING)) == renumber(text, ["Tools"])
+
+
+def test_numbers_after_a_wide_gap_do_not_contradict_each_other() -> None:
+    """Of 3, 7, 7 the second should be 4 and the third 5; lines of an item move with its number's width."""
+    text = numbered(3, 7, 7)
+    wide = numbered(9, 9999, 11).replace(")]\n\n11.", ")]\n      more\n\n11.")
+
+    assert [finding.message for finding in found(text, Code.NUMBERING)] == [
+        "The number 7 stands after 3; 4 is due.",
+        "The number 7 stands again; 5 is due.",
+    ]
+    assert [finding.line for finding in found(wide, Code.NUMBERING)] == [7, 8]
+    assert all_mended(wide, found(wide, Code.NUMBERING)) == renumber(wide, ["Tools"])
 
 
 def test_a_list_of_ones_is_numbered_well() -> None:

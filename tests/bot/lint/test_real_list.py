@@ -12,14 +12,14 @@ import pytest
 from bot.curated_list.document import parse
 from bot.lint.codes import Code
 from bot.lint.doctor import examine
-from bot.lint.finding import Finding
+from bot.lint.finding import Action, Finding
 from bot.lint.growth import GrowthSource, measured_growth
-from bot.lint.list_text import History, read_history
+from bot.lint.list_text import ListHistory, read_history
 from bot.lint.size import size_budget
 from bot.lint.subject import Record, Subject
 from bot.sources.file_source import read_records
 from config.loading import load_profile
-from tests.bot.lint.samples import mended
+from tests.bot.lint.samples import all_mended
 
 pytestmark = [pytest.mark.real_data, pytest.mark.replay]
 
@@ -51,7 +51,7 @@ COUNTS = {
 
 
 @pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory, real_data_folder: Path) -> History:
+def history(tmp_path_factory: pytest.TempPathFactory, real_data_folder: Path) -> ListHistory:
     """All versions of the real list."""
     clone = tmp_path_factory.mktemp("real") / "list"
     bundle = real_data_folder / "list-history.bundle"
@@ -83,12 +83,12 @@ def examined(text: str, records: dict[str, Record]) -> tuple[Finding, ...]:
 
 
 @pytest.fixture(scope="module")
-def findings(history: History, records: dict[str, Record]) -> tuple[Finding, ...]:
+def findings(history: ListHistory, records: dict[str, Record]) -> tuple[Finding, ...]:
     """What is found in the newest version."""
     return examined(history.newest.text, records)
 
 
-def test_the_two_known_pairs_are_found(history: History, findings: tuple[Finding, ...]) -> None:
+def test_the_two_known_pairs_are_found(history: ListHistory, findings: tuple[Finding, ...]) -> None:
     """Of two pairs each paper has the other's id; a fifth wrong id is a neighbour's. Nothing else is called wrong."""
     wrong = [finding for finding in findings if finding.code is Code.WRONG_ID]
     edits = {
@@ -106,7 +106,7 @@ def test_the_two_known_pairs_are_found(history: History, findings: tuple[Finding
     assert all(finding.suggestion.old in history.newest.text for finding in wrong if finding.suggestion)
 
 
-def test_the_list_alone_shows_one_of_them(history: History) -> None:
+def test_the_list_alone_shows_one_of_them(history: ListHistory) -> None:
     """Without records only the id that two titles share contradicts itself; swapped ids do not."""
     wrong = [finding for finding in examined(history.newest.text, {}) if finding.code is Code.WRONG_ID]
 
@@ -119,24 +119,27 @@ def test_the_counts_of_each_code(findings: tuple[Finding, ...]) -> None:
 
 
 def test_suggested_edits_mend_what_they_are_for(
-    history: History, findings: tuple[Finding, ...], records: dict[str, Record]
+    history: ListHistory, findings: tuple[Finding, ...], records: dict[str, Record]
 ) -> None:
-    """After all edits only tables whose widest cell became shorter are off; after theirs nothing has a suggestion."""
-    text = history.newest.text
-    for finding in findings:
-        text = mended(text, finding) if finding.suggestion is not None else text
-    second = [finding for finding in examined(text, records) if finding.suggestion is not None]
+    """After the certain edits of lines only tables whose widest cell became shorter are off, and then nothing is."""
+    text = all_mended(history.newest.text, certain(findings))
+    second = certain(examined(text, records))
     assert {finding.code for finding in second} <= {Code.TABLE_PADDING}
-    for finding in second:
-        text = mended(text, finding)
+    text = all_mended(text, second)
     after = examined(text, records)
 
-    assert not [finding for finding in after if finding.suggestion is not None]
+    assert not certain(after)
     new = {(finding.code, finding.line) for finding in after} - {(finding.code, finding.line) for finding in findings}
     assert {code for code, _ in new} <= {Code.MONTH_ORDER, Code.ID_ORDER, Code.SEVERAL_SECTIONS}
 
 
-def test_the_size_budget_of_the_real_list(history: History) -> None:
+def certain(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Those whose suggestion changes a line and is certain."""
+    edits = [(finding, finding.suggestion) for finding in findings]
+    return [finding for finding, edit in edits if edit and edit.certain and edit.action is Action.REPLACE]
+
+
+def test_the_size_budget_of_the_real_list(history: ListHistory) -> None:
     """446,256 bytes, about 10 kB a month, full in the spring of 2026; the benchmarks could move out."""
     growth = measured_growth(history.sizes, source=GrowthSource.HISTORY)
     budget = size_budget(parse(history.newest.text), growth=growth, as_of=date(2025, 9, 27))

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.lint.codes import Code, Severity
+from bot.lint.finding import Action
 from tests.bot.lint.samples import bullet, document, examined, found, mended, section
 
 TITLE = "PatchMender: Repairing Programs With Words"
@@ -49,6 +50,17 @@ def test_a_profile_of_another_list_is_one_finding() -> None:
 
     assert len(found(text, Code.SECTION_MISSING, sections=("Birds", "Fishes", "Trees"))) == 1
     assert not found(text, Code.SECTION_UNKNOWN, sections=("Birds", "Fishes", "Trees"))
+
+
+def test_a_profile_that_fits_by_chance_is_one_finding() -> None:
+    """Where hardly any section fits, the question is asked once: wrong profile, or wrong file?"""
+    text = document(section("Code Repair", bullet(TITLE)))
+    others = tuple(f"Birds {number} > Of the {number}th kind" for number in range(73))
+    [finding] = found(text, Code.SECTION_MISSING, sections=("Code Repair", *others))
+
+    assert "1 of the profile's 74 sections is in the list: is it the wrong profile, or the wrong file?" in (
+        finding.message
+    )
 
 
 def test_what_entries_lack_is_reported() -> None:
@@ -150,7 +162,10 @@ def test_any_text_is_examined_and_every_place_is_in_it(pieces: list[str], line_e
         assert 1 <= finding.line <= len(lines)
         if finding.suggestion is not None:
             assert finding.suggestion.old in lines[finding.line - 1]
-            assert finding.suggestion.new not in {"", finding.suggestion.old}
+            assert finding.suggestion.old
+            moved = finding.suggestion.action is Action.MOVE
+            assert (finding.suggestion.new == finding.suggestion.old) == moved
+            assert moved == (finding.suggestion.after is not None or finding.suggestion.before is not None)
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# Papers\n\nMoved elsewhere.\n"])

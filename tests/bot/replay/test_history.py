@@ -98,6 +98,86 @@ def test_a_version_that_deleted_the_file_is_empty(repository: Path) -> None:
         assert history.text(history.versions[-1]) == ""
 
 
+def test_a_renamed_file_is_followed_to_its_older_names(repository: Path) -> None:
+    """Each version knows what the file was called then, and the renaming commits are told."""
+    git(repository, "mv", "README.md", "LIST.md")
+    add_commit(repository, Commit(COMMITS[-1].text, subject="rename", day="2024-08-01"), file="LIST.md")
+    add_commit(repository, Commit(BEFORE + "\nYet more.\n", subject="after", day="2024-08-02"), file="LIST.md")
+    with open_history(repository, file="LIST.md") as history:
+        assert subjects(history) == ["latest papers", "fix typo", "latest papers", "rename", "after"]
+        assert [version.file for version in history.versions] == [*["README.md"] * 3, "LIST.md", "LIST.md"]
+        assert all(map(history.text, history.versions))
+        assert [(one.version.subject, one.old, one.new) for one in history.renamings] == [
+            ("rename", "README.md", "LIST.md")
+        ]
+        assert history.sizes() == [len(history.text(version).encode()) for version in history.versions]
+
+
+def test_a_file_that_was_renamed_away_tells_its_new_name(repository: Path) -> None:
+    """Whoever names the old file learns of the new one; the commit that took it away has no text and no size."""
+    git(repository, "mv", "README.md", "LIST.md")
+    add_commit(repository, Commit(COMMITS[-1].text, subject="rename"), file="LIST.md")
+    with open_history(repository, file="README.md") as history:
+        assert [version.deleted for version in history.versions] == [False, False, False, True]
+        assert [(one.old, one.new) for one in history.renamings] == [("README.md", "LIST.md")]
+        assert history.sizes()[-1] is None
+
+
+def test_a_file_that_came_back_keeps_its_older_versions(repository: Path) -> None:
+    """A deletion by mistake, and its repair, do not cut the history in two."""
+    git(repository, "rm", "--quiet", "README.md")
+    add_commit(repository, Commit("x\n", subject="gone"), file="OTHER")
+    add_commit(repository, Commit(BEFORE, subject="back"))
+    with open_history(repository, file="README.md") as history:
+        assert subjects(history)[-2:] == ["gone", "back"]
+        assert len(history.versions) == 5
+        assert not history.renamings
+
+
+def test_a_rename_in_a_merged_branch_is_followed_too(repository: Path) -> None:
+    """On the first-parent line it is the merge that renamed the file."""
+    git(repository, "checkout", "--quiet", "-b", "topic")
+    git(repository, "mv", "README.md", "LIST.md")
+    add_commit(repository, Commit(COMMITS[-1].text, subject="rename"), file="LIST.md")
+    git(repository, "checkout", "--quiet", "main")
+    identity = {f"GIT_{who}_{what}": "x@y" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    git(repository, "merge", "--quiet", "--no-ff", "-m", "merge it", "topic", **identity)
+    with open_history(repository, file="LIST.md") as history:
+        assert subjects(history) == ["latest papers", "fix typo", "latest papers", "merge it"]
+
+
+def test_a_bundle_of_nothing_but_its_head_is_read(repository: Path, tmp_path: Path) -> None:
+    """As `git bundle create FILE HEAD` makes it."""
+    with open_history(make_bundle(repository, tmp_path / "b", "HEAD"), file="README.md") as history:
+        assert len(history.versions) == 3
+
+
+def test_a_preferred_branch_is_taken_if_there_is_one(repository: Path) -> None:
+    """Otherwise it is as if none had been named."""
+    git(repository, "branch", "old", "HEAD~2")
+    for name, versions in (("old", 2), ("gone", 3)):
+        with open_history(repository, file="README.md", preferred=name) as history:
+            assert len(history.versions) == versions
+
+
+def test_messages_say_what_to_do(repository: Path, tmp_path: Path) -> None:
+    """Which files and branches there are, and the bundle by the name that the caller gave."""
+    bundle = make_bundle(repository, tmp_path / "list.bundle", "main")
+    with (
+        pytest.raises(
+            ConfigurationError, match=r"no commit of .*list\.bundle has .*'LIST\.md'.*; it has 'README\.md'"
+        ),
+        open_history(bundle, file="LIST.md"),
+    ):
+        pass
+    git(repository, "branch", "other")
+    with (
+        pytest.raises(ConfigurationError, match="has no branch 'gone'; it has 'main', 'other'"),
+        open_history(repository, file="README.md", branch="gone"),
+    ):
+        pass
+
+
 def test_line_ends_stay_as_they_are(tmp_path: Path) -> None:
     """Nothing is converted on the way."""
     folder = make_repository(tmp_path / "work", [Commit("a\r\nb\rc\n")])
@@ -140,7 +220,7 @@ def test_what_is_no_history_is_told_apart(repository: Path, tmp_path: Path) -> N
         (tmp_path / "missing", "README.md", None, "there is no repository or bundle"),
         (tmp_path / "folder", "README.md", None, "not a git repository"),
         (tmp_path / "file", "README.md", None, "is no complete Git bundle"),
-        (empty, "README.md", None, "has no commit to replay"),
+        (empty, "README.md", None, "has no commit to read"),
         (repository, "README.md", "gone", "--branch: .* has no branch 'gone'"),
         (repository, "LIST.md", None, "--file: no commit of .* has a file 'LIST.md'"),
     ]

@@ -14,10 +14,20 @@ from bot.replay.document import to_json
 from bot.replay.history import open_history
 from bot.replay.markdown import render_markdown
 from bot.replay.replay import EVERYONE, Choice, replay
-from bot.replay.report import Report
+from bot.replay.report import Report, SkipReason
 from bot.replay.wording import share
 from config.errors import ConfigurationError
-from tests.bot.replay.samples import LAST_METHOD, OWNER, PADDED, Commit, add_methods, item, make_repository
+from tests.bot.replay.samples import (
+    LAST_METHOD,
+    OWNER,
+    PADDED,
+    Commit,
+    add_commit,
+    add_methods,
+    git,
+    item,
+    make_repository,
+)
 
 ONE = add_methods(item("2407.00009"))
 TWO = ONE.replace(item("2407.00009"), item("2407.00009") + "\n" + item("2407.00010", "Two").replace("[[p", "[[pp"))
@@ -53,6 +63,52 @@ def test_figures_count_the_owners_versions_alone(tmp_path: Path) -> None:
     versions = report.versions
     assert (versions.replayed, versions.adding, versions.only_added, versions.identical) == (3, 2, 2, 1)
     assert [(year, figures.entries) for year, figures in report.by_year] == [(2024, 1), (2025, 1)]
+
+
+def test_a_version_that_is_no_text_is_skipped_and_named(tmp_path: Path) -> None:
+    """Its neighbours are compared with each other, and both formats tell of it."""
+    repository = make_repository(tmp_path / "list", COMMITS[:2])
+    (repository / "README.md").write_bytes(TWO.encode() + b"\xff\n")
+    git(repository, "add", "README.md")
+    identity = {f"GIT_{who}_{what}": "x@y" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    git(repository, "commit", "--quiet", "-m", "broken", **identity)
+    add_commit(repository, Commit(THREE, day="2030-01-01"))
+    with open_history(repository, file="README.md") as history:
+        choice = Choice(author=EVERYONE)
+        report = replay(history, file="README.md", choice=choice, limit=0, progress=lambda *_: None)
+        assert [one.version for one in report.skipped] == [history.versions[2]]
+    assert report.skipped[0].reason is SkipReason.NOT_TEXT
+    assert report.versions.replayed == 2
+    assert "1 version skipped, since each is not UTF-8 text" in render_markdown(report)
+
+
+def test_renamed_files_are_told_in_the_report(tmp_path: Path) -> None:
+    """The versions under the older name are replayed too; whoever names the older file learns of the new one."""
+    repository = make_repository(tmp_path / "list", COMMITS[:2])
+    git(repository, "mv", "README.md", "LIST.md")
+    add_commit(repository, Commit(TWO, day="2024-09-01"), file="LIST.md")
+    notes = {}
+    for file, adding in (("LIST.md", 2), ("README.md", 1)):
+        with open_history(repository, file=file) as history:
+            report = replay(history, file=file, choice=Choice(), limit=0, progress=lambda *_: None)
+        assert report.versions.adding == adding
+        notes[file] = render_markdown(report)
+    assert "the file was called README.md; it was followed" in notes["LIST.md"]
+    assert "--file LIST.md takes in what came after" in notes["README.md"]
+    assert "took the file away" in notes["README.md"]
+
+
+def test_a_history_of_which_nothing_can_be_read_is_refused(tmp_path: Path) -> None:
+    """Where all versions before are no text there is nothing to compare."""
+    repository = make_repository(tmp_path / "list", COMMITS[:1])
+    for content in (b"\xff", b"\xfe"):
+        (repository / "README.md").write_bytes(content)
+        add_commit(repository, Commit("x"), file="OTHER")
+    with (
+        open_history(repository, file="README.md") as history,
+        pytest.raises(ConfigurationError, match="none of 2 versions can be replayed"),
+    ):
+        replay(history, file="README.md", choice=Choice(), limit=0, progress=lambda *_: None)
 
 
 def test_everyones_versions_count_if_asked_for(tmp_path: Path) -> None:
