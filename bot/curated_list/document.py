@@ -8,12 +8,11 @@ of items and rows by our own grammar.
 from __future__ import annotations
 
 import functools
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from bot.garbage_collection import collection_paused
 from bot.curated_list.entry import Entry
 from bot.curated_list.line_ends import usual_line_end
 from bot.curated_list.section import Section
@@ -49,7 +48,7 @@ def parse(text: str) -> CuratedList:
 
 @functools.lru_cache(maxsize=4)
 def _parse(text: str) -> CuratedList:
-    with _collection_paused():
+    with collection_paused():
         sections, unparsed = read_sections(text)
     by_section = {section.path: section.entries for section in sections}
     return CuratedList(
@@ -60,15 +59,3 @@ def _parse(text: str) -> CuratedList:
         unparsed=tuple(unparsed),
         newline=usual_line_end(text),
     )
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Many objects are made at once and none is garbage: looking through them again and again is not linear."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

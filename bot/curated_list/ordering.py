@@ -58,8 +58,11 @@ def order_in_list(section: Section, sections: Iterable[Section]) -> Order:
         sections: All sections of its list.
     """
     order = order_of(section)
-    if order is not Order.UNCLEAR:
-        return order
+    return order if order is not Order.UNCLEAR else usual_order(sections)
+
+
+def usual_order(sections: Iterable[Section]) -> Order:
+    """The order that most of a list's sections have."""
     orders = Counter(map(order_of, sections))
     return _leading(orders[Order.ASCENDING], orders[Order.DESCENDING])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from bot.collection import collection_paused
+from bot.garbage_collection import collection_paused
 from bot.lint.anchors import check_anchors
 from bot.lint.brackets import check_brackets
 from bot.lint.codes import Code, Severity

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.collection import collection_paused
+from bot.garbage_collection import collection_paused
 
 _BLOCKS = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 _LINE_END = re.compile(r"\r\n?|\n")

@@ -43,6 +43,18 @@ def test_only_the_entry_that_is_astray_is_reported() -> None:
     assert "after line 5" in findings[0].message
 
 
+def test_a_list_with_the_newest_first_is_in_order() -> None:
+    """And in such a one, too, an entry that is astray belongs beside its neighbours in time."""
+    in_order = listing(*((f"2025-0{month}", f"250{month}.00001") for month in (9, 7, 5, 3)))
+    assert found(in_order, Code.MONTH_ORDER) == found(in_order, Code.ID_ORDER) == []
+
+    text = listing(*((f"2025-0{month}", f"250{month}.00001") for month in (9, 7, 5, 8, 3)))
+    findings = found(text, Code.MONTH_ORDER)
+    assert [finding.line for finding in findings] == [11]
+    assert "before line 7" in findings[0].message
+    assert found(mended(text, findings[0]), Code.MONTH_ORDER) == []
+
+
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=5))
 def test_entries_moved_as_suggested_are_in_order(numbers: list[int]) -> None:
     """Each stray entry names the one below which, or the one above which, it belongs."""
