@@ -13,9 +13,7 @@ from db.models import Paper, Proposal
 from db.states import ProposalState
 from db.works import KnownWorks, Work
 
-FINAL = frozenset(
-    {ProposalState.REJECTED, ProposalState.DEFERRED, ProposalState.MERGED, ProposalState.SUPERSEDED}
-)
+FINAL = frozenset({ProposalState.REJECTED, ProposalState.DEFERRED, ProposalState.MERGED, ProposalState.SUPERSEDED})
 """States in which somebody has decided about a work."""
 STANDING = frozenset({ProposalState.CANDIDATE, ProposalState.PROPOSED})
 _SAID = {
@@ -53,9 +51,7 @@ class DecidedWorks:
         states: The proposals that count, besides what stands in the list.
     """
 
-    def __init__(
-        self, session: Session, profile: str, *, states: Iterable[ProposalState] = FINAL | STANDING
-    ) -> None:
+    def __init__(self, session: Session, profile: str, *, states: Iterable[ProposalState] = FINAL | STANDING) -> None:
         self._works = KnownWorks()
         self._stand: dict[int, SameWork] = {}
         papers = {listing.paper_id: listing.paper for listing in current_listings(session, profile)}
@@ -64,9 +60,7 @@ class DecidedWorks:
         query = (
             select(Proposal)
             .where(Proposal.profile == profile, Proposal.state.in_(list(states)))
-            .options(
-                joinedload(Proposal.paper).selectinload(Paper.versions), selectinload(Proposal.decisions)
-            )
+            .options(joinedload(Proposal.paper).selectinload(Paper.versions), selectinload(Proposal.decisions))
             .order_by(Proposal.id)
         )
         for proposal in session.scalars(query):

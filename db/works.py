@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 LONG_TITLE = 5
 """From so many words on, the same title alone makes the same work; a shorter one takes an author in common as well."""
 
-_ACCENT = re.compile(r"\\[\"'`^~=.uvHtcdbkr](?:\{\\?([A-Za-z])\}|\s*\\?([A-Za-z]))(?![A-Za-z])")
+_ACCENT = re.compile(
+    r"\\[\"'`^~=.](?:\{\\?([A-Za-z])\}|\s*\\?([A-Za-z]))|\\[uvHtcdbkr](?:\{\\?([A-Za-z])\}|\s+\\?([A-Za-z])(?![A-Za-z]))"
+)
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
 _LOOKS = re.compile(
     r"(?:text|math)[a-z]*|emph|bf|it|tt|rm|sc|sf|em|bm|boldsymbol|mbox|ensuremath|operatorname|left|right|underline"
@@ -35,7 +37,7 @@ _RESOLVER = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*", re.IGNOREC
 def work_key(title: str) -> str:
     """A title's letters and digits without regard to case, accents, punctuation, LaTeX and marks of an edition."""
     plain = _EDITION.sub("", title)
-    plain = _ACCENT.sub(lambda match: match[1] or match[2], plain)
+    plain = _ACCENT.sub(lambda match: next(filter(None, match.groups()), ""), plain)
     plain = _COMMAND.sub(lambda match: "" if _LOOKS.fullmatch(match[1]) else match[1], plain)
     plain = plain.replace("&", " and ")
     decomposed = "".join(map(_spelled, unicodedata.normalize("NFKD", plain))).casefold()

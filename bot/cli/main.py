@@ -18,6 +18,7 @@ from bot.cli import (
     explain,
     learn,
     lint,
+    rebuild,
     replay,
     run,
     serve,
@@ -45,6 +46,7 @@ for command in (
     decisions,
     status,
     digest,
+    rebuild,
     database,
 ):
     command.register(app)

@@ -89,6 +89,11 @@ class Screen:
             self._console.print(Text.assemble(("pull request ", "bold"), words(url)), soft_wrap=True)
         self._console.print(_VERDICTS[report.exit_code])
 
+    def table(self, table: Table) -> None:
+        """Show figures below each other, after an empty line."""
+        self._console.print()
+        self._console.print(table)
+
     def say(self, text: str | Text) -> None:
         """Show a line."""
         self._console.print(text, soft_wrap=True)

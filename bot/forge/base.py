@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -50,6 +51,8 @@ class PullRequest:
     """The login of who merged it."""
     closed_by: str | None = None
     """The login of who closed it unmerged, where the forge tells."""
+    ended_at: datetime | None = None
+    """When it was merged or closed, where the forge tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from bot.forge.base import Change, PullRequest, PullRequestState
 from bot.forge.concurrent_edits import same_text
 from bot.forge.github_branch import login_of
 from bot.forge.github_writes import write
+from bot.forge.hidden_memory import as_withdrawn
 from config.errors import ForgeRefusedError, ForgeUnavailableError
 
 
@@ -82,14 +83,15 @@ class GitHubPullRequests:
         return self._edit(shown, change)[0], True
 
     def close(self, pull: GitHubPullRequest) -> None:
-        """Close it unmerged."""
+        """Close it unmerged, and let its text say that nobody refused its papers by that."""
+        body = as_withdrawn(pull.body or "")
 
         def find() -> GitHubPullRequest | None:
             again = self.numbered(pull.number)
             return again if again is not None and again.state != "open" else None
 
         def attempt() -> GitHubPullRequest:
-            pull.edit(state="closed")
+            pull.edit(state="closed", body=body)
             return pull
 
         write(attempt, find=find, sleep=self.sleep)
@@ -157,6 +159,7 @@ def shown(pull: GitHubPullRequest) -> PullRequest:
         head_sha=pull.head.sha,
         merged_by=merged_by,
         closed_by=closed_by,
+        ended_at=pull.merged_at or pull.closed_at,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bot.forge.base import Change, Forge, Published, PullRequestState
+from bot.forge.hidden_memory import read_memory
 from bot.proposed_change import build_change
 from bot.review.answers import COMMANDS
 from bot.sources.base import ListSnapshot
@@ -41,6 +42,12 @@ def publish_proposals(cycle: Cycle) -> str:
     with cycle.sessions() as session:
         heads = our_heads(session, cycle.name, cycle.repository)
         change = _build_change(cycle, session, cycle.snapshot)
+    remembered = read_memory(change.body)
+    if remembered is not None and remembered.forgotten:
+        cycle.notes.append(
+            f"{remembered.forgotten} old decisions no longer fit into the pull request's text: keep this database, "
+            "since `shelver rebuild` cannot restore them"
+        )
     try:
         published = cycle.forge.publish(change, our_heads=heads, announce_head=lambda sha: _announce(cycle, sha))
     except BranchFrozenError as error:

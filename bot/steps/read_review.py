@@ -49,8 +49,9 @@ def _leave_alone(cycle: Cycle, found: PullRequest) -> str:
         return "no pull request is open"
     cycle.publishing = False
     cycle.notes.append(
-        f"{found.url} uses our branch, but this database knows nothing of it: it is left alone, and new papers wait "
-        "until it is merged or closed"
+        f"{found.url} uses our branch, but this database knows nothing of it: it is left alone, and new papers wait. "
+        "If this database is new or was lost, run `shelver rebuild`, which restores it from GitHub; otherwise that "
+        "goes on when the pull request is merged or closed"
     )
     return f"pull request {found.number} is not ours"
 
@@ -145,5 +146,6 @@ def _decide(
     for proposal in concerned:
         if move is _MERGED and proposal.state is ProposalState.CANDIDATE:
             change_state(proposal, ProposalState.PROPOSED, reason="found in the pull request", at=cycle.now)
-        change_state(proposal, move.after, reason=reason, at=cycle.now, actor=actor, source_url=found.url)
+        at = min(found.ended_at or cycle.now, cycle.now)
+        change_state(proposal, move.after, reason=reason, at=at, actor=actor, source_url=found.url)
     return len(concerned)

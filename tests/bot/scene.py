@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -130,10 +130,14 @@ def scene(
     text: str = SAMPLE_LIST,
     feed: list[ArxivRecord] | Path | None = None,
     profile: str = str(PROFILE_FOLDER),
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Iterator[Scene]:
-    """A fresh scene: the list as ``text`` says, the stream as ``feed`` says, judged by a profile's rules."""
+    """A fresh scene: the list as ``text`` says, the stream as ``feed`` says, judged by a profile's rules.
+
+    GitHub's clock is the real one unless another is given.
+    """
     with ExitStack() as stack:
-        github = stack.enter_context(FakeGitHub(home / "github"))
+        github = stack.enter_context(FakeGitHub(home / "github", clock=clock))
         arxiv = stack.enter_context(FakeArxiv(sample_feed() if feed is None else feed, now=MONDAY))
         github.add_account("keeper", token="keeper-token")
         github.add_account("shelver-bot", token=BOT_TOKEN)

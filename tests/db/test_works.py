@@ -81,7 +81,8 @@ def test_a_short_title_alone_may_be_chance() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["10.1145/3597503", "https://doi.org/10.1145/3597503", "doi: 10.1145/3597503", "10.1/x 10.1145/3597503"]
+    "written",
+    ["10.1145/3597503", "https://doi.org/10.1145/3597503", "doi: 10.1145/3597503", "10.1/x 10.1145/3597503"],
 )
 def test_a_doi_in_common_makes_one_work(written: str) -> None:
     """In whatever form, and whatever the titles say."""
@@ -93,7 +94,9 @@ def test_a_doi_in_common_makes_one_work(written: str) -> None:
 
 def test_greek_letters_and_formulas_read_alike() -> None:
     r"""``$\alpha$`` and ``α`` are the same letter, and a title of signs alone is its own key."""
-    assert work_key(r"Learning $\alpha$-Codes with \mathcal{L} & More") == work_key("Learning α‑codes with L and more")
+    assert work_key(r"Learning $\alpha$-Codes with \mathcal{L} & More") == work_key(
+        "Learning α‑codes with L and more"
+    )
     assert work_key("?!") == "?!"
 
 
