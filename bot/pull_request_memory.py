@@ -20,13 +20,11 @@ from db.models import Decision, Proposal, PullRequestRecord
 from db.proposals import BOT
 from db.states import ProposalState
 
-_TOLD_BY_GITHUB = frozenset({ProposalState.MERGED, ProposalState.SUPERSEDED})
-
 
 def pull_request_memory(session: Session, profile: str, chosen: Sequence[Proposal], *, blob: str) -> HiddenMemory:
     """The proposed papers, and every person's decision that neither GitHub nor an earlier pull request tells.
 
-    Merges and what people did to the list's file can be read there; so these are left out.
+    Merges, and deletions from the list's file, can be read there; so these are left out.
 
     Args:
         session: An open session.
@@ -64,11 +62,16 @@ def _decisions(session: Session, profile: str) -> list[Decision]:
         select(Decision)
         .join(Decision.proposal)
         .join(Proposal.paper)
-        .where(Proposal.profile == profile, Decision.actor != BOT, Decision.after.not_in(_TOLD_BY_GITHUB))
+        .where(Proposal.profile == profile, Decision.actor != BOT, Decision.after != ProposalState.MERGED)
         .options(contains_eager(Decision.proposal).contains_eager(Proposal.paper))
         .order_by(Decision.decided_at, Decision.id)
     )
-    return [found for found in session.scalars(query) if "/commit/" not in (found.source_url or "")]
+    return [found for found in session.scalars(query) if not _is_deletion(found)]
+
+
+def _is_deletion(decision: Decision) -> bool:
+    """Whether it is told by the list's history."""
+    return decision.after is ProposalState.REJECTED and "/commit/" in (decision.source_url or "")
 
 
 def _remembered(decision: Decision) -> RememberedDecision:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 LONG_TITLE = 5
-"""From so many words on, the same title alone makes the same work; a shorter one takes an author in common as well."""
+"""From so many words on, the same title alone makes the same work; a shorter one takes a common author as well."""
 
 _ACCENT = re.compile(
     r"\\[\"'`^~=.](?:\{\\?([A-Za-z])\}|\s*\\?([A-Za-z]))|\\[uvHtcdbkr](?:\{\\?([A-Za-z])\}|\s+\\?([A-Za-z])(?![A-Za-z]))"
@@ -25,7 +25,7 @@ _LOOKS = re.compile(
 """LaTeX commands that only say how something looks."""
 _GREEK = re.compile(r"GREEK (?:SMALL|CAPITAL) LETTER ([A-Z]+)")
 _EDITION = re.compile(
-    r"\s*[(\[](?:the )?(?:(?:extended|full|long|short|revised|updated|arxiv|preprint|journal|conference|camera[- ]ready)"
+    r"\s*[(\[](?:the )?(?:(?:extended|full|long|short|revised|updated|arxiv|journal|conference|camera[- ]ready)"
     r"(?: (?:version|abstract|paper|edition))?|technical report|preprint|withdrawn)[)\]]\s*\.?\s*$",
     re.IGNORECASE,
 )

@@ -27,8 +27,10 @@ def register(app: typer.Typer) -> None:
 
 
 def rebuild(*, profile: ProfileOption = None, now: NowOption = None, as_json: JsonOption = False) -> None:
-    """Restore an empty database from GitHub: proposals and decisions, out of our pull requests, the comments below
-    them, and the list's history. Nothing is written there.
+    """Restore an empty database from GitHub: proposals and decisions, out of pull requests, comments and history.
+
+    Nothing is written to GitHub. Only what the bot's own account wrote is believed. A database that has a memory of
+    the list already is refused.
     """
     screen = Screen(quiet=as_json)
     installation = open_installation(profile, terminal=screen.terminal)

@@ -1,4 +1,4 @@
-"""Taking up the conversation where it stood: what was answered is not answered again, and what was asked still holds."""
+"""Taking up the conversation where it stood: nobody is answered twice, and what was asked for still holds."""
 
 from __future__ import annotations
 
@@ -90,10 +90,13 @@ class Conversation:
                 pause_publishing(self.session, self.profile, actor=comment.author, source_url=comment.url, at=at)
             elif command.verb is Verb.REBUILD:
                 resume_publishing(self.session, self.profile)
-            elif command.arxiv_id is not None and not remembered:
+            elif (
+                command.arxiv_id is not None
+                and not remembered
                 # Which of several commands could not be done is not known; a refusal always can.
-                if past.reaction == "+1" or command.verb is Verb.REJECT:
-                    self._obey_about_paper(papers, command, command.arxiv_id, at)
+                and (past.reaction == "+1" or command.verb is Verb.REJECT)
+            ):
+                self._obey_about_paper(papers, command, command.arxiv_id, at)
             self.session.flush()
 
     def _obey_about_paper(self, papers: PaperCommands, command: Command, arxiv_id: str, at: datetime) -> None:

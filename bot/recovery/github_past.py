@@ -120,9 +120,9 @@ class GitHubPast:
     def _comments(self, number: int, login: str) -> Iterator[PastComment]:
         said = [comment for place in Place for comment in self._conversation.read(number, place, Mark()).comments]
         for comment in sorted(said, key=lambda comment: (comment.written_at, comment.place, comment.id)):
-            if comment.trusted and not comment.is_ours:
-                if read_commands(comment.body, paper=paper_of_line(comment.diff_hunk)):
-                    yield PastComment(comment=comment, reaction=self._our_reaction(comment, login))
+            heard = comment.trusted and not comment.is_ours
+            if heard and read_commands(comment.body, paper=paper_of_line(comment.diff_hunk)):
+                yield PastComment(comment=comment, reaction=self._our_reaction(comment, login))
 
     def _our_reaction(self, comment: Comment, login: str) -> Reaction | None:
         address = (

@@ -1,6 +1,6 @@
 """Restoring one list's part of an empty database from GitHub, top to bottom.
 
-All that is restored is stored in one transaction, so a rebuild that is killed leaves nothing half and can be repeated.
+All that is restored is stored in one transaction: a rebuild that is killed leaves nothing half and can be repeated.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def rebuild(cycle: Cycle, past: ReadsPast, *, show: Show) -> Restored:
 
 
 def _refuse_a_memory(cycle: Cycle, session: Session) -> None:
-    """Stop where something could be lost: a run that knew of no pull request stores nothing that cannot be found again.
+    """Stop where something could be lost; what a run stores that knows of no pull request can be found again.
 
     Raises:
         ConfigurationError: The database knows pull requests, or decisions that were made through this database.
@@ -142,15 +142,15 @@ def _note_what_is_not_used(cycle: Cycle, found: Past) -> None:
         if memory is None:
             what = "is damaged" if remembers_something(pull.shown.body) else "is missing"
             cycle.notes.append(
-                f"{pull.shown.url}: its hidden memory {what}, so of boxes that were unticked and taken out of its text "
-                "nothing is known; what else GitHub tells of it is restored"
+                f"{pull.shown.url}: its hidden memory {what}, so of papers that were unticked and left its text "
+                "nothing is known; whatever else GitHub tells is restored"
             )
         elif memory.forgotten:
             cycle.notes.append(f"{pull.shown.url}: {memory.forgotten} old decisions had no room in its text")
         if pull.shown.state is PullRequestState.OPEN and not pull.head_is_ours:
             cycle.notes.append(
-                f"{pull.shown.url}: its branch is not provably as the bot left it, so it is left alone until the pull "
-                "request is merged or closed, or somebody comments /rebuild"
+                f"{pull.shown.url}: its branch is not provably as the bot left it, so it is left alone until the "
+                "pull request is merged or closed, or somebody comments /rebuild"
             )
 
 

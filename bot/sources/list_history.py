@@ -123,7 +123,7 @@ class _Standing:
         return entry.arxiv_id in self.identifiers or work_key(_title(entry)) in self.titles
 
     def may_lack(self, line: str) -> bool:
-        """Whether a line that went may have been an entry that is gone: a quick look, so that few texts are parsed."""
+        """Whether a line that went may have been an entry that is gone: a quick look, so few texts are parsed."""
         if found := _identifiers(line):
             return not found <= self.identifiers
         if quoted := _QUOTED.search(line):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,13 +12,16 @@ from bot.assembly import assemble
 from bot.cli.decisions import decision_json
 from bot.cycle import ExitCode, Report
 from bot.forge.body import read_ticks
+from bot.forge.hidden_memory import HiddenMemory, write_memory
 from bot.github_client import connect
 from bot.recovery.github_past import GitHubPast
 from bot.recovery.rebuild import Restored, rebuild
 from bot.review.undo import undo_last_decision
 from db.decisions import decisions
 from db.papers import find_paper
-from tests.bot.scene import MONDAY, Scene, scene
+from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene, scene
+
+HEADING = "### Program Repair\n\n"
 
 
 class Story:
@@ -73,6 +76,31 @@ class Story:
         assert kept != text
         self.stage.repository.commit({"README.md": kept}, message="not this one", author="keeper")
 
+    def list_by_hand(self, arxiv_id: str) -> None:
+        """The keeper lists a paper in his own words."""
+        text = self.stage.repository.file("README.md", "main")
+        entry = f'- "My own words" [2025-09] [[paper](https://arxiv.org/abs/{arxiv_id})]'
+        listed = text.replace(HEADING, f"{HEADING}{entry}\n\n", 1)
+        assert listed != text
+        self.stage.repository.commit({"README.md": listed}, message="one more", author="keeper")
+
+    def damage_memory(self, damage: str) -> None:
+        """Somebody edits the hidden memory of the newest pull request, or it comes from another version."""
+        pull = self.stage.pulls[-1]
+        start, mark, data = (pull.body or "").rpartition("<!-- shelver:memory 1 ")
+        damaged = {
+            "missing": start,
+            "damaged": f"{start}{mark}{data[40:]}",
+            "newer": f"{start}<!-- shelver:memory 2 {data}",
+        }[damage]
+        assert mark
+        self.stage.github.edit_pull_body(self.stage.repository, pull.number, damaged)
+
+    def poisoned_body(self) -> str:
+        """The newest pull request's text, changed so that it remembers the refusal of a paper that nobody refused."""
+        memory = HiddenMemory(refused=("2509.99998",))
+        return f"{self.stage.pulls[-1].body}\n{write_memory(memory)}\n"
+
     def undo(self, arxiv_id: str) -> None:
         """The operator takes the last decision about a paper back."""
         with self.stage.sessions() as sessions, sessions.begin() as session:
@@ -110,14 +138,23 @@ class Story:
                 path=profile.file,
                 mode=profile.mode,
             )
-            return rebuild(cycle, past, show=lambda name, sentence: None)
+            return rebuild(cycle, past, show=lambda *_: None)
 
 
 @contextmanager
-def story(home: Path) -> Iterator[Story]:
-    """The list and the stream of the demonstration, on the Monday morning before the first run."""
+def story(home: Path, *, versions: Sequence[str] = (SAMPLE_LIST,)) -> Iterator[Story]:
+    """The list and the stream of the demonstration, on the Monday morning before the first run.
+
+    Args:
+        home: A folder for everything.
+        versions: What the keeper made of the list in the weeks before.
+    """
     moments = [MONDAY - timedelta(days=30)]
-    with scene(home, clock=lambda: moments[-1]) as stage:
+    first, *later = versions
+    with scene(home, text=first, clock=lambda: moments[-1]) as stage:
+        for text in later:
+            moments.append(moments[-1] + timedelta(days=3))
+            stage.repository.commit({"README.md": text}, message="latest papers", author="keeper")
         stage.github.add_account("stranger", token="stranger-token")
         moments.append(MONDAY)
         yield Story(stage, moments)
