@@ -65,7 +65,7 @@ def considered_papers(
     return [*again, *unsure, *waiting][:MOST_CONSIDERED]
 
 
-def _proposed_before(session: Session, profile: str, query: Select[tuple[Classification]]) -> list[Considered]:
+def _proposed_before(session: Session, profile: str, query: Select[Classification]) -> list[Considered]:
     """Papers that belong in the list, but whose work is listed or was decided about under another record."""
     papers = [found.paper for found in session.scalars(query)]
     decided = DecidedWorks(session, profile) if papers else None

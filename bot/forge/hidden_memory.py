@@ -16,6 +16,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from db.identity import ArxivIdentifier
+from db.states import ProposalState
+
 ROOM = 16_000
 """Characters that it may take of the text: some 150 decisions with all their words, thousands by identifier alone."""
 FORMAT = 1
@@ -99,7 +102,7 @@ def read_memory(body: str) -> HiddenMemory | None:
         if not unpacker.eof:
             return None
         return _memory(json.loads(plain))
-    except (binascii.Error, zlib.error, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
+    except (binascii.Error, zlib.error, ValueError, TypeError, KeyError, OverflowError, OSError, RecursionError):
         return None
 
 
@@ -202,7 +205,7 @@ def _memory(data: Any) -> HiddenMemory:
     return HiddenMemory(
         papers=tuple(map(_paper, data["papers"])),
         blob=_text(data["blob"]),
-        refused=tuple(str(arxiv_id) for arxiv_id in data["refused"]),
+        refused=tuple(map(_identifier, data["refused"])),
         forgotten=int(data["forgotten"]),
     )
 
@@ -210,7 +213,7 @@ def _memory(data: Any) -> HiddenMemory:
 def _paper(data: list[Any]) -> RememberedPaper:
     arxiv_id, title, since, section, proposed, pinned, until, asked_for, doi, published, decisions = data
     return RememberedPaper(
-        arxiv_id=_text(arxiv_id),
+        arxiv_id=None if arxiv_id is None else _identifier(arxiv_id),
         title=str(title),
         since=_known_moment(since),
         section=_text(section),
@@ -227,14 +230,20 @@ def _paper(data: list[Any]) -> RememberedPaper:
 def _decision(data: list[Any]) -> RememberedDecision:
     before, after, actor, reason, at, url, section = data
     return RememberedDecision(
-        before=_text(before),
-        after=str(after),
+        before=None if before is None else ProposalState(before).value,
+        after=ProposalState(after).value,
         actor=str(actor),
         reason=str(reason),
         at=_known_moment(at),
         url=_text(url),
         section=_text(section),
     )
+
+
+def _identifier(value: Any) -> str:
+    if ArxivIdentifier.parse(value) != ArxivIdentifier(value):
+        raise ValueError(f"{value!r} is no arXiv identifier without version")
+    return str(value)
 
 
 def _text(value: Any) -> str | None:

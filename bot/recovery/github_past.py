@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from typing import Literal
 
 from github import Github
 from github.PullRequest import PullRequest as GitHubPullRequest
@@ -12,6 +11,7 @@ from github.PullRequest import PullRequest as GitHubPullRequest
 from bot.forge.base import PullRequestState
 from bot.forge.conversation import Comment, Mark, Place, Reaction
 from bot.forge.github_conversation import GitHubConversation
+from bot.forge.github_branch import login_of
 from bot.forge.github_fork import repository_without_asking
 from bot.forge.github_pull_requests import shown
 from bot.forge.hidden_memory import read_memory
@@ -38,7 +38,7 @@ class GitHubPast:
         base_branch: str,
         branch: str,
         path: str,
-        mode: Literal["fork", "direct"],
+        mode: str,
     ) -> None:
         """Set up without asking GitHub anything.
 
@@ -48,7 +48,7 @@ class GitHubPast:
             base_branch: The branch that they went to.
             branch: The bot's own branch.
             path: The list's file.
-            mode: Where the branch is: in a fork of the account, or in ``repository``.
+            mode: The profile's: with ``direct`` the branch is in ``repository``, else in a fork of the account.
         """
         self._client = client
         self._repository = repository
@@ -70,19 +70,20 @@ class GitHubPast:
         """
         with self._translated("reading our past pull requests"):
             login = self._client.get_user().login
-            owner = login if self._mode == "fork" else self._repository.partition("/")[0]
+            owner = self._repository.partition("/")[0] if self._mode == "direct" else login
             label = f"{owner}:{self._branch}"
             listed = self._upstream.get_pulls(
                 state="all", head=label, base=self._base_branch, sort="created", direction="asc"
             )
             # GitHub lists all pull requests when it does not understand the head, so it is compared here as well.
             found = [pull for pull in listed if (pull.head.label or "").lower() == label.lower()]
-            ours = [pull for pull in found if pull.user is not None and pull.user.login.lower() == login.lower()]
+            ours = [pull for pull in found if (login_of(pull.user) or "").lower() == login.lower()]
             pulls = []
             for pull in ours:
                 pulls.append(self._past(pull, login))
                 progress(len(pulls), len(ours))
-        return Past(pulls=tuple(pulls), strangers=tuple(pull.html_url for pull in found if pull not in ours))
+            strangers = tuple(shown(pull) for pull in found if pull not in ours)
+        return Past(pulls=tuple(pulls), strangers=strangers)
 
     def _past(self, listed: GitHubPullRequest, login: str) -> PastPullRequest:
         # A list does not tell who merged.

@@ -39,6 +39,8 @@ class Happening:
     empty, the paper's proposal began with it."""
     section: str | None = None
     """Where the paper was moved to."""
+    vague: bool = False
+    """Neither who nor when is known: it counts only where nothing better does."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,8 +62,18 @@ class Life:
 
     @property
     def in_order(self) -> list[Happening]:
-        """What happened, the first first."""
-        return sorted(self.happenings, key=lambda happening: happening.at)
+        """What happened, the first first; what is remembered is not told a second time by what follows from it."""
+        remembered = {(known.after, known.at, known.reason) for known in self.happenings if known.recorded}
+        told = [
+            known
+            for known in self.happenings
+            if known.recorded
+            or not (
+                (known.after, known.at, known.reason) in remembered
+                or (known.vague and any(after is known.after for after, _, _ in remembered))
+            )
+        ]
+        return sorted(told, key=lambda happening: happening.at)
 
 
 class Lives:
@@ -96,6 +108,7 @@ class Lives:
                     reason=f"refused while pull request {shown.number} was open; there was no room for the details",
                     url=shown.url,
                     before=_REFUSABLE,
+                    vague=True,
                 )
             )
         for arxiv_id, section in pull.papers.items():

@@ -9,6 +9,7 @@ from bot.forge.base import PullRequest
 from bot.forge.body import read_payload, read_ticks
 from bot.forge.conversation import Comment, Reaction
 from bot.forge.hidden_memory import HiddenMemory, read_memory
+from db.identity import ArxivIdentifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +41,11 @@ class PastPullRequest:
     @property
     def papers(self) -> dict[str, str | None]:
         """The papers that stand in it: identifier to section, where that is told."""
-        remembered = {
+        told: dict[str, str | None] = {
             paper.arxiv_id: paper.section for paper in self.memory.papers if paper.proposed and paper.arxiv_id
         }
-        told: dict[str, str | None] = dict(read_payload(self.shown.body) or {})
-        return remembered or told or dict.fromkeys(read_ticks(self.shown.body))
+        told = told or dict(read_payload(self.shown.body) or dict.fromkeys(read_ticks(self.shown.body)))
+        return {arxiv_id: section for arxiv_id, section in told.items() if _is_identifier(arxiv_id)}
 
     @property
     def unticked(self) -> list[str]:
@@ -56,11 +57,19 @@ class PastPullRequest:
         ]
 
 
+def _is_identifier(text: str) -> bool:
+    """Whether it is an arXiv identifier without version: people may have edited the text."""
+    try:
+        return ArxivIdentifier.parse(text) == ArxivIdentifier(text)
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """All of them."""
 
     pulls: tuple[PastPullRequest, ...]
     """The oldest first."""
-    strangers: tuple[str, ...] = ()
-    """Addresses of pull requests from the same branch that another account opened: nothing in them is believed."""
+    strangers: tuple[PullRequest, ...] = ()
+    """Pull requests from the same branch that another account opened: nothing in them is believed."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
@@ -29,11 +29,11 @@ from bot.steps.judge_papers import judge_papers
 from bot.steps.read_list import commit_url, read_list, read_whole_history
 from config.errors import ConfigurationError, ListError, SourceError
 from db.decisions import decisions
-from db.models import BranchHead, Paper, Proposal, PullRequestRecord, Watermark
+from db.models import Paper, Proposal, Watermark
 from db.papers import store_records
 from db.pauses import publishing_pause
 from db.proposals import proposals
-from db.pull_requests import announce_head, save_pull_request
+from db.pull_requests import announce_head, knows_pull_requests, save_pull_request
 from db.records import PaperRecord
 from db.runs import move_watermark
 
@@ -121,12 +121,8 @@ def _refuse_a_memory(cycle: Cycle, session: Session) -> None:
     Raises:
         ConfigurationError: The database knows pull requests, or decisions that were made through this database.
     """
-    knows = [
-        session.scalars(select(table.id).where(table.profile == cycle.name)).first() is not None
-        for table in (PullRequestRecord, BranchHead)
-    ]
     made = [found for found in decisions(session, cycle.name) if "/commit/" not in (found.source_url or "")]
-    if any(knows) or made:
+    if made or knows_pull_requests(session, cycle.name, cycle.repository):
         raise ConfigurationError(
             f"this database has proposals and decisions about {cycle.name!r} already, and a rebuild would mix them "
             "with those on GitHub: to start anew, put the database away (move the file, or make an empty database) "
@@ -136,7 +132,9 @@ def _refuse_a_memory(cycle: Cycle, session: Session) -> None:
 
 
 def _note_what_is_not_used(cycle: Cycle, found: Past) -> None:
-    cycle.notes.extend(f"{url} was opened by another account: nothing in it is believed" for url in found.strangers)
+    cycle.notes.extend(
+        f"{stranger.url} was opened by another account: nothing in it is believed" for stranger in found.strangers
+    )
     for pull in found.pulls:
         memory = read_memory(pull.shown.body)
         if memory is None:
@@ -164,6 +162,11 @@ def _store(cycle: Cycle, session: Session, lives: Lives, found: Past, restored: 
         # What a run without a memory made; all of it is found again.
         session.delete(proposal)
     session.flush()
+    for stranger in found.strangers:
+        if stranger.state is not PullRequestState.OPEN:
+            # That it was there is known now; an open one keeps the bot from publishing until it is over.
+            fields = stored_fields(replace(stranger, body=""))
+            save_pull_request(session, cycle.name, cycle.repository, at=stranger.ended_at or cycle.now, **fields)
     addresses = {pull.shown.number: _save(cycle, session, pull) for pull in found.pulls}
     restore_lives(session, cycle.name, lives, pull_requests=addresses, now=cycle.now)
     conversation = Conversation(
@@ -192,7 +195,7 @@ def _save(cycle: Cycle, session: Session, pull: PastPullRequest) -> Address:
 
 
 def _move_watermark(cycle: Cycle, session: Session, pulls: Sequence[PastPullRequest]) -> None:
-    """Let the next harvest begin where papers may be missing: with the oldest in the open pull request, or the newest.
+    """Let the next harvest begin where papers may be missing: with the oldest of the open pull request, else its day.
 
     Without a pull request, and for younger ones, that is the first harvest's window.
     """

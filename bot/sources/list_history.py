@@ -56,7 +56,8 @@ def read_history(
 ) -> ListHistory:
     """Go through the versions of the list, oldest first.
 
-    Entries whose identifier or title stands at the head, wherever, were edited or moved and not deleted.
+    Entries whose identifier or title stands at the head, wherever, were edited or moved and not deleted; those with
+    neither are fossils of which nothing can be told.
 
     Args:
         source: Where the versions are.
@@ -92,7 +93,8 @@ def read_history(
             kept = _Standing.of(parse(text).entries)
             for entry in parse(before).entries:
                 key = entry.arxiv_id or work_key(_title(entry))
-                if not standing.has(entry) and not kept.has(entry):
+                is_known = entry.arxiv_id is not None or entry.title is not None
+                if is_known and not standing.has(entry) and not kept.has(entry):
                     deleted.pop(key, None)
                     deleted[key] = Deleted(entry, commit)
         before, held = text, now

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-import bot.recovery.rebuild
 from bot.cycle import ExitCode
 from bot.forge.hidden_memory import is_withdrawn
+from bot.recovery.restore import restore_lives
 from config.errors import ConfigurationError, ForgeUnavailableError
 from db.states import ProposalState
 from tests.bot.recovery.story import Story, story
@@ -205,6 +205,30 @@ def test_nothing_of_a_strangers_pull_request_is_believed(told: Story) -> None:
     assert stage.states() == states
     assert "2509.99998" not in stage.states()
     assert any("another account" in note for note in restored.notes)
+    assert any("not known" in sentence for _, sentence in told.run().steps)
+    stage.github.close_pull(stage.repository, 2, by="keeper")
+    told.morning()
+    assert stage.github.writes() == []
+    assert stage.states() == states
+
+
+def test_an_empty_database_proposes_nothing_until_it_is_restored(told: Story) -> None:
+    """When past pull requests are over and nothing is known of them, nothing is opened, and the remedy is said."""
+    told.hours_pass(1)
+    told.stage.github.close_pull(told.stage.repository, 1, by="keeper")
+    told.morning()
+    states = told.stage.states()
+    told.lose_the_database()
+
+    report = told.run()
+
+    assert any("`shelver rebuild`" in note for note in report.cycle.notes)
+    assert told.stage.github.writes() == []
+    told.rebuild()
+    assert told.stage.states() == states
+    told.run()
+    assert told.stage.github.writes() == []
+    assert len(told.stage.pulls) == 1
 
 
 @pytest.mark.parametrize("damage", ["missing", "damaged", "newer"])
@@ -228,13 +252,12 @@ def test_a_killed_or_refused_rebuild_leaves_nothing_half(told: Story, monkeypatc
     """Killed in the middle, or with GitHub down, it restores nothing, and the next one all."""
     states = told.stage.states()
     told.lose_the_database()
-    real = bot.recovery.rebuild.restore_lives
 
     def restore_and_die(*arguments: object, **options: object) -> None:
-        real(*arguments, **options)  # type: ignore[arg-type]  # passed on as they are
+        restore_lives(*arguments, **options)  # type: ignore[arg-type]  # passed on as they are
         raise Killed
 
-    monkeypatch.setattr(bot.recovery.rebuild, "restore_lives", restore_and_die)
+    monkeypatch.setattr("bot.recovery.rebuild.restore_lives", restore_and_die)
     with pytest.raises(Killed):
         told.rebuild()
     assert told.stage.states() == {}

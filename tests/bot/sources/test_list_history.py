@@ -69,9 +69,7 @@ def commit(repo: Repository, *texts: str) -> list[str]:
 def history(source: ListSource, **options: int) -> ListHistory:
     """The history as it is read at the head."""
     head = source.snapshot()
-    return read_history(
-        source, parse(head.text), head_sha=head.head_sha, progress=lambda done, total: None, **options
-    )
+    return read_history(source, parse(head.text), head_sha=head.head_sha, progress=lambda *_: None, **options)
 
 
 def test_what_went_for_good_is_told_with_its_commit(source: ListSource, repo: Repository) -> None:
