@@ -10,8 +10,8 @@ from github.PullRequest import PullRequest as GitHubPullRequest
 
 from bot.forge.base import PullRequestState
 from bot.forge.conversation import Comment, Mark, Place, Reaction
-from bot.forge.github_conversation import GitHubConversation
 from bot.forge.github_branch import login_of
+from bot.forge.github_conversation import GitHubConversation
 from bot.forge.github_fork import repository_without_asking
 from bot.forge.github_pull_requests import shown
 from bot.forge.hidden_memory import read_memory
