@@ -11,6 +11,7 @@ from bot.forge.hidden_memory import RememberedDecision, RememberedPaper, is_with
 from bot.recovery.past import PastPullRequest
 from bot.sources.base import ListCommit
 from bot.sources.list_history import ListHistory
+from bot.steps.read_list import deletion_reason, listing_reason
 from db.states import ProposalState
 from db.works import work_key
 
@@ -118,7 +119,7 @@ class Lives:
         self._add_end(pull)
 
     def add_history(self, history: ListHistory) -> None:
-        """What the list's history tells: papers that people listed, and papers that they deleted."""
+        """Which papers people deleted from the list."""
         for deleted in history.deleted:
             entry, commit = deleted.entry, deleted.commit
             at = min(commit.committed_at, self._now)
@@ -129,7 +130,7 @@ class Lives:
                     after=_S.REJECTED,
                     at=at,
                     actor=commit.author,
-                    reason=f"deleted from {entry.section!r} by {commit.author}",
+                    reason=deletion_reason(entry.section, commit),
                     url=self._commit_url(commit),
                     before=frozenset(_S) - {_S.REJECTED},
                 )
@@ -153,7 +154,7 @@ class Lives:
                             after=_S.SUPERSEDED,
                             at=at,
                             actor=commit.author,
-                            reason=f"listed in {section_at(commit, life.arxiv_id or '')!r} by {commit.author}",
+                            reason=listing_reason(section_at(commit, life.arxiv_id or ""), commit),
                             url=self._commit_url(commit),
                             before=frozenset(_S) - {_S.MERGED, _S.SUPERSEDED},
                         )
