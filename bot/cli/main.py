@@ -19,6 +19,7 @@ from bot.cli import (
     import_papers,
     learn,
     lint,
+    rebuild,
     replay,
     run,
     serve,
@@ -47,6 +48,7 @@ for command in (
     decisions,
     status,
     digest,
+    rebuild,
     database,
 ):
     command.register(app)
