@@ -103,7 +103,6 @@ class GitHubPast:
         return PastPullRequest(
             shown=described,
             opened_at=pull.created_at,
-            merge_sha=pull.merge_commit_sha if described.state is PullRequestState.MERGED else None,
             head_is_ours=proven,
             comments=tuple(self._comments(listed.number, login)),
         )

@@ -171,7 +171,7 @@ class Lives:
         shown = pull.shown
         at = min(shown.ended_at or self._now, self._now)
         if shown.state is PullRequestState.MERGED:
-            self._merges.update({pull.merge_sha} if pull.merge_sha else ())
+            self._merges.update({shown.merge_sha} if shown.merge_sha else ())
             decided = Happening(
                 after=_S.MERGED,
                 at=at,

@@ -27,8 +27,6 @@ class PastPullRequest:
 
     shown: PullRequest
     opened_at: datetime
-    merge_sha: str | None = None
-    """The commit by which it came into the base branch."""
     head_is_ours: bool = False
     """Nobody has committed to its branch, as far as that can be proved; only of an open one."""
     comments: tuple[PastComment, ...] = ()
