@@ -14,14 +14,14 @@ from bot.curated_list.grammar import TASK
 from bot.curated_list.line_ends import LINE_END
 from bot.curated_list.ordering import Order, order_of
 from bot.curated_list.section import Block, Section
-from bot.curated_list.tables import column_role, is_delimiter_row, split_row
+from bot.curated_list.tables import is_delimiter_row, split_row
 
 SAMPLE = 20
 """How many of a section's newest entries are looked at."""
 MIN_ITEMS_TO_TELL = 2
 """So many items show whether blank lines stand between them."""
 
-_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_BLANK_LINE = re.compile(r"(?>\r\n|\n|\r)[ \t]*[\r\n]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Column:
 
     header: str
     role: str | None
-    """What `column_role` makes of the header."""
+    """What it holds, as `bot.curated_list.tables.column_roles` has it."""
     delimiter: str
     """Its cell in the delimiter row, such as ``---`` or ``:-:``."""
     stays_empty: bool = False
@@ -141,11 +141,11 @@ def _columns(curated: CuratedList, block: Block | None, sample: Sequence[Entry])
     return tuple(
         Column(
             header=header,
-            role=column_role(header),
+            role=role,
             delimiter=delimiter,
             stays_empty=bool(rows) and not any(row[index] for row in rows if index < len(row)),
         )
-        for index, (header, delimiter) in enumerate(zip(block.header, delimiters, strict=True))
+        for index, (header, role, delimiter) in enumerate(zip(block.header, block.roles, delimiters, strict=True))
     )
 
 

@@ -37,9 +37,10 @@ def test_a_tagged_section_writes_tags() -> None:
     assert dialect_of(TAGGED).writes_tags
 
 
-def test_a_tight_list_with_stars_stays_so() -> None:
-    """Marker and blank lines are those of the section's own items."""
-    dialect = dialect_of("2. Methods > Code Review")
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_tight_list_with_stars_stays_so(newline: str) -> None:
+    """Marker and blank lines are those of the section's own items, whatever ends the lines."""
+    dialect = dialect_of("2. Methods > Code Review", SAMPLE.replace("\n", newline))
     assert (dialect.marker, dialect.blank_lines) == ("*", False)
 
 
