@@ -7,7 +7,7 @@ import re
 
 from bot.curated_list.display_width import display_width
 from bot.lint.codes import Code
-from bot.lint.finding import Finding, Suggestion
+from bot.lint.finding import Finding
 from bot.lint.subject import Subject
 
 _BAR = re.compile(r"(?<!\\)\|")
@@ -46,4 +46,4 @@ def _stretched(finding: Finding, subject: Subject) -> Finding:
     old = line[start : bar.start()]
     words = suggestion.new + old[len(suggestion.old) :].rstrip()
     new = words + " " * max(1, display_width(old) - display_width(words))
-    return dataclasses.replace(finding, suggestion=Suggestion(old, new))
+    return dataclasses.replace(finding, suggestion=dataclasses.replace(suggestion, old=old, new=new))
