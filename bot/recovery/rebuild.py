@@ -137,7 +137,12 @@ def _note_what_is_not_used(cycle: Cycle, found: Past) -> None:
     )
     for pull in found.pulls:
         memory = read_memory(pull.shown.body)
-        if memory is None:
+        if pull.on_branch is not None:
+            cycle.notes.append(
+                f"{pull.shown.url} was opened by {pull.shown.opened_by}: its papers are read off the branch, and of "
+                "its text only empty boxes count"
+            )
+        elif memory is None:
             what = "is damaged" if remembers_something(pull.shown.body) else "is missing"
             cycle.notes.append(
                 f"{pull.shown.url}: its hidden memory {what}, so of papers that were unticked and left its text "
