@@ -23,7 +23,7 @@ from db.compare_links import drop_compare_link
 from db.freeze_notices import forget_freeze_notice
 from db.models import Proposal
 from db.proposals import change_state, proposals
-from db.pull_requests import announce_head, find_pull_request, our_heads, save_pull_request
+from db.pull_requests import announce_head, find_pull_request, replaceable_heads, save_pull_request
 from db.states import ProposalState
 
 
@@ -42,7 +42,7 @@ def publish_proposals(cycle: Cycle) -> str:
     if cycle.snapshot is None:
         raise ListError("the list was not read, so nothing can be inserted into it")
     if not cycle.publishing:
-        return "a pull request that is not ours uses the branch: new papers wait"
+        return "what becomes of the branch is for people to say: new papers wait"
     if cycle.paused is not None:
         return cycle.paused
     if (waits := hold_off(cycle)) is not None:
@@ -54,7 +54,7 @@ def publish_proposals(cycle: Cycle) -> str:
 
 def _publish(cycle: Cycle, forge: Forge, snapshot: ListSnapshot) -> str:
     with cycle.sessions() as session:
-        heads = our_heads(session, cycle.name, cycle.repository)
+        heads = replaceable_heads(session, cycle.name, cycle.repository)
         change = _respected(cycle, session, _build_change(cycle, session, snapshot))
     remembered = read_memory(change.body)
     if remembered is not None and remembered.forgotten:
@@ -190,7 +190,7 @@ def _withdraw(cycle: Cycle, forge: Forge) -> str:
     if left is None:
         return withdraw_link(cycle, forge)
     with cycle.sessions.begin() as session:
-        heads = our_heads(session, cycle.name, cycle.repository)
+        heads = replaceable_heads(session, cycle.name, cycle.repository)
         fields = stored_fields(replace(left, state=PullRequestState.CLOSED))
         save_pull_request(session, cycle.name, cycle.repository, at=cycle.now, **fields)
     try:

@@ -15,7 +15,6 @@ from bot.steps.offered_link import take_up
 from db.models import Paper, Proposal, PullRequestRecord
 from db.proposals import change_state
 from db.pull_requests import (
-    announce_head,
     find_pull_request,
     knows_pull_requests,
     open_pull_request,
@@ -77,19 +76,28 @@ def _leave_alone(cycle: Cycle, session: Session, found: PullRequest) -> str:
 
 def _read_open(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> str:
     cycle.pull_request = found
+    if found.base_branch not in {None, cycle.profile.base_branch}:
+        cycle.publishing = False
+        cycle.notes.append(
+            f"{found.url} goes to {found.base_branch} and no longer to {cycle.profile.base_branch}: nothing is written "
+            "until somebody sends it back, merges or closes it"
+        )
     ticks = read_ticks(found.body)
     # A box that was obeyed and still stands there, on a frozen branch say, does not undo what was decided since.
     before = read_ticks(known.body) if known is not None else {}
     unticked = [arxiv_id for arxiv_id, ticked in ticks.items() if not ticked and before.get(arxiv_id, True)]
-    reason = f"box unticked in pull request {found.number}"
-    refused = _decide(cycle, session, found, unticked, _REFUSED, actor=A_REVIEWER, reason=reason)
+    refused = _decide(cycle, session, found, unticked, _REFUSED, actor=A_REVIEWER, reason=_unticked(found))
     if known is None or known.state == PullRequestState.OPEN:
-        return f"{refused} boxes newly unticked"
+        again = {arxiv_id for arxiv_id, is_ticked in ticks.items() if is_ticked and not before.get(arxiv_id, True)}
+        again &= _refused_because(session, known, _unticked(found)) if known is not None else set()
+        reason = f"box ticked again in pull request {found.number}"
+        taken_back = _decide(cycle, session, found, again, _TAKEN_BACK, actor=A_REVIEWER, reason=reason)
+        return f"{refused} boxes newly unticked" + (f", {taken_back} ticked again" if taken_back else "")
     ticked = {arxiv_id for arxiv_id, is_ticked in ticks.items() if is_ticked}
     if _is_stale(cycle, known):
-        ticked = _refused_by_closing(session, found, known)
+        ticked = _refused_because(session, known, _closed(found))
     reason = f"pull request {found.number} was reopened"
-    _decide(cycle, session, found, ticked, _REOPENED, actor=A_REVIEWER, reason=reason)
+    _decide(cycle, session, found, ticked, _TAKEN_BACK, actor=A_REVIEWER, reason=reason)
     return "it was reopened, so its papers are proposed again"
 
 
@@ -105,7 +113,6 @@ def _read_merged(cycle: Cycle, session: Session, found: PullRequest, known: Pull
             f"{found.url} was merged before a run could take out what had just been unticked: {', '.join(unticked)}. "
             "Delete these lines from the list if they are not wanted"
         )
-    _free_branch(cycle, session, found)
     return f"{merged} papers are listed now"
 
 
@@ -113,7 +120,6 @@ def _read_closed(cycle: Cycle, session: Session, found: PullRequest, known: Pull
     reason = _closed(found)
     actor = found.closed_by or A_REVIEWER
     papers = _papers(cycle, session, found, known)
-    _free_branch(cycle, session, found)
     if found.opened_by is not None and found.opened_by == found.closed_by and not found.opener_decides:
         reason += " by who opened it, who is no maintainer"
         kept = _decide(cycle, session, found, papers, _RETURNED, actor=actor, reason=reason)
@@ -144,12 +150,17 @@ def _closed(found: PullRequest) -> str:
     return f"pull request {found.number} was closed unmerged"
 
 
-def _refused_by_closing(session: Session, found: PullRequest, known: PullRequestRecord) -> set[str]:
+def _unticked(found: PullRequest) -> str:
+    return f"box unticked in pull request {found.number}"
+
+
+def _refused_because(session: Session, known: PullRequestRecord, reason: str) -> set[str]:
+    """The papers of a pull request about which nothing was decided since they were refused for this reason."""
     held = select(Proposal).where(Proposal.pull_request_id == known.id, Proposal.state == ProposalState.REJECTED)
     return {
         proposal.paper.arxiv_id or ""
         for proposal in session.scalars(held)
-        if proposal.decisions[-1].reason == _closed(found)
+        if proposal.decisions[-1].reason == reason
     }
 
 
@@ -158,11 +169,6 @@ _READERS = {
     PullRequestState.MERGED: _read_merged,
     PullRequestState.CLOSED: _read_closed,
 }
-
-
-def _free_branch(cycle: Cycle, session: Session, found: PullRequest) -> None:
-    """What people committed to the branch has had its answer: the next pull request may build the branch anew."""
-    announce_head(session, cycle.name, cycle.repository, found.head_sha, at=cycle.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +183,7 @@ _S = ProposalState
 _REFUSED = _Move(_S.REJECTED, frozenset({_S.CANDIDATE, _S.PROPOSED, _S.DEFERRED}))
 _MERGED = _Move(_S.MERGED, frozenset({_S.CANDIDATE, _S.PROPOSED, _S.SUPERSEDED}))
 _RETURNED = _Move(_S.CANDIDATE, frozenset({_S.PROPOSED}))
-_REOPENED = _Move(_S.CANDIDATE, frozenset({_S.REJECTED}))
+_TAKEN_BACK = _Move(_S.CANDIDATE, frozenset({_S.REJECTED}))
 
 
 def _decide(

@@ -266,7 +266,7 @@ def test_what_the_maintainer_made_of_our_lines_counts(stage: Scene) -> None:
     report = stage.run(days=MERGED_DAYS)
 
     assert outcome(early, "check merged papers") == "no merge is due for a second look"
-    assert due == {"papers": len(stage.states()), "from": "2025-09-30T05:30+00:00"}
+    assert due == {"papers": len(stage.states()), "from": "2025-09-29T05:30+00:00"}
     assert status(stage)["merges_to_check"] is None
     assert outcome(report, "check merged papers").endswith("9 as written, 2 edited, 2 moved, 1 removed")
     with stage.sessions() as sessions, sessions() as session:

@@ -112,6 +112,44 @@ def test_a_frozen_branch_is_free_when_its_pull_request_is_over(stage: Scene, end
     assert list(read_ticks(stage.pulls[1].body or "")) == [late]
 
 
+def test_what_people_committed_is_theirs_again_when_the_pull_request_is_reopened(stage: Scene) -> None:
+    """Closed with a person's commit on its branch and then opened again, it is left alone as before."""
+    theirs = commit_on_branch(stage, stage.list_on_branch() + "\nMine.\n")
+    stage.github.close_pull(stage.repository, 1, by="keeper")
+    stage.run(days=1)
+    stage.github.reopen_pull(stage.repository, 1, by="keeper")
+
+    report = stage.run(days=2)
+
+    assert "somebody else has committed" in dict(report.steps)["publish proposals"]
+    assert stage.pulls[0].head_sha == theirs
+    assert states(stage) == {ProposalState.CANDIDATE}
+
+
+def test_a_box_that_is_ticked_again_takes_the_refusal_back(stage: Scene) -> None:
+    """Where the box still stands, as on a frozen branch, it says what is wanted; a refusal in words outlasts it."""
+    commit_on_branch(stage, stage.list_on_branch() + "\nMine.\n")
+    mistaken, refused, *_ = stage.states()
+    text = stage.pulls[0].body or ""
+    unticked = text
+    for paper in (mistaken, refused):
+        box = next(line for line in text.splitlines() if f"shelver:paper {paper} " in line)
+        unticked = unticked.replace(box, box.replace("[x]", "[ ]", 1))
+    stage.github.edit_pull_body(stage.repository, 1, unticked)
+    stage.run(days=1)
+    assert {stage.states()[paper] for paper in (mistaken, refused)} == {ProposalState.REJECTED}
+    stage.github.comment(stage.repository, 1, f"/include {refused}", by="keeper")
+    stage.github.comment(stage.repository, 1, f"/reject {refused}", by="keeper")
+    stage.run(days=2)
+    stage.github.edit_pull_body(stage.repository, 1, text)
+
+    stage.run(days=3)
+
+    assert stage.states()[mistaken] is ProposalState.CANDIDATE
+    assert stage.states()[refused] is ProposalState.REJECTED
+    assert decisions(stage, mistaken)[-2:] == [ProposalState.REJECTED, ProposalState.CANDIDATE]
+
+
 def test_closing_refuses_whatever_became_of_the_text(stage: Scene) -> None:
     """A pull request that is closed after its text was replaced refuses its papers all the same."""
     stage.github.edit_pull_body(stage.repository, 1, "no thanks")
