@@ -17,6 +17,12 @@ def our_heads(session: Session, profile: str, repository: str) -> frozenset[str]
     return frozenset(session.scalars(query))
 
 
+def last_built_at(session: Session, profile: str, repository: str) -> datetime | None:
+    """When we put, or were about to put, a commit on the branch for the last time."""
+    query = select(BranchHead.announced_at).where(BranchHead.profile == profile, BranchHead.repository == repository)
+    return session.scalars(query.order_by(BranchHead.announced_at.desc())).first()
+
+
 def replaceable_heads(session: Session, profile: str, repository: str) -> frozenset[str]:
     """Every head at which the branch may be built anew: ours, and those with whose pull request it is over.
 

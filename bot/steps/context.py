@@ -103,8 +103,9 @@ class Cycle:
     merged_by: str | None = None
     """Who merged it, where that was read in this run; left by ``read_review``."""
     publishing: bool = True
-    """False where a pull request that we know nothing of uses our branch, or where people sent ours elsewhere; left by
-    ``read_review``."""
+    """False where a pull request that we know nothing of uses our branch, or where people sent ours elsewhere.
+
+    Left by ``read_review``."""
     paused: str | None = None
     """Who stopped the publishing, and how it goes on; None where nobody did. Left by ``read_comments``."""
     chosen: tuple[int, ...] = ()

@@ -79,8 +79,8 @@ def _read_open(cycle: Cycle, session: Session, found: PullRequest, known: PullRe
     if found.base_branch not in {None, cycle.profile.base_branch}:
         cycle.publishing = False
         cycle.notes.append(
-            f"{found.url} goes to {found.base_branch} and no longer to {cycle.profile.base_branch}: nothing is written "
-            "until somebody sends it back, merges or closes it"
+            f"{found.url} goes to {found.base_branch} and no longer to {cycle.profile.base_branch}: nothing is "
+            "written until somebody sends it back, merges or closes it"
         )
     ticks = read_ticks(found.body)
     # A box that was obeyed and still stands there, on a frozen branch say, does not undo what was decided since.
@@ -107,7 +107,12 @@ def _read_merged(cycle: Cycle, session: Session, found: PullRequest, known: Pull
     cycle.merged_by = found.merged_by
     papers = _papers(cycle, session, found, known)
     merged = _decide(cycle, session, found, papers, _MERGED, actor=actor, reason=reason)
-    unticked = [arxiv_id for arxiv_id, ticked in read_ticks(found.body).items() if not ticked and arxiv_id in papers]
+    before = read_ticks(known.body) if known is not None else {}
+    unticked = [
+        arxiv_id
+        for arxiv_id, ticked in read_ticks(found.body).items()
+        if not ticked and before.get(arxiv_id, True) and arxiv_id in papers
+    ]
     if unticked:
         cycle.notes.append(
             f"{found.url} was merged before a run could take out what had just been unticked: {', '.join(unticked)}. "
@@ -158,9 +163,7 @@ def _refused_because(session: Session, known: PullRequestRecord, reason: str) ->
     """The papers of a pull request about which nothing was decided since they were refused for this reason."""
     held = select(Proposal).where(Proposal.pull_request_id == known.id, Proposal.state == ProposalState.REJECTED)
     return {
-        proposal.paper.arxiv_id or ""
-        for proposal in session.scalars(held)
-        if proposal.decisions[-1].reason == reason
+        proposal.paper.arxiv_id or "" for proposal in session.scalars(held) if proposal.decisions[-1].reason == reason
     }
 
 

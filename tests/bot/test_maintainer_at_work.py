@@ -124,6 +124,26 @@ def test_nothing_is_rebuilt_while_the_owner_is_at_work(stage: Scene) -> None:
     assert status(stage)["waiting"] is None
 
 
+def test_a_merge_that_came_before_what_was_asked_for_is_told(stage: Scene) -> None:
+    """What was refused, put off or moved while the bot waited, and then merged, is named; no decision is invented."""
+    refused, moved, later, *_ = in_pull_request(stage)
+    owner_adds(stage, "2509.99999", hours=20)
+    stage.arxiv.now = MONDAY + 22 * HOUR
+    words = f"/reject {refused}\n/later {later}\n/move {moved} Vulnerability Detection"
+    stage.github.comment(stage.repository, 1, words, by="keeper")
+    assert "waits" in outcome(stage.run(now=MONDAY + 24 * HOUR))
+    stage.github.merge_pull(stage.repository, 1, by="keeper", method="squash")
+
+    report = stage.run(now=MONDAY + 25 * HOUR)
+
+    [told] = [note for note in report.cycle.notes if "before a run could do" in note]
+    assert f"{refused} (refused)" in told
+    assert f"{later} (put off)" in told
+    assert f"{moved} (to be moved to '5. Methods/Models for Downstream Tasks > Vulnerability Detection')" in told
+    assert decisions(stage, moved)[-1].reason == "pull request 1 was merged"
+    assert stage.states()[refused] is ProposalState.SUPERSEDED
+
+
 def test_rebuild_ends_the_wait(stage: Scene) -> None:
     """Who writes /rebuild has the pull request built at once; the next commit is waited for again."""
     taken, other, *_ = in_pull_request(stage)

@@ -175,6 +175,23 @@ def test_reopening_takes_the_refusal_back(stage: Scene) -> None:
     assert [pull.state for pull in stage.pulls] == ["open"]
 
 
+def test_a_pull_request_that_was_sent_elsewhere_is_left_alone(stage: Scene) -> None:
+    """Where a maintainer changes its base nothing is written and nothing fails; sent back, it is kept up to date."""
+    stage.repository.commit({"NOTES.md": "mine"}, message="mine", author="keeper", branch="next")
+    stage.pulls[0].base_branch = "next"
+    another_paper(stage)
+
+    report = stage.run(days=1)
+
+    assert report.exit_code is ExitCode.DONE, report.failures
+    assert any("goes to next and no longer to main" in note for note in report.cycle.notes)
+    assert stage.github.writes() == []
+    stage.pulls[0].base_branch = "main"
+    assert "2509.91000" not in (stage.pulls[0].body or "")
+    stage.run(days=2)
+    assert "2509.91000" in (stage.pulls[0].body or "")
+
+
 def test_what_was_unticked_and_merged_at_once_is_told(stage: Scene) -> None:
     """A box unticked right before the merge comes too late for the branch, so the run names the paper."""
     late = next(iter(stage.states()))
