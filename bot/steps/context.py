@@ -67,7 +67,7 @@ class Figures:
     candidates: int = 0
     """Papers that belong in the list and do not stand there: in the pull request or waiting for a place."""
     proposed: int = 0
-    """Those in the pull request."""
+    """Those in the pull request, or on the branch for which a link is offered."""
 
 
 @dataclass(slots=True, kw_only=True)

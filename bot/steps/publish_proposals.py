@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from bot.counting import counted
 from bot.forge.base import Change, Forge, Offered, Published, PullRequestState
 from bot.forge.body import title_to_keep
 from bot.forge.hidden_memory import read_memory
@@ -38,7 +39,7 @@ def publish_proposals(cycle: Cycle) -> str:
         cycle.notes.append(
             "neither SHELVER_GITHUB_TOKEN nor SHELVER_GITHUB_APP_ID is set, so no pull request was opened"
         )
-        return f"{len(cycle.chosen)} papers would be proposed"
+        return f"{counted(len(cycle.chosen), 'paper')} would be proposed"
     if cycle.snapshot is None:
         raise ListError("the list was not read, so nothing can be inserted into it")
     if not cycle.publishing:
@@ -68,10 +69,9 @@ def _publish(cycle: Cycle, forge: Forge, snapshot: ListSnapshot) -> str:
         cycle.notes.append(str(error))
         tell_frozen(cycle)
         return "somebody else has committed to the branch: it is left alone, and new papers wait"
-    cycle.figures.proposed = len(cycle.chosen)
     wrote = ", ".join(published.wrote) or "nothing had to be written"
     place = _record(cycle, published, change.lines)
-    return f"{len(cycle.chosen)} papers {place} ({wrote})"
+    return f"{counted(len(cycle.chosen), 'paper')} {place} ({wrote})"
 
 
 def _respected(cycle: Cycle, session: Session, change: Change) -> Change:

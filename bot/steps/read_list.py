@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from bot.counting import counted
 from bot.curated_list.document import CuratedList, parse
 from bot.curated_list.entry import Entry
 from bot.profile_sections import find_profile_sections
@@ -86,7 +87,7 @@ def read_list(cycle: Cycle) -> str:
     if history is not None:
         told = f"first read: {cycle.figures.listed} entries in {len(curated.sections)} sections"
         return f"{told}; {len(history.deleted)} that stood in {history.versions} versions are not proposed again"
-    return f"{len(commits)} new commits: {added} papers added, {removed} removed"
+    return f"{counted(len(commits), 'new commit')}: {counted(added, 'paper')} added, {removed} removed"
 
 
 def read_whole_history(cycle: Cycle, snapshot: ListSnapshot, curated: CuratedList) -> ListHistory:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.counting import counted
 from bot.forge.base import PullRequest, PullRequestState
 from bot.forge.body import read_ticks
 from bot.steps.context import Cycle, stored_fields
@@ -92,7 +93,8 @@ def _read_open(cycle: Cycle, session: Session, found: PullRequest, known: PullRe
         again &= _refused_because(session, known, _unticked(found)) if known is not None else set()
         reason = f"box ticked again in pull request {found.number}"
         taken_back = _decide(cycle, session, found, again, _TAKEN_BACK, actor=A_REVIEWER, reason=reason)
-        return f"{refused} boxes newly unticked" + (f", {taken_back} ticked again" if taken_back else "")
+        told = f"{counted(refused, 'box', 'boxes')} newly unticked"
+        return f"{told}, {taken_back} ticked again" if taken_back else told
     ticked = {arxiv_id for arxiv_id, is_ticked in ticks.items() if is_ticked}
     if _is_stale(cycle, known):
         ticked = _refused_because(session, known, _closed(found))
@@ -118,7 +120,7 @@ def _read_merged(cycle: Cycle, session: Session, found: PullRequest, known: Pull
             f"{found.url} was merged before a run could take out what had just been unticked: {', '.join(unticked)}. "
             "Delete these lines from the list if they are not wanted"
         )
-    return f"{merged} papers are listed now"
+    return f"{counted(merged, 'paper')} listed now"
 
 
 def _read_closed(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> str:
@@ -128,9 +130,9 @@ def _read_closed(cycle: Cycle, session: Session, found: PullRequest, known: Pull
     if found.opened_by is not None and found.opened_by == found.closed_by and not found.opener_decides:
         reason += " by who opened it, who is no maintainer"
         kept = _decide(cycle, session, found, papers, _RETURNED, actor=actor, reason=reason)
-        return f"{kept} papers are proposed anew, because who opened and closed it is no maintainer"
+        return f"{counted(kept, 'paper')} proposed anew, because who opened and closed it is no maintainer"
     refused = _decide(cycle, session, found, papers, _REFUSED, actor=actor, reason=reason)
-    return f"{refused} papers are refused"
+    return f"{counted(refused, 'paper')} refused"
 
 
 def _papers(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> set[str]:

@@ -115,6 +115,7 @@ def test_nothing_is_rebuilt_while_the_owner_is_at_work(stage: Scene) -> None:
     assert "keeper changed the list at 2025-09-23 01:30 UTC" in outcome(held)
     assert "waits until 2025-09-23 13:30 UTC" in outcome(held)
     assert stage.github.writes() == []
+    assert held.cycle.figures.proposed == len(in_pull_request(stage)) - 2
     assert (stage.states()[taken], stage.states()[refused]) == (ProposalState.SUPERSEDED, ProposalState.REJECTED)
     waiting = {"for": "keeper", "since": "2025-09-23T05:30+00:00", "until": "2025-09-23T13:30+00:00"}
     assert status(stage)["waiting"] == waiting
@@ -307,7 +308,7 @@ def test_the_text_of_a_review_is_heard(stage: Scene) -> None:
 
     report = stage.run(days=1)
 
-    assert outcome(report, "read comments") == "1 commands obeyed, 1 could not be"
+    assert outcome(report, "read comments") == "1 command obeyed, 1 could not be"
     refusal = decisions(stage, papers[0])[-1]
     assert (refusal.actor, refusal.reason) == ("keeper", "off topic")
     assert "pullrequestreview" in (refusal.source_url or "")
