@@ -170,7 +170,7 @@ def _store(cycle: Cycle, session: Session, lives: Lives, found: Past, restored: 
     for stranger in found.strangers:
         if stranger.state is not PullRequestState.OPEN:
             # That it was there is known now; an open one keeps the bot from publishing until it is over.
-            fields = stored_fields(replace(stranger, body=""))
+            fields = stored_fields(replace(stranger, body="", head_sha=""))
             save_pull_request(session, cycle.name, cycle.repository, at=stranger.ended_at or cycle.now, **fields)
     addresses = {pull.shown.number: _save(cycle, session, pull) for pull in found.pulls}
     restore_lives(session, cycle.name, lives, pull_requests=addresses, now=cycle.now)
@@ -193,7 +193,7 @@ def _store(cycle: Cycle, session: Session, lives: Lives, found: Past, restored: 
 
 def _save(cycle: Cycle, session: Session, pull: PastPullRequest) -> Address:
     record = save_pull_request(session, cycle.name, cycle.repository, at=pull.opened_at, **stored_fields(pull.shown))
-    if pull.head_is_ours or pull.shown.state is not PullRequestState.OPEN:
+    if pull.head_is_ours:
         announce_head(session, cycle.name, cycle.repository, pull.shown.head_sha, at=pull.opened_at)
     session.flush()
     return Address(id=record.id, number=record.number, url=record.url)
