@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from bot.backfill.days import Gap, Span, days_in, first_part, joined, missing
@@ -194,7 +194,7 @@ class Backfill:
             else:
                 doubts = 0
                 if answer.records:
-                    self._store(part, answer)
+                    self._store(part, answer.records)
                 else:
                     self._empty.append(part)
                 self._pace.note(
@@ -232,7 +232,7 @@ class Backfill:
                 reason = str(error)
             else:
                 if answer.records:
-                    self._store(wider, answer, new=gap)
+                    self._store(gap, [record for record in answer.records if _day(record) in gap.span])
                     outcome.doubtful.remove(doubtful)
                     continue
                 if day is None:
@@ -263,30 +263,29 @@ class Backfill:
     def _check(self, gap: Gap, answer: _Answer) -> None:
         """Raise if the answer is one to another question: a query that arXiv misreads finds other papers."""
         for record in answer.records:
-            day = record.published.date() if record.published else None
+            day = _day(record)
             if day is None or not gap.span.first - _DAY <= day <= gap.span.last + _DAY:
                 raise SourceUnverifiedError(
                     f"arXiv gave {record.arxiv_id}, submitted on {day or 'no day'}, when asked for {gap.span}"
                 )
 
-    def _store(self, gap: Gap, answer: _Answer, *, new: Gap | None = None) -> None:
-        """Papers and the note that their days are verified, all or nothing.
-
-        Args:
-            gap: What was asked for.
-            answer: All that came.
-            new: The days that count as verified now, where they are fewer.
-        """
+    def _store(self, gap: Gap, records: Sequence[PaperRecord]) -> None:
+        """The papers of a gap, and the note that its days are verified: all or nothing."""
         papers: Counter[DayCategory] = Counter()
-        for record in answer.records:
-            if record.published is not None:
-                day = record.published.date()
+        for record in records:
+            day = _day(record)
+            if day is not None:
                 papers.update((day, category) for category in record.categories if category in gap.categories)
         now = self._clock()
         with self._sessions.begin() as session:
-            stored = BulkStore(session, seen_at=now).store(answer.records)
+            stored = BulkStore(session, seen_at=now).store(records)
             note_backfilled_days(session, gap.span, gap.categories, papers=papers, at=now)
         outcome = self.outcome
         outcome.stored += stored
-        outcome.papers += len(answer.records)
-        outcome.days_verified += len((new or gap).span)
+        outcome.papers += len(records)
+        outcome.days_verified += len(gap.span)
+
+
+def _day(record: PaperRecord) -> date | None:
+    """The day of submission, in UTC."""
+    return record.published.astimezone(UTC).date() if record.published else None
