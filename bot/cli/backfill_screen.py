@@ -36,11 +36,14 @@ class BackfillScreen:
         """Whether a person watches."""
         self._bar: Progress | None = None
         self._task: TaskID | None = None
-        self._month: date | None = None
+        self._month = date.max
+        """The month whose days are asked for; a line in the log tells when it is over."""
         self._estimated = False
 
     def begin(self, outcome: Outcome, *, categories: Sequence[str], delay: float) -> None:
         """Tell what is to be done, and what is known of the time that it takes: the least, as yet."""
+        if outcome.left:
+            self._month = outcome.left[0].span.first.replace(day=1)
         least = math.ceil(outcome.days_wanted / LONGEST_PART) * delay
         before = f" ({outcome.days_before:,} are verified already)" if outcome.days_before else ""
         told = f"{outcome.days_wanted:,} days of {outcome.span} to ask for{before}, in {', '.join(categories)}"
@@ -90,10 +93,9 @@ class BackfillScreen:
                 estimate=outcome.estimate,
             )
         self._tell_estimate(outcome.estimate)
-        begun = (outcome.left[0].span.first if outcome.left else date.max).replace(day=1)
-        month = last.replace(day=1)
-        if month < begun and month != self._month:
-            self._month = month
+        next_month = outcome.left[0].span.first.replace(day=1) if outcome.left else date.max
+        if next_month > self._month:
+            self._month = next_month
             log.info(
                 "back-fill",
                 until=str(last),
