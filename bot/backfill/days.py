@@ -33,6 +33,9 @@ class Span:
         for number in range(len(self)):
             yield self.first + number * _DAY
 
+    def __contains__(self, day: date | None) -> bool:
+        return day is not None and self.first <= day <= self.last
+
     def __str__(self) -> str:
         return f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
 

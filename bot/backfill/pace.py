@@ -69,26 +69,21 @@ class Pace:
     @property
     def part_days(self) -> int:
         """For how many days to ask next: as many as fill a page well, and not many more than before."""
-        recent = self._recent()
-        papers = sum(part.papers for part in recent)
-        if not papers:
-            return self._longest
-        days = sum(part.days for part in recent)
-        return max(1, min(self._longest, int(_FILL * self._page_size * days / papers)))
+        return min(self._longest, self._good_size(self._density(self._recent())))
 
     def left(self, days: int) -> Estimate | None:
-        """How long so many days more will take; None before enough answers came to tell.
+        """How long so many days more will take; None before three answers and two weeks of papers came.
 
-        It is the requests that are left, times the seconds from one to the next, both as they were on average over
-        all parts and over the recent ones, whichever is less and more. A mean of few parts is not worth much: by one
-        over the square root of their number the range is widened. It is never less than the pauses that arXiv asks
-        for.
+        It is the requests that are left, times the seconds from one to the next. Both follow from the papers of a day
+        and from the distance of the answers, each as it was on average over all parts and over the recent ones,
+        whichever is less and more. A mean of few parts is not worth much: by one over the square root of their number
+        the range is widened. It is never less than the pauses that arXiv asks for.
         """
-        if len(self._parts) < _PARTS_FOR_ESTIMATE:
+        if len(self._parts) < _PARTS_FOR_ESTIMATE or sum(part.days for part in self._parts) < _RECENT_DAYS:
             return None
         samples = (self._parts, self._recent())
         doubt = 1 / math.sqrt(len(self._parts))
-        needed = [days * sum(part.requests for part in parts) / sum(part.days for part in parts) for parts in samples]
+        needed = [self._requests(days, density=self._density(parts)) for parts in samples]
         fewest = math.ceil(max(days / LONGEST_PART, min(needed) * (1 - doubt)))
         most = max(fewest, math.ceil(max(needed) * (1 + doubt)))
         paces = [sum(part.seconds for part in parts) / sum(part.requests for part in parts) for parts in samples]
@@ -97,6 +92,21 @@ class Pace:
             seconds_each=paces[0],
             seconds=(fewest * max(self.delay, min(paces)), most * max(self.delay, *paces)),
         )
+
+    def _density(self, parts: Sequence[Part]) -> float:
+        """Papers of a day."""
+        days = sum(part.days for part in parts)
+        return sum(part.papers for part in parts) / days if days else 0.0
+
+    def _good_size(self, density: float) -> int:
+        """The days whose papers fill a page well."""
+        papers = _FILL * self._page_size
+        return LONGEST_PART if density * LONGEST_PART <= papers else max(1, int(papers / density))
+
+    def _requests(self, days: int, *, density: float) -> float:
+        """How many it takes when parts have their good size."""
+        size = self._good_size(density)
+        return days / size * max(1, math.ceil(size * density / self._page_size))
 
     def _recent(self) -> Sequence[Part]:
         """The last parts that hold two weeks together."""
@@ -116,4 +126,4 @@ def spoken(least: float, most: float) -> str:
             if low == high:
                 return f"about {high} {unit}s"
             return f"{low} to {high} {unit}s" if low else f"up to {high} {unit}s"
-    return "two minutes at most" if most > 60 else "less than a minute"
+    return "up to 2 minutes" if most > 60 else "less than a minute"

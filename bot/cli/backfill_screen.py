@@ -120,12 +120,16 @@ class BackfillScreen:
     def summary(self, outcome: Outcome, *, profile: str | None) -> None:
         """Show what it came to, what is missing and why, and how to go on."""
         stored = outcome.stored
+        before = f", {outcome.days_before:,} of them by earlier back-fills" if outcome.days_before else ""
+        verified = outcome.days_verified + outcome.days_before
         self._console.print(
             words(
                 f"{outcome.papers:,} papers came: {stored.new:,} new, {stored.changed:,} changed, {stored.known:,} "
-                f"known already; {outcome.days_verified + outcome.days_before:,} of {len(outcome.span):,} days of "
-                f"{outcome.span} are verified, {outcome.days_before:,} of them by earlier back-fills"
+                "known already"
             )
+        )
+        self._console.print(
+            words(f"{verified:,} of {len(outcome.span):,} days of {outcome.span} are verified{before}")
         )
         for doubtful in outcome.doubtful[:SHOWN_REASONS]:
             self._console.print(

@@ -39,7 +39,8 @@ def test_parts_of_any_size_are_the_whole(
 ) -> None:
     """Nothing is lost and nothing comes twice, however the gaps are cut."""
     gaps = missing(span, categories, verified)
-    left, parts = gaps, []
+    left = gaps
+    parts: list[Gap] = []
     while left:
         size = sizes[len(parts) % len(sizes)]
         part, left = first_part(left, size)
