@@ -28,6 +28,7 @@ class _WritingSessions(sessionmaker[Session]):
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
+        """One transaction, for whose end others that write have to wait."""
         with super().begin() as session:
             session.connection(execution_options={"takes_write_lock": True})
             yield session

@@ -74,7 +74,7 @@ class Outcome:
     """Papers that came."""
     stored: Stored = field(default_factory=Stored)
     requests: int = 0
-    """Answers that were taken; what had to be asked again is not counted."""
+    """Whole answers that came; attempts that brought none are not counted."""
     asked_until: Gap | None = None
     """The last part that was asked for."""
     left: list[Gap] = field(default_factory=list)
