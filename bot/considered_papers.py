@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from bot.forge.body_content import Considered
 from bot.profile_sections import ProfileSections
+from db.decided_works import DecidedWorks
 from db.models import Classification, Listing, Paper, Proposal
 from db.proposals import proposals
 from db.states import ProposalState
@@ -46,19 +47,30 @@ def considered_papers(
         waiting.append(_considered(proposal.paper, reason))
     if not days:
         return waiting[:MOST_CONSIDERED]
-    query = (
+    judged = (
         select(Classification)
         .join(Paper)
         .outerjoin(Proposal, (Proposal.paper_id == Paper.id) & (Proposal.profile == profile))
-        .where(Classification.profile == profile, Classification.outcome == "abstain")
+        .where(Classification.profile == profile)
         .where(Paper.published >= min(days), Paper.published <= max(days))
         .where(Proposal.id.is_(None), ~Paper.listings.any(Listing.profile == profile))
         .options(joinedload(Classification.paper))
         .order_by(Classification.relevance.desc(), Paper.arxiv_id)
-        .limit(MOST_CONSIDERED)
     )
-    unsure = [_considered(found.paper, found.reason) for found in session.scalars(query)]
-    return [*unsure, *waiting][:MOST_CONSIDERED]
+    unsure = [
+        _considered(found.paper, found.reason)
+        for found in session.scalars(judged.where(Classification.outcome == "abstain").limit(MOST_CONSIDERED))
+    ]
+    again = _proposed_before(session, profile, judged.where(Classification.outcome == "propose"))
+    return [*again, *unsure, *waiting][:MOST_CONSIDERED]
+
+
+def _proposed_before(session: Session, profile: str, query: Select[Classification]) -> list[Considered]:
+    """Papers that belong in the list, but whose work is listed or was decided about under another record."""
+    papers = [found.paper for found in session.scalars(query)]
+    decided = DecidedWorks(session, profile) if papers else None
+    same = [(paper, decided.same_as(paper)) for paper in papers] if decided else []
+    return [_considered(paper, work.reason) for paper, work in same if work is not None]
 
 
 def _considered(paper: Paper, reason: str) -> Considered:

@@ -19,10 +19,13 @@ from bot.explanation.nearest import ListedPapers
 from bot.forge.base import Change
 from bot.forge.body import BodyEntry, NearListed, commit_message, render_body, render_title
 from bot.forge.command_help import CommandHelp
+from bot.forge.github_branch import blob_sha
+from bot.forge.hidden_memory import write_memory
 from bot.forge.short_body import short_bodies
 from bot.likely_facts import likely_facts
 from bot.news_block import news_block, news_style
 from bot.profile_sections import ProfileSections
+from bot.pull_request_memory import pull_request_memory
 from bot.source_states import source_states
 from bot.sources.base import ListSnapshot
 from bot.steps.judge_papers import document_of
@@ -87,6 +90,7 @@ def build_change(
         news=news_block(style, chosen, day=newest.date()) if style else (),
         sources=source_states(session, profile.name),
         commands=commands,
+        memory=write_memory(pull_request_memory(session, profile.name, chosen, blob=blob_sha(text)), seen=seen_body),
     )
     return Change(
         base_sha=snapshot.head_sha,

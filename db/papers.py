@@ -72,6 +72,32 @@ def find_paper(session: Session, text: str) -> Paper | None:
     return session.scalars(select(Paper).where(Paper.arxiv_id == identifier.base)).first()
 
 
+def find_or_add_paper(session: Session, *, arxiv_id: str | None, title: str, seen_at: datetime) -> Paper:
+    """The paper of that identifier, else of that title unless it bears another identifier; stored where it is new.
+
+    Args:
+        session: A transaction.
+        arxiv_id: Without version; None where it is not known.
+        title: As somebody wrote it.
+        seen_at: When that was.
+    """
+    paper = PaperDirectory(session, [(arxiv_id, title)]).find(arxiv_id=arxiv_id, title=title)
+    if paper is None:
+        paper = Paper(
+            arxiv_id=arxiv_id,
+            title=title,
+            title_key=title_key(title),
+            first_seen_at=seen_at,
+            changed_at=seen_at,
+            versions=[],
+        )
+        session.add(paper)
+        session.flush()
+    elif arxiv_id and paper.arxiv_id is None:
+        paper.arxiv_id = arxiv_id
+    return paper
+
+
 class PaperDirectory:
     """The stored papers that a batch may be about, looked up with few queries.
 

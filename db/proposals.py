@@ -72,14 +72,3 @@ def proposals(session: Session, profile: str, *states: ProposalState) -> Sequenc
 def proposal_of(session: Session, profile: str, paper: Paper) -> Proposal | None:
     """The proposal of a paper, if there ever was one."""
     return session.scalars(select(Proposal).where(Proposal.profile == profile, Proposal.paper_id == paper.id)).first()
-
-
-def proposed_title_keys(session: Session, profile: str) -> frozenset[str]:
-    """The titles of all that was ever proposed or refused, so that no paper comes back under another identifier.
-
-    Those that were withdrawn are left out: their authors may submit them anew.
-    """
-    query = select(Paper.title_key).join(Proposal, Proposal.paper_id == Paper.id)
-    return frozenset(
-        session.scalars(query.where(Proposal.profile == profile, Proposal.state != ProposalState.WITHDRAWN))
-    )

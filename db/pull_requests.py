@@ -33,6 +33,15 @@ def open_pull_request(session: Session, profile: str, repository: str) -> PullRe
     return session.scalars(query.order_by(PullRequestRecord.number.desc())).first()
 
 
+def knows_pull_requests(session: Session, profile: str, repository: str) -> bool:
+    """Whether any pull request is known, or any commit that was put, or about to be put, on the branch."""
+    queries = (
+        select(table.id).where(table.profile == profile, table.repository == repository)
+        for table in (PullRequestRecord, BranchHead)
+    )
+    return any(session.scalars(query).first() is not None for query in queries)
+
+
 def find_pull_request(session: Session, profile: str, repository: str, number: int) -> PullRequestRecord | None:
     """The pull request of that number, as we left or found it last."""
     query = select(PullRequestRecord).where(

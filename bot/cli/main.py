@@ -20,6 +20,7 @@ from bot.cli import (
     import_papers,
     learn,
     lint,
+    rebuild,
     replay,
     run,
     serve,
@@ -49,6 +50,7 @@ for command in (
     decisions,
     status,
     digest,
+    rebuild,
     database,
 ):
     command.register(app)

@@ -92,6 +92,11 @@ class Screen:
             self._console.print(Text.assemble((told, "bold"), words(report.cycle.offered.link)), soft_wrap=True)
         self._console.print(_VERDICTS[report.exit_code])
 
+    def table(self, table: Table) -> None:
+        """Show figures below each other, after an empty line."""
+        self._console.print()
+        self._console.print(table)
+
     def say(self, text: str | Text) -> None:
         """Show a line."""
         self._console.print(text, soft_wrap=True)

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from bot.garbage_collection import collection_paused
 from bot.curated_list.entry import Entry
 from bot.curated_list.line_ends import usual_line_end
 from bot.curated_list.section import Section
 from bot.curated_list.section_reader import read_sections
 from bot.curated_list.unparsed_lines import UnparsedLine
+from bot.garbage_collection import collection_paused
 
 
 @dataclass(frozen=True, slots=True)

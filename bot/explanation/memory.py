@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from db.models import Listing, Paper
+from db.decided_works import DecidedWorks
+from db.models import Paper
 from db.proposals import proposal_of
 from db.states import ProposalState
 
@@ -47,7 +47,7 @@ class Memory:
     decision: LastDecision | None = None
     """None where it was never proposed."""
     twin: str | None = None
-    """Identifier or title of another paper of the same title that stands in the list or was proposed for it."""
+    """Of which work that stands in the list or was proposed for it this is another record: a sentence."""
 
 
 def remember(session: Session, profile: str, paper: Paper) -> Memory:
@@ -62,7 +62,7 @@ def remember(session: Session, profile: str, paper: Paper) -> Memory:
         published=paper.published,
         places=tuple(places),
         decision=_last_decision(session, profile, paper),
-        twin=_twin(session, profile, paper),
+        twin=same.reason if (same := DecidedWorks(session, profile).same_as(paper)) else None,
     )
 
 
@@ -80,22 +80,3 @@ def _last_decision(session: Session, profile: str, paper: Paper) -> LastDecision
         reason=last.reason,
         url=last.source_url or (pull_request.url if pull_request else None),
     )
-
-
-def _twin(session: Session, profile: str, paper: Paper) -> str | None:
-    query = (
-        select(Paper)
-        .where(Paper.title_key == paper.title_key, Paper.id != paper.id)
-        .options(joinedload(Paper.listings))
-        .order_by(Paper.id)
-    )
-    for other in session.scalars(query).unique():
-        proposal = proposal_of(session, profile, other)
-        refused = proposal is not None and proposal.state is not ProposalState.WITHDRAWN
-        if refused or any(_stands(listing, profile) for listing in other.listings):
-            return other.arxiv_id or other.title
-    return None
-
-
-def _stands(listing: Listing, profile: str) -> bool:
-    return listing.profile == profile and listing.until_commit is None

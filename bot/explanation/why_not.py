@@ -83,7 +83,7 @@ def _remembered(memory: Memory, profile: Profile, now: datetime) -> Iterator[Rea
     if memory.decision:
         yield Reason(memory.decision.state.value, _decided(memory.decision))
     if memory.twin:
-        yield Reason("twin", f"a paper of the same title is listed, or was proposed before: {memory.twin}")
+        yield Reason("twin", f"it is {memory.twin}")
     if memory.arxiv_id is None:
         yield Reason("no_identifier", "it has no arXiv identifier, and only papers on arXiv are proposed")
     days = profile.arxiv.proposal_age_days

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -68,6 +69,8 @@ class PullRequest:
     mergeable: bool | None = field(default=None, compare=False)
     """Whether it can be merged as it stands; None where it is over, or where the forge does not tell (yet)."""
     labels: tuple[str, ...] = ()
+    ended_at: datetime | None = None
+    """When it was merged or closed, where the forge tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,7 @@ def render_body(
     news: Sequence[str] = (),
     sources: Sequence[SourceState] = (),
     commands: Sequence[CommandHelp] = (),
+    memory: str = "",
     limit: int = LENGTH_LIMIT,
 ) -> Post:
     """The pull request's text as GitHub Markdown; the same content always gives the same bytes.
@@ -72,6 +73,7 @@ def render_body(
         news: The lines of a block that is offered for the list's News.
         sources: How the sources of papers stand.
         commands: The commands that the bot obeys.
+        memory: An HTML comment of `bot.forge.hidden_memory`; it is never shortened here.
         limit: The most characters it may have.
 
     Raises:
@@ -94,7 +96,11 @@ def render_body(
             *command_help(commands),
         ]
         payload = _payload({entry.arxiv_id: entry.section for entry in ordered})
-        ending = [*(["---", *folds] if folds else []), f"<!-- shelver:payload {payload} -->"]
+        ending = [
+            *(["---", *folds] if folds else []),
+            f"<!-- shelver:payload {payload} -->",
+            *([memory] if memory else []),
+        ]
         body = "\n\n".join([*blocks, *ending]) + "\n"
         if len(body) <= limit:
             return Post(body)

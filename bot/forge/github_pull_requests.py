@@ -15,6 +15,7 @@ from bot.forge.concurrent_edits import same_text
 from bot.forge.github_branch import login_of
 from bot.forge.github_conversation import MAINTAINERS
 from bot.forge.github_writes import write
+from bot.forge.hidden_memory import as_withdrawn
 from bot.github_client import said_by, throttling_wait
 from bot.github_rights import refused_kind
 from config.errors import ForgeRefusedError, ForgeUnavailableError
@@ -96,14 +97,15 @@ class GitHubPullRequests:
         return self._edit(shown, change)[0], True
 
     def close(self, pull: GitHubPullRequest) -> None:
-        """Close it unmerged."""
+        """Close it unmerged, and let its text say that nobody refused its papers by that."""
+        body = as_withdrawn(pull.body or "")
 
         def find() -> GitHubPullRequest | None:
             again = self.numbered(pull.number)
             return again if again is not None and again.state != "open" else None
 
         def attempt() -> GitHubPullRequest:
-            pull.edit(state="closed")
+            pull.edit(state="closed", body=body)
             return pull
 
         write(attempt, find=find, sleep=self.sleep)
@@ -207,6 +209,7 @@ def shown(pull: GitHubPullRequest, *, us: str | None = None) -> PullRequest:
         # A pull request out of a list does not tell, and would be asked for again.
         mergeable=pull.mergeable if state is PullRequestState.OPEN and pull.completed else None,
         labels=tuple(label.name for label in pull.labels),
+        ended_at=pull.merged_at or pull.closed_at,
     )
 
 

@@ -49,6 +49,8 @@ class PaperCommands:
     curated: CuratedList
     """The list as it stands."""
     speaker: Speaker
+    judged_only: bool = True
+    """Only papers that were judged can be proposed; False where a lost database is restored, which judges later."""
 
     def obey(self, command: Command) -> str | None:
         """Do what is asked; where it cannot be done nothing changes, and the result says why and what to do.
@@ -128,7 +130,7 @@ class PaperCommands:
         judged = select(Classification.id).where(
             Classification.profile == self.profile, Classification.paper_id == paper.id
         )
-        if self.session.scalars(judged).first() is None:
+        if self.judged_only and self.session.scalars(judged).first() is None:
             return "it was never judged, so there is nothing to propose: add its line to the list by hand"
         return None
 

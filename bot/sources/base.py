@@ -71,6 +71,14 @@ class ListSource(Protocol):
         """
         ...
 
+    def mainline(self, head_sha: str, *, limit: int) -> Sequence[ListCommit]:
+        """The newest commits by which the base branch moved with the file, up to ``head_sha``, oldest first.
+
+        As with `commits_since`, a merge counts and not what it brought along. Where the file's history is longer than
+        ``limit`` commits, only so many are given.
+        """
+        ...
+
     def text_at(self, sha: str) -> str:
         """The file at a commit; empty where the commit has no such file."""
         ...

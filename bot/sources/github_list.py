@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +24,8 @@ from bot.sources.base import ListCommit, ListSnapshot, decode_list
 from config.errors import SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 
 _PAGE = 100
+_MOST_COMMITS = 5_000
+"""Commits of the whole repository that are looked at to tell which of the file's were made on the branch itself."""
 
 
 class GitHubList:
@@ -82,6 +85,27 @@ class GitHubList:
                 for commit in _mainline(between, head_sha)
                 if commit.sha in touching or len(commit.parents) > 1
             ]
+
+    def mainline(self, head_sha: str, *, limit: int) -> Sequence[ListCommit]:
+        """The file's history on the branch, oldest first; see `ListSource.mainline`.
+
+        It costs a request for each 100 commits of the file, and for each 100 of the repository.
+        """
+        with self._translated("reading the list's history"):
+            touching = {commit.sha for commit in islice(self._commits(head_sha), limit)}
+            known: dict[str, Commit] = {}
+            missing = set(touching)
+            for commit in islice(self._commits(head_sha, of_file=False), _MOST_COMMITS):
+                known[commit.sha] = commit
+                missing.discard(commit.sha)
+                if not missing:
+                    break
+            found = [
+                _list_commit(commit)
+                for commit in _mainline(known, head_sha)
+                if commit.sha in touching or len(commit.parents) > 1
+            ]
+        return found[-limit:]
 
     def text_at(self, sha: str) -> str:
         """The file at a commit; see `ListSource.text_at`."""
@@ -153,8 +177,12 @@ class GitHubList:
                 break
         return found
 
-    def _commits(self, head: str, *, per_page: int = _PAGE, since: datetime | None = None) -> Iterator[Commit]:
-        parameters: dict[str, str | int] = {"sha": head, "path": self._path, "per_page": per_page}
+    def _commits(
+        self, head: str, *, per_page: int = _PAGE, since: datetime | None = None, of_file: bool = True
+    ) -> Iterator[Commit]:
+        parameters: dict[str, str | int] = {"sha": head, "per_page": per_page}
+        if of_file:
+            parameters["path"] = self._path
         if since is not None:
             parameters["since"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")
         return iter(PaginatedList(Commit, self._requester, f"{self._address}/commits", parameters))

@@ -46,6 +46,10 @@ class LocalList:
             return self._log("--first-parent", f"{sha}..{head_sha}")
         return self._log("--max-count=1", head_sha)
 
+    def mainline(self, head_sha: str, *, limit: int) -> Sequence[ListCommit]:
+        """The file's history on the branch, oldest first; see `ListSource.mainline`."""
+        return self._log("--first-parent", f"--max-count={limit}", head_sha)
+
     def text_at(self, sha: str) -> str:
         """The file at a commit; see `ListSource.text_at`."""
         content = self._content(sha)

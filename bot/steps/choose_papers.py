@@ -16,10 +16,11 @@ from bot.curated_list.linked_papers import linking_line, papers_in_unparsed_line
 from bot.entry_facts import bare_entry
 from bot.steps.context import Cycle
 from config.errors import ListError
+from db.decided_works import FINAL, DecidedWorks
 from db.decisions import pinned_at
 from db.listings import listed_papers
 from db.models import Classification, Paper, Proposal
-from db.proposals import begin_proposal, change_state, proposals, proposed_title_keys
+from db.proposals import begin_proposal, change_state, proposals
 from db.states import ProposalState
 
 WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
@@ -34,8 +35,11 @@ def choose_papers(cycle: Cycle) -> str:
     with cycle.sessions.begin() as session:
         _bring_back_postponed(cycle, session)
         _drop_withdrawn(cycle, session)
-        _revive(cycle, session)
-        _add_candidates(cycle, session)
+        _drop_same_works(cycle, session)
+        session.flush()
+        decided = DecidedWorks(session, cycle.name)
+        _revive(cycle, session, decided)
+        _add_candidates(cycle, session, decided)
         _drop_outdated(cycle, session)
         _drop_linked(cycle, session)
         session.flush()
@@ -60,6 +64,17 @@ def _drop_withdrawn(cycle: Cycle, session: Session) -> None:
             change_state(proposal, ProposalState.WITHDRAWN, reason="withdrawn from arXiv", at=cycle.now)
 
 
+def _drop_same_works(cycle: Cycle, session: Session) -> None:
+    """What is listed, or was decided about, under another record is not proposed, unless a person wants this one."""
+    standing = [proposal for proposal in _standing(cycle, session) if not _is_wanted(proposal)]
+    if not standing:
+        return
+    decided = DecidedWorks(session, cycle.name, states=FINAL)
+    for proposal in standing:
+        if (same := decided.same_as(proposal.paper)) is not None:
+            change_state(proposal, ProposalState.WITHDRAWN, reason=same.reason, at=cycle.now)
+
+
 def _bring_back_postponed(cycle: Cycle, session: Session) -> None:
     for proposal in proposals(session, cycle.name, ProposalState.DEFERRED):
         if proposal.postponed_until is not None and proposal.postponed_until <= cycle.now:
@@ -67,7 +82,7 @@ def _bring_back_postponed(cycle: Cycle, session: Session) -> None:
             change_state(proposal, ProposalState.CANDIDATE, reason=reason, at=cycle.now)
 
 
-def _revive(cycle: Cycle, session: Session) -> None:
+def _revive(cycle: Cycle, session: Session, decided: DecidedWorks) -> None:
     """Papers that were withdrawn and have been judged anew since, as good ones, are candidates again."""
     query = (
         select(Proposal)
@@ -79,8 +94,9 @@ def _revive(cycle: Cycle, session: Session) -> None:
         .options(joinedload(Proposal.paper))
     )
     for proposal in session.scalars(query):
-        if not WITHDRAWN.search(proposal.paper.comment or ""):
+        if not WITHDRAWN.search(proposal.paper.comment or "") and decided.same_as(proposal.paper) is None:
             change_state(proposal, ProposalState.CANDIDATE, reason="changed, and judged anew", at=cycle.now)
+            decided.add(proposal)
 
 
 def _oldest(cycle: Cycle) -> datetime:
@@ -88,7 +104,7 @@ def _oldest(cycle: Cycle) -> datetime:
     return cycle.now - timedelta(days=cycle.profile.arxiv.proposal_age_days)
 
 
-def _add_candidates(cycle: Cycle, session: Session) -> None:
+def _add_candidates(cycle: Cycle, session: Session, decided: DecidedWorks) -> None:
     query = (
         select(Classification)
         .join(Paper)
@@ -99,13 +115,11 @@ def _add_candidates(cycle: Cycle, session: Session) -> None:
         .order_by(Classification.relevance.desc(), Paper.arxiv_id)
     )
     listed = listed_papers(session, cycle.name)
-    taken_titles = {*listed.values()} | proposed_title_keys(session, cycle.name)
     for classification in session.scalars(query):
         paper = classification.paper
-        if paper.id in listed or paper.title_key in taken_titles or WITHDRAWN.search(paper.comment or ""):
+        if paper.id in listed or WITHDRAWN.search(paper.comment or "") or decided.same_as(paper) is not None:
             continue
-        taken_titles.add(paper.title_key)
-        begin_proposal(
+        proposal = begin_proposal(
             session,
             cycle.name,
             paper,
@@ -113,6 +127,7 @@ def _add_candidates(cycle: Cycle, session: Session) -> None:
             reason=classification.reason,
             at=cycle.now,
         )
+        decided.add(proposal)
 
 
 def _drop_outdated(cycle: Cycle, session: Session) -> None:

@@ -13,6 +13,7 @@ from bot.forge.conversation import Conversation
 from bot.profile_sections import ProfileSections
 from bot.sources.base import ListSnapshot, ListSource
 from bot.sources.harvest import PaperSource
+from bot.sources.list_history import ListHistory
 from classifiers.keyword import KeywordClassifier
 from config.loading import ProfileFolder
 from config.profile import Profile
@@ -89,6 +90,8 @@ class Cycle:
     progress: Progress = no_progress
     run_id: int = 0
 
+    history: ListHistory | None = None
+    """What the list held and lost; read by ``read_list`` on the first run alone."""
     snapshot: ListSnapshot | None = None
     """The list as it stands; left by ``read_list``."""
     curated: CuratedList | None = None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from bot.forge.base import Change, Forge, Offered, Published, PullRequestState
 from bot.forge.body import title_to_keep
+from bot.forge.hidden_memory import read_memory
 from bot.proposed_change import build_change
 from bot.review.answers import COMMANDS
 from bot.sources.base import ListSnapshot
@@ -55,6 +56,12 @@ def _publish(cycle: Cycle, forge: Forge, snapshot: ListSnapshot) -> str:
     with cycle.sessions() as session:
         heads = our_heads(session, cycle.name, cycle.repository)
         change = _respected(cycle, session, _build_change(cycle, session, snapshot))
+    remembered = read_memory(change.body)
+    if remembered is not None and remembered.forgotten:
+        cycle.notes.append(
+            f"{remembered.forgotten} old decisions no longer fit into the pull request's text: keep this database, "
+            "since `shelver rebuild` cannot restore them"
+        )
     try:
         published = forge.publish(change, our_heads=heads, announce_head=lambda sha: _announce(cycle, sha))
     except BranchFrozenError as error:

@@ -114,14 +114,20 @@ def _obey(
         session=session,
         profile=cycle.name,
         curated=cycle.sections.curated,
-        speaker=Speaker(login=comment.author, url=comment.url, at=cycle.now),
+        speaker=Speaker(login=comment.author, url=comment.url, at=min(comment.written_at, cycle.now)),
     )
     problems = []
     for command in commands:
         if isinstance(command, Misread):
             problems.append((command.shown, command.why))
         elif command.verb is Verb.STOP:
-            pause_publishing(session, cycle.name, actor=comment.author, source_url=comment.url, at=cycle.now)
+            pause_publishing(
+                session,
+                cycle.name,
+                actor=comment.author,
+                source_url=comment.url,
+                at=min(comment.written_at, cycle.now),
+            )
         elif command.verb is Verb.REBUILD:
             if (why := _rebuild(cycle, session, comment)) is not None:
                 problems.append((command.shown, why))

@@ -9,12 +9,14 @@ from bot.curated_list.entry import Entry
 from bot.profile_sections import find_profile_sections
 from bot.review.list_edits import ListEditor, note_list_edits
 from bot.sources.base import ListCommit, ListSnapshot
+from bot.sources.list_history import ListHistory, read_history
 from bot.steps.context import Cycle
 from config.errors import ConfigurationError, ListError, SourceUnverifiedError
 from db.decisions import merge_decision
 from db.list_activity import note_list_activity
 from db.listings import ListChange, ListedEntry, load_snapshot, record_list, save_snapshot, section_counts
 from db.models import Listing
+from db.papers import find_or_add_paper
 from db.proposals import begin_proposal, change_state, proposal_of, proposals
 from db.pull_requests import is_our_merge
 from db.states import ProposalState
@@ -63,6 +65,7 @@ def read_list(cycle: Cycle) -> str:
         raise SourceUnverifiedError(
             f"the list changed, but no commit since {known.head_sha[:10]} shows it yet; the next run looks again"
         )
+    history = read_whole_history(cycle, snapshot, curated) if known is None else None
     added = removed = 0
     with cycle.sessions.begin() as session:
         for done, commit in enumerate(commits, start=1):
@@ -75,11 +78,73 @@ def read_list(cycle: Cycle) -> str:
                 note_list_activity(
                     session, cycle.name, sha=commit.sha, actor=commit.author, committed_at=commit.committed_at
                 )
+        if history is not None:
+            refuse_deleted_before(cycle, session, history)
         _refuse_left_out(cycle, session)
         _save(cycle, session, snapshot)
-    if known is None:
-        return f"first read: {cycle.figures.listed} entries in {len(curated.sections)} sections"
+    if history is not None:
+        told = f"first read: {cycle.figures.listed} entries in {len(curated.sections)} sections"
+        if history.deleted:
+            told += f"; {len(history.deleted)} deleted before, in {history.versions} versions: they stay refused"
+        return told
     return f"{len(commits)} new commits: {added} papers added, {removed} removed"
+
+
+def read_whole_history(cycle: Cycle, snapshot: ListSnapshot, curated: CuratedList) -> ListHistory:
+    """What the list held and lost before it was first read here; once per run.
+
+    Raises:
+        SourceError: A version cannot be read.
+    """
+    if cycle.history is None:
+        cycle.history = read_history(
+            cycle.list_source,
+            curated,
+            head_sha=snapshot.head_sha,
+            progress=lambda done, total: cycle.progress("reading the list's history", done, total),
+        )
+        if cycle.history.complete_since is not None:
+            cycle.notes.append(
+                f"the list's history is long: its {cycle.history.versions} newest versions were read, and what was "
+                f"deleted before {cycle.history.complete_since:%Y-%m-%d} is not known"
+            )
+    return cycle.history
+
+
+def refuse_deleted_before(cycle: Cycle, session: Session, history: ListHistory) -> None:
+    """Refuse what was deleted before the list was first read, as what is deleted later; what is decided stays so."""
+    for deleted in history.deleted:
+        commit, entry = deleted.commit, listed_entry(deleted.entry)
+        paper = find_or_add_paper(
+            session, arxiv_id=entry.arxiv_id, title=entry.title, seen_at=min(commit.committed_at, cycle.now)
+        )
+        if proposal_of(session, cycle.name, paper) is None:
+            begin_proposal(
+                session,
+                cycle.name,
+                paper,
+                state=ProposalState.REJECTED,
+                reason=deletion_reason(entry.section, commit),
+                at=min(commit.committed_at, cycle.now),
+                actor=commit.author,
+                source_url=commit_url(cycle, commit),
+            )
+            session.flush()
+
+
+def commit_url(cycle: Cycle, commit: ListCommit) -> str:
+    """Where a commit of the list can be read."""
+    return f"https://github.com/{cycle.profile.repository}/commit/{commit.sha}"
+
+
+def deletion_reason(section: str, commit: ListCommit) -> str:
+    """Why a deleted paper is refused."""
+    return f"deleted from {section!r} by {commit.author}"
+
+
+def listing_reason(section: str, commit: ListCommit) -> str:
+    """Why a paper that the owner listed is proposed no longer."""
+    return f"listed in {section!r} by {commit.author}"
 
 
 def _check_list(cycle: Cycle, curated: CuratedList) -> None:
@@ -144,16 +209,16 @@ def listed_entry(entry: Entry) -> ListedEntry:
 
 def _follow(cycle: Cycle, session: Session, commit: ListCommit, change: ListChange) -> None:
     """Let the proposals follow what a person did to the list."""
-    source_url = f"https://github.com/{cycle.profile.repository}/commit/{commit.sha}"
+    source_url = commit_url(cycle, commit)
+    at = min(commit.committed_at, cycle.now)
     for listing in change.added:
         proposal = proposal_of(session, cycle.name, listing.paper)
         if proposal and proposal.state not in {ProposalState.MERGED, ProposalState.SUPERSEDED}:
-            reason = f"listed in {listing.section!r} by {commit.author}"
             change_state(
                 proposal,
                 ProposalState.SUPERSEDED,
-                reason=reason,
-                at=cycle.now,
+                reason=listing_reason(listing.section, commit),
+                at=at,
                 actor=commit.author,
                 source_url=source_url,
             )
@@ -178,7 +243,8 @@ def _note_edits(cycle: Cycle, session: Session, commit: ListCommit, change: List
 
 
 def _refuse_deleted(cycle: Cycle, session: Session, commit: ListCommit, listing: Listing, source_url: str) -> None:
-    reason = f"deleted from {listing.section!r} by {commit.author}"
+    reason = deletion_reason(listing.section, commit)
+    at = min(commit.committed_at, cycle.now)
     proposal = proposal_of(session, cycle.name, listing.paper)
     if proposal is None:
         begin_proposal(
@@ -187,13 +253,13 @@ def _refuse_deleted(cycle: Cycle, session: Session, commit: ListCommit, listing:
             listing.paper,
             state=ProposalState.REJECTED,
             reason=reason,
-            at=cycle.now,
+            at=at,
             actor=commit.author,
             source_url=source_url,
         )
     else:
         change_state(
-            proposal, ProposalState.REJECTED, reason=reason, at=cycle.now, actor=commit.author, source_url=source_url
+            proposal, ProposalState.REJECTED, reason=reason, at=at, actor=commit.author, source_url=source_url
         )
 
 

@@ -14,7 +14,14 @@ from bot.steps.context import Cycle, stored_fields
 from bot.steps.offered_link import take_up
 from db.models import Paper, Proposal, PullRequestRecord
 from db.proposals import change_state
-from db.pull_requests import announce_head, find_pull_request, open_pull_request, our_heads, save_pull_request
+from db.pull_requests import (
+    announce_head,
+    find_pull_request,
+    knows_pull_requests,
+    open_pull_request,
+    our_heads,
+    save_pull_request,
+)
 from db.states import ProposalState
 
 A_REVIEWER = "a reviewer"
@@ -40,7 +47,7 @@ def read_review(cycle: Cycle) -> str:
         if known is None and (is_ours or found.state is PullRequestState.OPEN):
             known = take_up(cycle, session, found)
         if known is None and not is_ours:
-            return _leave_alone(cycle, found)
+            return _leave_alone(cycle, session, found)
         if known is not None and known.state == found.state.value != PullRequestState.OPEN:
             return f"pull request {found.number} is {found.state.value}, as it was"
         decided = _READERS[found.state](cycle, session, found, known)
@@ -48,15 +55,24 @@ def read_review(cycle: Cycle) -> str:
     return f"pull request {found.number} is {found.state.value}: {decided}"
 
 
-def _leave_alone(cycle: Cycle, found: PullRequest) -> str:
-    if found.state is not PullRequestState.OPEN:
+def _leave_alone(cycle: Cycle, session: Session, found: PullRequest) -> str:
+    """Stop publishing for a pull request that is not known, unless it is over and others are known.
+
+    A database that knows none at all has lost what was decided: without that, refused papers would be proposed again.
+    """
+    is_open = found.state is PullRequestState.OPEN
+    is_lost = cycle.conversation is not None and not knows_pull_requests(session, cycle.name, cycle.repository)
+    if not is_open and not is_lost:
         return "no pull request is open"
     cycle.publishing = False
+    advice = "if this database is new or was lost, run `shelver rebuild`, which restores it from GitHub"
+    if is_open:
+        advice += "; otherwise that goes on when the pull request is merged or closed"
     cycle.notes.append(
-        f"{found.url} uses our branch, but this database knows nothing of it: it is left alone, and new papers wait "
-        "until it is merged or closed"
+        f"{found.url} uses our branch, but this database knows nothing of it: it is left alone, and new papers wait: "
+        f"{advice}"
     )
-    return f"pull request {found.number} is not ours"
+    return f"pull request {found.number} is not known here"
 
 
 def _read_open(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> str:
@@ -180,5 +196,6 @@ def _decide(
     for proposal in concerned:
         if move is _MERGED and proposal.state is ProposalState.CANDIDATE:
             change_state(proposal, ProposalState.PROPOSED, reason="found in the pull request", at=cycle.now)
-        change_state(proposal, move.after, reason=reason, at=cycle.now, actor=actor, source_url=found.url)
+        at = min(found.ended_at or cycle.now, cycle.now)
+        change_state(proposal, move.after, reason=reason, at=at, actor=actor, source_url=found.url)
     return len(concerned)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from config.errors import IllegalTransitionError
 from db.models import Decision
-from db.proposals import BOT, begin_proposal, change_state, proposal_of, proposals, proposed_title_keys
+from db.proposals import BOT, begin_proposal, change_state, proposal_of, proposals
 from db.states import ProposalState
 from tests.db.samples import LIST, NOON, later, stored_paper
 
@@ -90,15 +90,3 @@ def test_a_papers_proposal_is_found_in_its_list_alone(session: Session) -> None:
     proposal = begin_proposal(session, LIST, paper, state=REJECTED, reason="no", at=NOON)
     assert proposal_of(session, LIST, paper) is proposal
     assert proposal_of(session, "other", paper) is None
-
-
-def test_the_titles_of_proposed_and_refused_papers_are_known(session: Session) -> None:
-    """All but those that were withdrawn."""
-    paper = stored_paper(session)
-    begin_proposal(session, LIST, paper, state=REJECTED, reason="no", at=NOON)
-    other = stored_paper(session, 2)
-    proposal = begin_proposal(session, LIST, other, state=CANDIDATE, reason="yes", at=NOON)
-    assert proposed_title_keys(session, LIST) == {paper.title_key, other.title_key}
-    assert proposed_title_keys(session, "other") == frozenset()
-    change_state(proposal, ProposalState.WITHDRAWN, reason="withdrawn from arXiv", at=later(1))
-    assert proposed_title_keys(session, LIST) == {paper.title_key}

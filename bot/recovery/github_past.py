@@ -1,0 +1,150 @@
+"""Reading our past pull requests from GitHub, with everything below them that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+from github import Github
+from github.PullRequest import PullRequest as GitHubPullRequest
+
+from bot.forge.base import PullRequestState
+from bot.forge.conversation import Comment, Mark, Place, Reaction
+from bot.forge.github_branch import login_of
+from bot.forge.github_conversation import GitHubConversation
+from bot.forge.github_fork import repository_without_asking
+from bot.forge.github_pull_requests import shown
+from bot.forge.hidden_memory import read_memory
+from bot.github_app import InstalledApp
+from bot.github_client import translate_errors
+from bot.recovery.past import Past, PastComment, PastPullRequest
+from bot.review.commands import paper_of_line, read_commands
+from config.errors import ForgeRefusedError, ForgeUnavailableError
+
+_ADDRESSES = {Place.CONVERSATION: "issues", Place.DIFF: "pulls"}
+
+
+class GitHubPast:
+    """The pull requests of the bot's branch, and what was said below them; it only reads.
+
+    It costs a request for who we are and one for each 100 pull requests; for each of ours three more (who merged or
+    closed it, two kinds of comments), one for each comment with commands, and one for the branch of the open one.
+    """
+
+    def __init__(
+        self,
+        *,
+        client: Github,
+        repository: str,
+        base_branch: str,
+        branch: str,
+        path: str,
+        mode: str,
+        app: InstalledApp | None = None,
+    ) -> None:
+        """Set up without asking GitHub anything.
+
+        Args:
+            client: Signed in as the account that opened the pull requests.
+            repository: ``OWNER/NAME`` of the list's repository.
+            base_branch: The branch that they went to.
+            branch: The bot's own branch.
+            path: The list's file.
+            mode: The profile's: with ``direct`` the branch is in ``repository``, else in a fork of the account.
+            app: What the client signs in as, if that is no account.
+        """
+        self._client = client
+        self._repository = repository
+        self._upstream = repository_without_asking(client, repository)
+        self._conversation = GitHubConversation(client=client, repository=repository)
+        self._base_branch = base_branch
+        self._branch = branch
+        self._path = path
+        self._mode = mode
+        self._app = app
+
+    def read(self, progress: Callable[[int, int], None]) -> Past:
+        """All of them, the oldest first.
+
+        Args:
+            progress: Told how many pull requests were read, of how many.
+
+        Raises:
+            ForgeUnavailableError, ForgeRefusedError: Something cannot be read; then nothing should be restored.
+        """
+        with self._translated("reading our past pull requests"):
+            login = self._app.login() if self._app is not None else self._client.get_user().login
+            owner = self._repository.partition("/")[0] if self._mode == "direct" else login
+            label = f"{owner}:{self._branch}"
+            listed = self._upstream.get_pulls(
+                state="all", head=label, base=self._base_branch, sort="created", direction="asc"
+            )
+            # GitHub lists all pull requests when it does not understand the head, so it is compared here as well.
+            found = [pull for pull in listed if (pull.head.label or "").lower() == label.lower()]
+            ours = [pull for pull in found if (login_of(pull.user) or "").lower() == login.lower()]
+            pulls = []
+            for pull in ours:
+                pulls.append(self._past(pull, login))
+                progress(len(pulls), len(ours))
+            strangers = tuple(shown(pull) for pull in found if pull not in ours)
+        return Past(pulls=tuple(pulls), strangers=strangers)
+
+    def _past(self, listed: GitHubPullRequest, login: str) -> PastPullRequest:
+        # A list does not tell who merged.
+        pull = listed if listed.merged_at is None else self._upstream.get_pull(listed.number).complete()
+        described = shown(pull)
+        memory = read_memory(described.body)
+        proven = (
+            described.state is PullRequestState.OPEN
+            and memory is not None
+            and memory.blob is not None
+            and self._holds(described.head_sha, memory.blob)
+        )
+        return PastPullRequest(
+            shown=described,
+            opened_at=pull.created_at,
+            head_is_ours=proven,
+            comments=tuple(self._comments(listed.number, login)),
+        )
+
+    def _holds(self, head: str, blob: str) -> bool:
+        """Whether a commit is one on top of the base, alone, that makes of the list's file the one remembered.
+
+        Who commits to the branch makes two of it, or changes another file, or the file's content.
+        """
+        compared = self._upstream.compare(self._base_branch, head)
+        commits = list(compared.commits)
+        return (
+            compared.ahead_by == 1
+            and [commit.sha for commit in commits] == [head]
+            and len(commits[0].parents) == 1
+            and [(file.filename, file.sha) for file in compared.files] == [(self._path, blob)]
+        )
+
+    def _comments(self, number: int, login: str) -> Iterator[PastComment]:
+        said = [comment for place in Place for comment in self._conversation.read(number, place, Mark()).comments]
+        for comment in sorted(said, key=lambda comment: (comment.written_at, comment.place, comment.id)):
+            heard = comment.trusted and not comment.is_ours
+            if heard and read_commands(comment.body, paper=paper_of_line(comment.diff_hunk)):
+                yield PastComment(comment=comment, reaction=self._our_reaction(comment, login))
+
+    def _our_reaction(self, comment: Comment, login: str) -> Reaction | None:
+        if comment.place not in _ADDRESSES:
+            return "+1"  # nobody can react to a review: what it says was obeyed, or is by being restored
+        address = (
+            f"/repos/{self._repository}/{_ADDRESSES[comment.place]}/comments/{comment.id}/reactions?per_page=100"
+        )
+        given = self._client.requester.requestJsonAndCheck("GET", address)[1]
+        contents = {
+            reaction.get("content")
+            for reaction in given
+            if ((reaction.get("user") or {}).get("login") or "").lower() == login.lower()
+        }
+        if "confused" in contents:
+            return "confused"
+        return "+1" if "+1" in contents else None
+
+    def _translated(self, doing: str) -> AbstractContextManager[None]:
+        return translate_errors(
+            unavailable=ForgeUnavailableError, refused=ForgeRefusedError, doing=f"{doing} in {self._repository}"
+        )
