@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from db.backfilled_days import BackfilledDay
 from db.base import Base, state_type
 from db.compare_links import CompareLink
 from db.maintainer_models import FreezeNotice, ListActivity, MergeCheck
@@ -20,6 +21,7 @@ from db.source_models import RequestTurn
 from db.states import ProposalState
 
 __all__ = [
+    "BackfilledDay",
     "Base",
     "BranchHead",
     "Classification",

@@ -19,6 +19,21 @@ Sessions = sessionmaker[Session]
 """Makes sessions; ``with sessions.begin() as session`` is one transaction."""
 
 
+class _WritingSessions(sessionmaker[Session]):
+    """Sessions of which ``begin`` waits for other writers at its beginning.
+
+    A transaction that first reads and then writes is refused where another process has written in between, and it is
+    then too late to wait.
+    """
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """One transaction, for whose end others that write have to wait."""
+        with super().begin() as session:
+            session.connection(execution_options={"takes_write_lock": True})
+            yield session
+
+
 def is_missing(database_url: str) -> bool:
     """Whether it is the URL of a file that is not there: looking something up should not make one."""
     try:
@@ -83,7 +98,7 @@ def open_sessions(database_url: str, *, keep: bool = True) -> Iterator[Sessions]
         engine = open_engine(database_url)
         stack.callback(engine.dispose)
         if keep:
-            yield sessionmaker(engine, expire_on_commit=False)
+            yield _WritingSessions(engine, expire_on_commit=False)
             return
         with engine.connect() as connection, connection.begin() as transaction:
             yield sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")

@@ -9,6 +9,7 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli import (
+    backfill,
     classify,
     database,
     decisions,
@@ -39,6 +40,7 @@ for command in (
     demo,
     classify,
     explain,
+    backfill,
     import_papers,
     learn,
     lint,

@@ -32,18 +32,25 @@ def break_after(refusals: int) -> timedelta:
 
 
 @contextmanager
-def open_arxiv_gate(database_url: str, *, delay: float) -> Iterator[Gate]:
+def open_arxiv_gate(
+    database_url: str, *, delay: float, sleep: Callable[[float], None] = time.sleep
+) -> Iterator[Gate]:
     """The gate to arXiv for all processes that use a database; for this one alone where there is none yet.
+
+    Args:
+        database_url: An SQLAlchemy URL.
+        delay: Seconds between two requests.
+        sleep: Waits for that many seconds; what it raises, asking raises.
 
     Raises:
         DatabaseError: The database cannot be used.
     """
     if is_missing(database_url):
-        yield RequestGate(delay=delay)
+        yield RequestGate(delay=delay, sleep=sleep)
         return
     engine = open_engine(database_url)
     try:
-        yield SharedRequestGate(RequestTurns(engine, "arxiv"), delay=delay)
+        yield SharedRequestGate(RequestTurns(engine, "arxiv"), delay=delay, sleep=sleep)
     finally:
         engine.dispose()
 

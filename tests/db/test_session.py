@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,27 @@ def test_what_was_written_is_there_after_closing(database_url: str) -> None:
         assert paper is not None
         assert (paper.published, paper.first_seen_at) == (NOON, NOON)
         assert paper.first_seen_at.tzinfo is not None
+
+
+def test_a_transaction_may_read_first_although_others_write(database_url: str) -> None:
+    """Another process's write, between its reading and its writing, has to wait, and neither is refused."""
+    written = threading.Event()
+
+    def write() -> None:
+        with open_sessions(database_url) as others, others.begin() as session:
+            store_records(session, [record(2)], seen_at=NOON)
+        written.set()
+
+    with open_sessions(database_url) as sessions:
+        with sessions.begin() as session:
+            assert find_paper(session, "2509.00001") is None
+            thread = threading.Thread(target=write)
+            thread.start()
+            assert not written.wait(0.3)
+            store_records(session, [record(1)], seen_at=NOON)
+        thread.join()
+        with sessions() as session:
+            assert session.scalar(select(func.count(Paper.id))) == 2
 
 
 def test_a_reader_is_not_kept_waiting_by_a_writer(sessions: Sessions) -> None:

@@ -1,0 +1,74 @@
+"""The days of which a back-fill has verified that all of a category's papers are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import Date, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from db.base import Base
+
+DayCategory = tuple[date, str]
+"""A day of submission (UTC) and a category."""
+
+
+class BackfilledDay(Base):
+    """All papers of one category that were submitted on one day are stored; papers are shared by all lists."""
+
+    __tablename__ = "backfilled_day"
+
+    category: Mapped[str] = mapped_column(String(32), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    """In UTC, by the submission of version 1."""
+    papers: Mapped[int]
+    """How many there were: a later answer that holds none of them is wrong."""
+    verified_at: Mapped[datetime]
+
+
+def backfilled_days(session: Session, categories: Collection[str], *, first: date, last: date) -> set[DayCategory]:
+    """What is verified of some categories from a day to another, both included."""
+    query = select(BackfilledDay.day, BackfilledDay.category).where(
+        BackfilledDay.category.in_(categories), BackfilledDay.day.between(first, last)
+    )
+    return {(day, category) for day, category in session.execute(query)}
+
+
+def nearest_papers(session: Session, categories: Collection[str], *, first: date, last: date) -> date | None:
+    """The verified day next to a span that has papers in any of some categories; None where there is none."""
+    filled = select(BackfilledDay.day).where(BackfilledDay.category.in_(categories), BackfilledDay.papers > 0)
+    before = session.scalar(filled.where(BackfilledDay.day < first).order_by(BackfilledDay.day.desc()).limit(1))
+    after = session.scalar(filled.where(BackfilledDay.day > last).order_by(BackfilledDay.day).limit(1))
+    if before is None or after is None:
+        return before or after
+    return before if first - before <= after - last else after
+
+
+def note_backfilled_days(
+    session: Session,
+    days: Iterable[date],
+    categories: Collection[str],
+    *,
+    papers: Mapping[DayCategory, int],
+    at: datetime,
+) -> None:
+    """Note that days are verified; one that was noted before stays as it was.
+
+    Args:
+        session: The transaction that stores the papers.
+        days: The days, without gaps between them.
+        categories: The categories that were asked for.
+        papers: How many papers of each day and category there are; none where it says nothing.
+        at: The present, with time zone.
+    """
+    wanted = sorted(days)
+    if not wanted:
+        return
+    known = backfilled_days(session, categories, first=wanted[0], last=wanted[-1])
+    session.add_all(
+        BackfilledDay(category=category, day=day, papers=papers.get((day, category), 0), verified_at=at)
+        for day in wanted
+        for category in categories
+        if (day, category) not in known
+    )
