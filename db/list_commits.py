@@ -50,7 +50,7 @@ def note_list_commit(
     change: ListChange,
     edited: Sequence[Listing],
 ) -> None:
-    """Remember a commit and what it did; of the first read none of the entries, as nobody knows since when they stand.
+    """Remember a commit and what it did; of the first read no entries: nobody knows since when they stand.
 
     Args:
         session: A transaction in which the listings say what the list says at the commit.

@@ -22,7 +22,7 @@ class ListCommit:
     message: str
     """The first line."""
     rewritten: bool = False
-    """The branch was force-pushed: what was seen last is not in this commit's history, and it stands for all between."""
+    """The branch was force-pushed: what was seen last is not in its history, and it stands for all that differs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,9 +62,7 @@ class GitHubList:
             content = self._file(sha)
             gone = self._gone(sha) if content is None else None
         if content is None:
-            raise SourceRefusedError(
-                tell_missing(self._path, place=self._repository, branch=self._branch, gone=gone)
-            )
+            raise SourceRefusedError(tell_missing(self._path, place=self._repository, branch=self._branch, gone=gone))
         return ListSnapshot(head_sha=sha, text=self._decoded(content, sha), etag=etag)
 
     def commits_since(self, sha: str | None, *, head_sha: str) -> Sequence[ListCommit]:

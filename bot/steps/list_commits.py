@@ -42,8 +42,8 @@ def commits_to_read(
         first = read[0][0]
         read[0] = (first, Reading.MANY)
         cycle.notes.append(
-            f"{len(commits)} commits changed the list since {known_sha[:10]}: the newest {MOST_COMMITS} were read one "
-            f"by one, and what the others did counts as the doing of {first.sha[:10]} by {first.author}"
+            f"{len(commits)} commits changed the list since {known_sha[:10]}: the newest {MOST_COMMITS} were read one"
+            f" by one, and what the others did counts as the doing of {first.sha[:10]} by {first.author}"
         )
     return read
 
