@@ -9,6 +9,7 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli import (
+    audit,
     classify,
     database,
     decisions,
@@ -48,6 +49,7 @@ for command in (
     decisions,
     status,
     digest,
+    audit,
     rebuild,
     database,
 ):
