@@ -15,6 +15,7 @@ from bot.audit.content import OFFERED, Audit, AuditedCommit, AuditedPaper, Verdi
 from bot.audit.fetched_then import fetched_at, why_late, why_never
 from bot.audit.judged_then import judged_then
 from bot.audit.standing_then import StandingThen, rank_then, standing_then
+from bot.steps.read_list import A_MACHINE
 from config.profile import Profile
 from db.decided_works import DecidedWorks
 from db.list_commits import ChangeKind, Reading, first_list_commit, list_commits
@@ -23,8 +24,6 @@ from db.papers import BATCH
 from db.pull_requests import is_our_merge
 from db.states import ProposalState
 
-A_MACHINE = "[bot]"
-"""GitHub lets the logins of apps, and of nobody else, end so."""
 _DECIDED = {
     ProposalState.DEFERRED: (Verdict.POSTPONED, "put off"),
     ProposalState.REJECTED: (Verdict.REFUSED, "refused"),

@@ -48,9 +48,9 @@ MEANINGS = {
 COLUMNS = ("month", "added", "offered", "same section", "recall")
 """The columns of the table of months."""
 _READINGS = {
-    Reading.REWRITTEN: "the branch was force-pushed: all that differs from what was seen before counts as this commit's",
-    Reading.MANY: "there were too many commits to read each: what those before it did counts as this commit's",
-    Reading.PASSED_OVER: "an accident that a later commit mended: what it did counts as that one's",
+    Reading.REWRITTEN: "the branch was force-pushed: all that differs from what was seen last counts as its doing",
+    Reading.MANY: "there were too many commits to read each: what those before it did counts as its doing",
+    Reading.PASSED_OVER: "an accident, passed over: what it did counts as the doing of the commit that mended it",
 }
 
 
@@ -71,7 +71,10 @@ def summary(audit: Audit) -> str:
     commits = count(len(audit.commits), "commit", "commits")
     if not recall.added:
         return f"{commits}, and none added a paper."
-    return f"{commits} added {added}: {recall.offered:,} had been proposed ({share(recall)}), {recall.same_section:,} for the same section."
+    return (
+        f"{commits} added {added}: {recall.offered:,} had been proposed ({share(recall)}), "
+        f"{recall.same_section:,} for the same section."
+    )
 
 
 def notes(audit: Audit) -> Iterator[str]:
@@ -79,7 +82,8 @@ def notes(audit: Audit) -> Iterator[str]:
     if audit.remembered_since is None:
         yield "no commit of the list is remembered: `shelver run` reads it"
     elif audit.since is not None and audit.since < audit.remembered_since:
-        yield f"the list was first read as of {audit.remembered_since:%Y-%m-%d}: nothing is known of what people did before"
+        first = f"{audit.remembered_since:%Y-%m-%d}"
+        yield f"the list was first read as of {first}: nothing is known of what people did before"
     if audit.left_out:
         yield f"{count(audit.left_out, 'commit', 'commits')} of other bots are left out"
 
