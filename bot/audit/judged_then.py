@@ -87,7 +87,7 @@ def _unsure(classification: Classification) -> str:
 
 
 def evidence_told(evidence: Iterable[Mapping[str, Any]]) -> str:
-    """The strongest phrases for and against, to follow a sentence; empty where there are none.
+    """The strongest phrases for and against, to follow a sentence; a side of which none is stored is left out.
 
     Args:
         evidence: As it is stored with a judgement: ``phrase``, ``field`` and ``weight``, the heaviest first.
@@ -97,11 +97,7 @@ def evidence_told(evidence: Iterable[Mapping[str, Any]]) -> str:
         ("for it", [item for item in items if item["weight"] > 0]),
         ("against it", [item for item in items if item["weight"] < 0]),
     )
-    return "".join(
-        f"; {side}: {', '.join(map(_item, found[:MOST_EVIDENCE]))}" if found else f"; nothing {side}"
-        for side, found in sides
-        if items
-    )
+    return "".join(f"; {side}: {', '.join(map(_item, found[:MOST_EVIDENCE]))}" for side, found in sides if found)
 
 
 def _item(item: Mapping[str, Any]) -> str:

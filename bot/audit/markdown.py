@@ -43,12 +43,16 @@ def _commit(commit: AuditedCommit) -> Iterator[str]:
         yield ""
     for paper in commit.papers:
         yield f"- {_name(paper)}"
-        yield f"  **{VERDICTS[paper.verdict]}**: {conversation(paper.reason, limit=_LONGEST)}"
+        yield f"  **{VERDICTS[paper.verdict]}**: {conversation(_arrows(paper.reason), limit=_LONGEST)}"
+
+
+def _arrows(text: str) -> str:
+    return text.replace(" > ", " › ")
 
 
 def _name(paper: AuditedPaper) -> SafeText:
     title = conversation(paper.title, limit=_LONGEST_TITLE) or SafeText("(no title)")
-    places = conversation(" | ".join(paper.sections).replace(" > ", " › "), limit=_LONGEST)
+    places = conversation(_arrows(" | ".join(paper.sections)), limit=_LONGEST)
     if paper.arxiv_id is None:
         return SafeText(f"{title} in {places}")
     number = conversation(f"arXiv:{paper.arxiv_id}", limit=_LONGEST_TITLE)

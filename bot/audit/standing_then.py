@@ -78,12 +78,20 @@ def rank_then(proposals: Sequence[Proposal], proposal: Proposal, at: datetime, *
     standing = [other for other in proposals if other is proposal or _state_at(other, at) in _STANDING]
     standing.sort(
         key=lambda other: (
-            not (other.asked_for or other.pinned_section is not None),
+            not _was_wanted(other, at),
             -priority(other, half_life_days=half_life_days),
             other.paper.arxiv_id or "",
         )
     )
     return Rank(place=standing.index(proposal) + 1, total=len(standing))
+
+
+def _was_wanted(proposal: Proposal, at: datetime) -> bool:
+    """Whether a person had asked for the paper, or said where it belongs; listing it pins it too, but later."""
+    said = any(
+        made.section is not None and made.decided_at < at and not made.taken_back_at for made in proposal.decisions
+    )
+    return proposal.asked_for or said
 
 
 def _state_at(proposal: Proposal, at: datetime) -> ProposalState | None:

@@ -25,7 +25,7 @@ FATES = [
     (
         "Between Two Stools",
         Verdict.SECTION_UNSURE,
-        "by its words; the next is Program Repair with 0.28; for it: fuzz +0.5 (title); nothing against it",
+        "by its words; the next is Program Repair with 0.28; for it: fuzz +0.5 (title)",
     ),
     ("Liked Since", Verdict.NOT_CHOSEN, "since 2025-09-27 they would propose it (judged by today's rules)"),
     ("Not Judged", Verdict.NOT_CHOSEN, "fetched on 2025-09-24, not judged yet"),

@@ -17,7 +17,6 @@ from db.list_commits import ChangeKind, Reading, list_commits
 from db.states import ProposalState
 from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene, sample_feed, scene
 from tests.bot.test_maintainer_at_work import in_pull_request, own_entry, owner_adds
-from tests.bot.test_review import without
 
 DAY = timedelta(days=1)
 HEADING = "### Program Repair\n\n"
@@ -111,17 +110,13 @@ def test_another_persons_pull_request_counts_as_its_merge(stage: Scene) -> None:
 
 def test_moves_edits_and_removals_are_kept_with_their_commits(stage: Scene) -> None:
     """Commits of one day are read one after the other, each with what it alone did; new numbers are no edits."""
-    numbered = '1. **LLaMA**: "LLaMA: Open'
-    rewrites(
-        stage,
-        SAMPLE_LIST.replace(
-            numbered, f'1. **New**: "New One" [2023-01] [[blog](https://example.org/)]\n\n2. {numbered[3:]}', 1
-        ),
-        hours=2,
-    )
-    edited = stage.repository.file("README.md").replace("[2023-02] [[paper]", "[2023-02] [ICLR 2024] [[paper]", 1)
-    rewrites(stage, edited, hours=3)
-    rewrites(stage, without(edited, "2303.08774"), hours=4)
+    first = '1. **LLaMA**: "LLaMA: Open'
+    other = '1. **New**: "New One" [2023-01] [[blog](https://example.org/)]'
+    added = SAMPLE_LIST.replace(first, f"{other}\n\n2. {first[3:]}", 1)
+    edited = added.replace("[2023-02] [[paper]", "[2023-02] [ICLR 2024] [[paper]", 1)
+    [gone] = [line for line in edited.splitlines() if "2303.08774" in line]
+    for hours, text in enumerate((added, edited, edited.replace(f"{gone}\n\n", "", 1)), start=2):
+        rewrites(stage, text, hours=hours)
 
     stage.run(days=1)
 
@@ -148,7 +143,7 @@ def test_a_force_push_is_said_and_read_as_one_step(stage: Scene) -> None:
 
 
 def test_a_huge_jump_is_bounded_and_said(stage: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The newest commits are read one by one, the first of them has the changes of all before it, and that is told."""
+    """The newest commits are read one by one, the first of them has the changes of all before, and that is told."""
     monkeypatch.setattr(bot.steps.list_commits, "MOST_COMMITS", 2)
     for number in range(1, 5):
         owner_adds(stage, f"2509.9080{number}", hours=number)

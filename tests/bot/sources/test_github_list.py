@@ -136,14 +136,16 @@ class TestBothSources:
         """Who moved the list, when, and what to write into the profile stand in the message."""
         repo.commit({"README.md": None, "docs/papers.md": SMALL}, message="tidy up", author="keeper", date=JULY)
         repo.commit({"other.txt": "later"})
-        with pytest.raises(SourceRefusedError, match="renamed to 'docs/papers.md' by keeper on 2025-07-01") as caught:
+        with pytest.raises(
+            SourceRefusedError, match=r"renamed to 'docs/papers\.md' by keeper on 2025-07-01"
+        ) as caught:
             source.snapshot()
         assert "write that as `file` in profile.yaml" in str(caught.value)
 
     def test_a_deleted_file_is_told_with_its_end(self, source: ListSource, repo: Repository) -> None:
         """Nobody has to guess whether the profile was wrong from the beginning."""
         gone = repo.commit({"README.md": None}, message="no more", author="keeper", date=JULY)
-        with pytest.raises(SourceRefusedError, match=f"deleted by keeper on 2025-07-01 .commit {gone[:10]}"):
+        with pytest.raises(SourceRefusedError, match=rf"deleted by keeper on 2025-07-01 \(commit {gone[:10]}"):
             source.snapshot()
 
     def test_after_a_reset_backwards_the_newest_commit_stands_alone(
