@@ -6,7 +6,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PRETTIER := tests/prettier/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types tests docs pictures bench lock schemas clean
+.PHONY: help demo test check lint types tests replays docs pictures bench lock schemas clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,7 +26,10 @@ types: $(VENV)/installed-development ## Check types
 	$(BIN)/mypy
 
 tests: $(VENV)/installed-development $(PRETTIER)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -m "not replay"
+
+replays: $(VENV)/installed-development $(PRETTIER) ## Replay real history, which takes minutes; CI does so too
+	$(BIN)/python -m pytest -n auto -m replay
 
 bench: $(VENV)/installed-development ## Measure speed and memory
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -n 0

@@ -88,7 +88,9 @@ def read_list(cycle: Cycle) -> str:
         _save(cycle, session, snapshot)
     if history is not None:
         told = f"first read: {cycle.figures.listed} entries in {len(curated.sections)} sections"
-        return f"{told}; {len(history.deleted)} that stood in {history.versions} versions are not proposed again"
+        if history.deleted:
+            told += f"; {len(history.deleted)} deleted before, in {history.versions} versions: they stay refused"
+        return told
     return f"{len(commits)} new commits: {added} papers added, {removed} removed"
 
 

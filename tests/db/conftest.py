@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,24 @@ from db.session import Sessions, open_sessions
 def database_url(tmp_path: Path) -> str:
     """The URL of a database that is not there yet."""
     return f"sqlite:///{tmp_path / 'shelver.sqlite3'}"
+
+
+NewSession = Callable[[], AbstractContextManager[Session]]
+"""Opens a session on an empty database; what is written there is taken back at its end."""
+
+
+@pytest.fixture(scope="module")
+def new_session() -> Iterator[NewSession]:
+    """For tests with very many examples, each of which needs an empty database, and not one of its own."""
+
+    @contextmanager
+    def session_taken_back(sessions: Sessions) -> Iterator[Session]:
+        with sessions() as session:
+            yield session
+            session.rollback()
+
+    with open_sessions("sqlite://") as sessions:
+        yield lambda: session_taken_back(sessions)
 
 
 @pytest.fixture

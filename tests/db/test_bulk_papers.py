@@ -13,6 +13,7 @@ from db.models import Paper
 from db.papers import Stored, store_records
 from db.records import PaperRecord
 from db.session import open_sessions
+from tests.db.conftest import NewSession
 from tests.db.samples import LIST, NOON, entry, later, record
 
 
@@ -74,16 +75,12 @@ records = st.builds(
 
 @given(batches=st.lists(st.lists(records, max_size=8), max_size=4))
 @settings(max_examples=60, deadline=None)
-def test_both_ways_of_storing_come_to_the_same(batches: list[list[PaperRecord]]) -> None:
+def test_both_ways_of_storing_come_to_the_same(batches: list[list[PaperRecord]], new_session: NewSession) -> None:
     """Whatever comes in whichever order, repeated, renamed, or listed before under its title alone."""
-    with (
-        open_sessions("sqlite://") as first,
-        open_sessions("sqlite://") as second,
-        first.begin() as bulk,
-        second.begin() as plain,
-    ):
-        for session in (bulk, plain):
-            record_list(session, LIST, [entry(5, arxiv_id=None)], commit="c1", committed_at=NOON)
-        stored = store_in_bulk(bulk, *batches)
-        assert stored == sum((store_records(plain, batch, seen_at=NOON) for batch in batches), Stored())
-        assert contents(bulk) == contents(plain)
+    with new_session() as session:
+        record_list(session, LIST, [entry(5, arxiv_id=None)], commit="c1", committed_at=NOON)
+        in_bulk = store_in_bulk(session, *batches), contents(session)
+    with new_session() as session:
+        record_list(session, LIST, [entry(5, arxiv_id=None)], commit="c1", committed_at=NOON)
+        stored = sum((store_records(session, batch, seen_at=NOON) for batch in batches), Stored())
+        assert in_bulk == (stored, contents(session))

@@ -21,7 +21,7 @@ from db.listings import (
 )
 from db.models import Listing, Paper
 from db.papers import find_paper, store_records
-from db.session import open_sessions
+from tests.db.conftest import NewSession
 from tests.db.samples import LIST, NOON, entry, later, record
 
 
@@ -241,9 +241,11 @@ ENTRIES = st.builds(
 
 @given(versions=st.lists(st.lists(ENTRIES, max_size=6), min_size=1, max_size=4))
 @settings(max_examples=60, deadline=None)
-def test_after_any_history_the_listings_are_the_list_as_it_stands(versions: list[list[ListedEntry]]) -> None:
+def test_after_any_history_the_listings_are_the_list_as_it_stands(
+    versions: list[list[ListedEntry]], new_session: NewSession
+) -> None:
     """Nothing is lost or left over, reading it again changes nothing, and no listing is told twice."""
-    with open_sessions("sqlite://") as sessions, sessions() as session:
+    with new_session() as session:
         for day, entries in enumerate(versions):
             before = {listing.paper_id for listing in current_listings(session, LIST)}
             change = read(session, entries, day)

@@ -13,7 +13,7 @@ from db.listings import record_list
 from db.models import Paper, PaperVersion
 from db.papers import PaperDirectory, Stored, find_paper, store_records
 from db.records import PaperRecord
-from db.session import open_sessions
+from tests.db.conftest import NewSession
 from tests.db.samples import LIST, NOON, entry, later, record
 
 
@@ -250,11 +250,11 @@ def state(session: Session) -> tuple[object, ...]:
 @given(records=tellings(), data=st.data())
 @settings(max_examples=40, deadline=None)
 def test_any_order_of_records_of_one_paper_ends_in_the_same_state(
-    records: list[PaperRecord], data: st.DataObject
+    records: list[PaperRecord], data: st.DataObject, new_session: NewSession
 ) -> None:
     """In one batch or in many, with any repetition: the newest version speaks, and every version is kept."""
     known = sorted({each.version or 0 for each in records})
-    with open_sessions("sqlite://") as sessions, sessions() as session:
+    with new_session() as session:
         cut = data.draw(st.integers(0, len(records)))
         for batch in (records[:cut], records[cut:]):
             store_records(session, batch, seen_at=NOON)

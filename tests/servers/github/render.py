@@ -77,7 +77,8 @@ def node_id(kind: str, identity: object) -> str:
 
 def account(who: Account, url: str) -> Json:
     """An account as it stands inside other things."""
-    own = f"{url}/users/{who.login}"
+    name = quote(who.login)  # an app's has brackets, which GitHub writes as %5B and %5D
+    own = f"{url}/users/{name}"
     return {
         "login": who.login,
         "id": who.id,
@@ -85,7 +86,7 @@ def account(who: Account, url: str) -> Json:
         "avatar_url": f"{url}/avatars/{who.id}",
         "gravatar_id": "",
         "url": own,
-        "html_url": f"{url}/{who.login}",
+        "html_url": f"{url}/{name}",
         "type": who.kind,
         "user_view_type": "public",
         "site_admin": False,

@@ -59,12 +59,6 @@ def _installation(shown: Installation, url: str) -> Json:
     }
 
 
-@route("GET", "/app/installations")
-def installations(call: Call) -> Answer:
-    """Where the app is installed."""
-    return call.paged(_app(call).installations, lambda shown: _installation(shown, call.world.url))
-
-
 @route("GET", "/repos/{owner}/{repo}/installation")
 def repository_installation(call: Call) -> Json:
     """The app's installation in a repository."""
