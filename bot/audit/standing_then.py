@@ -39,6 +39,8 @@ def standing_then(proposal: Proposal, commit: ListCommitRecord, *, is_ours: bool
     """
     changes = [decision for decision in proposal.decisions if decision.before is not decision.after]
     after = _first_after(changes, commit)
+    if after > 1 and changes[after - 1].after is ProposalState.MERGED:
+        after -= 1  # GitHub's clock for the merge may be behind the commit's
     if after == 0:
         return None
     last = changes[after - 1]

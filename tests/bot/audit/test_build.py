@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -77,7 +79,8 @@ def test_the_first_read_is_no_commit_of_anybody(told: Audit) -> None:
     assert told.remembered_since == at(9, 1)
 
 
-def test_the_merge_of_our_pull_request_counts_as_proposed(session: Session) -> None:
+@pytest.mark.parametrize("read_at", [at(9, 6), at(9, 4)], ids=["read later", "by a clock behind"])
+def test_the_merge_of_our_pull_request_counts_as_proposed(session: Session, read_at: datetime) -> None:
     """A paper that came with the merge is told with who merged; what was added to our branch gets its own verdict."""
     pushes(session, "seed", at(9, 1), reading=Reading.FIRST)
     proposal = proposed(
@@ -93,7 +96,7 @@ def test_the_merge_of_our_pull_request_counts_as_proposed(session: Session) -> N
         entry(None, "His", REPAIR),
         author="shelver-bot[bot]",
     )
-    decides(session, proposal, ProposalState.MERGED, at(9, 6), actor="ada", reason="merged", url=PULL_REQUEST)
+    decides(session, proposal, ProposalState.MERGED, read_at, actor="ada", reason="merged", url=PULL_REQUEST)
 
     told = audited(session)
 
