@@ -87,11 +87,15 @@ def read_list(cycle: Cycle) -> str:
         _refuse_left_out(cycle, session)
         _save(cycle, session, snapshot)
     if history is not None:
-        told = f"first read: {cycle.figures.listed} entries in {len(curated.sections)} sections"
-        if history.deleted:
-            told += f"; {len(history.deleted)} deleted before, in {history.versions} versions: they stay refused"
-        return told
+        return _tell_first_read(curated, history)
     return f"{len(commits)} new commits: {added} papers added, {removed} removed"
+
+
+def _tell_first_read(curated: CuratedList, history: ListHistory) -> str:
+    told = f"first read: {len(curated.entries)} entries in {len(curated.sections)} sections"
+    if history.deleted:
+        told += f"; {len(history.deleted)} deleted before, in {history.versions} versions: they stay refused"
+    return told
 
 
 def read_whole_history(cycle: Cycle, snapshot: ListSnapshot, curated: CuratedList) -> ListHistory:
