@@ -27,7 +27,9 @@ from bot.steps.read_comments import read_comments
 from bot.steps.read_list import read_list
 from bot.steps.read_review import read_review
 from config.errors import ShelverError, SourceUnavailableError, SourceUnverifiedError
+from db.proposals import proposals
 from db.runs import begin_run, finish_run
+from db.states import ProposalState
 
 log = structlog.stdlib.get_logger("shelver.cycle")
 
@@ -119,6 +121,9 @@ def run_cycle(cycle: Cycle, *, clock: Callable[[], datetime], show: Show = show_
         sentences.append((step.name, sentence))
         log.log(logging.WARNING if step.name in failed else logging.INFO, step.name, outcome=sentence)
         show(step.name, sentence, failed=step.name in failed)
+    with cycle.sessions() as session:
+        # Also where nothing was published: what stands in the pull request stays there.
+        cycle.figures.proposed = len(proposals(session, cycle.name, ProposalState.PROPOSED))
     report = _report(cycle, sentences, list(dict.fromkeys(failed.values())))
     with cycle.sessions.begin() as session:
         message = "; ".join(report.failures) or sentences[-1][1]

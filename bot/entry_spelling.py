@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from bot.curated_list.entry import Entry, EntryKind
 from bot.curated_list.grammar import unescape
 from bot.curated_list.section import Section
-from bot.curated_list.tables import column_role
 from classifiers.entry_fields.finding import VenueFinding
 from classifiers.entry_fields.languages import usual_name
 from classifiers.entry_fields.venue_names import JOURNALS
@@ -120,7 +119,7 @@ def _cells(section: Section, role: str) -> list[str]:
         unescape(entry.cells[index])
         for block in section.blocks
         if block.kind is EntryKind.TABLE
-        for index in (i for i, header in enumerate(block.header) if column_role(header) == role)
+        for index in (i for i, held in enumerate(block.roles) if held == role)
         for entry in block.entries
         if index < len(entry.cells)
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _NEW = r"\d{4}\.\d{4,5}"
 _OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 _IDENTIFIER = re.compile(rf"(?P<base>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d*))?", re.ASCII)
-_PAGE = r"arxiv\.org/(?:abs|pdf|html|format)/(?P<rest>[^\s?#)\]\"'<>*`|]+)"
+_PAGE = r"(?:arxiv\.org/(?:abs|pdf|html|format)/|doi\.org/10\.48550/arxiv\.)(?P<rest>[^\s?#)\]\"'<>*`|]+)"
 _URL = re.compile(rf"(?<![\w.-])(?:https?://)?(?:[\w-]+\.)*{_PAGE}(?:[?#]\S*)?", re.IGNORECASE)
 _ANY_PAGE = re.compile(rf"(?<![\w-]){_PAGE}", re.IGNORECASE)
 
@@ -25,7 +25,9 @@ class ArxivIdentifier:
 
     @classmethod
     def parse(cls, text: str) -> ArxivIdentifier:
-        """Read ``2509.01234v2``, ``arXiv:2509.01234``, ``cs/0601001`` or the URL of an abstract page or PDF.
+        """Read ``2509.01234v2``, ``arXiv:2509.01234``, ``cs/0601001`` or the URL of an abstract page, PDF or DOI.
+
+        arXiv's own DOIs have the identifier in them (https://info.arxiv.org/help/doi.html).
 
         Raises:
             ValueError: It is none of these.
@@ -48,7 +50,7 @@ class ArxivIdentifier:
 
     @classmethod
     def find_all(cls, text: str) -> Iterator[tuple[int, ArxivIdentifier]]:
-        """Each identifier in an arXiv URL of a Markdown or HTML text, with the offset of ``arxiv.org``."""
+        """Each identifier in an arXiv URL of a Markdown or HTML text, with the offset of its host."""
         for match in _ANY_PAGE.finditer(text):
             identifier = cls._in_page(match["rest"])
             if identifier is not None:

@@ -17,6 +17,25 @@ def our_heads(session: Session, profile: str, repository: str) -> frozenset[str]
     return frozenset(session.scalars(query))
 
 
+def last_built_at(session: Session, profile: str, repository: str) -> datetime | None:
+    """When we put, or were about to put, a commit on the branch for the last time."""
+    query = select(BranchHead.announced_at).where(BranchHead.profile == profile, BranchHead.repository == repository)
+    return session.scalars(query.order_by(BranchHead.announced_at.desc())).first()
+
+
+def replaceable_heads(session: Session, profile: str, repository: str) -> frozenset[str]:
+    """Every head at which the branch may be built anew: ours, and those with whose pull request it is over.
+
+    What people had committed has its answer then; where such a pull request is open again, it is theirs again.
+    """
+    query = select(PullRequestRecord.head_sha).where(
+        PullRequestRecord.profile == profile, PullRequestRecord.repository == repository
+    )
+    is_open = PullRequestRecord.state == "open"
+    over, standing = set(session.scalars(query.where(~is_open))), set(session.scalars(query.where(is_open)))
+    return our_heads(session, profile, repository) | (over - standing)
+
+
 def announce_head(session: Session, profile: str, repository: str, sha: str, *, at: datetime) -> None:
     """Remember a commit as ours, before the branch is moved to it."""
     if sha not in our_heads(session, profile, repository):

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 LONG_TITLE = 5
-"""From so many words on, the same title alone makes the same work; a shorter one takes a common author as well."""
+"""From so many words on, what stands behind a colon may be the title of a paper by itself."""
+LONG_NAME = 3
+"""What stands before a colon in at most so many words may be the name of a system, which authors change."""
 
 _ACCENT = re.compile(
     r"\\[\"'`^~=.](?:\{\\?([A-Za-z])\}|\s*\\?([A-Za-z]))|\\[uvHtcdbkr](?:\{\\?([A-Za-z])\}|\s+\\?([A-Za-z])(?![A-Za-z]))"
@@ -31,12 +33,20 @@ _EDITION = re.compile(
 )
 _BREAK = re.compile(r"\s*[:\uFF1A]\s+|\s+[-\u2010-\u2015]{1,3}\s+")
 """Between a title and its subtitle: a colon, or a dash with spaces around it."""
+_LANGUAGE_SIGNS = re.compile(r"(?<=[A-Za-z0-9])\\?(?P<sign>\+{1,2}|#)(?!\w)")
+"""What tells C++ and C# from C, and CodeT5+ from CodeT5."""
+_TEAM = re.compile(
+    r"\b(?:team|group|labs?|collaboration|consortium|project|initiative|community|anonymous)\b|^\S+$", re.IGNORECASE
+)
+"""An author who is no single person: the same work may be signed by the members another time."""
+_SIGN_NAMES = {"+": "plus", "++": "plusplus", "#": "sharp"}
 _RESOLVER = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*", re.IGNORECASE)
 
 
 def work_key(title: str) -> str:
     """A title's letters and digits without regard to case, accents, punctuation, LaTeX and marks of an edition."""
     plain = _EDITION.sub("", title)
+    plain = _LANGUAGE_SIGNS.sub(lambda match: _SIGN_NAMES[match["sign"]], plain)
     plain = _ACCENT.sub(lambda match: next(filter(None, match.groups()), ""), plain)
     plain = _COMMAND.sub(lambda match: "" if _LOOKS.fullmatch(match[1]) else match[1], plain)
     plain = plain.replace("&", " and ")
@@ -70,21 +80,21 @@ class Work:
     @property
     def surnames(self) -> frozenset[str]:
         """Of its authors: the last words of their names."""
-        return frozenset(work_key(name.split()[-1]) for name in self.authors if name.split())
+        return frozenset(_surname(name) for name in self.authors if name.strip())
 
 
 @dataclass(frozen=True, slots=True)
 class KnownWorks:
     """Works by what they are recognised by.
 
-    Two are the same if they share a DOI or the whole title (a short one only where no authors are known of one of
-    them, or an author is in common), or if half of the authors are in common and the titles differ by a subtitle or
-    by the name before the colon.
+    Two are the same if they share a DOI; or the whole title, unless their authors are known and none is in common; or
+    the first and half of the authors, if the titles differ by a subtitle or by the name before the colon.
     """
 
     _by_doi: dict[str, list[Work]] = field(default_factory=lambda: defaultdict(list))
     _by_title: dict[str, list[Work]] = field(default_factory=lambda: defaultdict(list))
     _by_part: dict[str, list[Work]] = field(default_factory=lambda: defaultdict(list))
+    _by_named_tail: dict[str, list[Work]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, works: Iterable[Work]) -> KnownWorks:
@@ -102,6 +112,8 @@ class KnownWorks:
             self._by_title[work_key(title)].append(work)
             for part in _parts(title):
                 self._by_part[part].append(work)
+            if (tail := _tail(title, behind_name=True)) is not None:
+                self._by_named_tail[tail].append(work)
 
     def same_as(self, work: Work) -> Work | None:
         """A known work that is the same one under another record; None where there is none."""
@@ -110,8 +122,7 @@ class KnownWorks:
                 return found
         for title in work.titles:
             alike = self._by_title.get(work_key(title), ())
-            may_be_chance = len(re.findall(r"\w+", title)) < LONG_TITLE
-            same = [known for known in alike if not may_be_chance or _may_share_author(work, known)]
+            same = [known for known in alike if _may_share_author(work, known)]
             if (found := _other(work, same)) is not None:
                 return found
         return _other(work, [known for known in self._of_like_title(work) if _shares_half(work, known)])
@@ -122,9 +133,8 @@ class KnownWorks:
             yield from self._by_part.get(work_key(title), ())
             for part in _parts(title):
                 yield from self._by_title.get(part, ())
-            name_dropped = _tail(title)
-            if name_dropped is not None:
-                yield from self._by_part.get(name_dropped, ())
+            if (tail := _tail(title, behind_name=True)) is not None:
+                yield from self._by_named_tail.get(tail, ())
 
 
 def _spelled(character: str) -> str:
@@ -137,16 +147,27 @@ def _spelled(character: str) -> str:
 def _parts(title: str) -> Iterator[str]:
     """Keys of what stands before the first colon, if it is more than a name, and of what stands behind it."""
     head, *rest = _BREAK.split(title, maxsplit=1)
-    if rest and len(re.findall(r"\w+", head)) > 1:
+    if rest and _words(head) > 1:
         yield work_key(head)
     if (tail := _tail(title)) is not None:
         yield tail
 
 
-def _tail(title: str) -> str | None:
-    """The key of what stands behind the first colon, if it is long enough to be a title."""
-    rest = _BREAK.split(title, maxsplit=1)[1:]
-    return work_key(rest[0]) if rest and len(re.findall(r"\w+", rest[0])) >= LONG_TITLE else None
+def _tail(title: str, *, behind_name: bool = False) -> str | None:
+    """The key of what stands behind the first colon, if it is long enough to be a title.
+
+    Args:
+        title: The whole.
+        behind_name: Only where a name may be what stands before the colon.
+    """
+    head, *rest = _BREAK.split(title, maxsplit=1)
+    if not rest or _words(rest[0]) < LONG_TITLE or (behind_name and _words(head) > LONG_NAME):
+        return None
+    return work_key(rest[0])
+
+
+def _words(text: str) -> int:
+    return len(re.findall(r"\w+", text))
 
 
 def _other(work: Work, known: Sequence[Work]) -> Work | None:
@@ -154,9 +175,18 @@ def _other(work: Work, known: Sequence[Work]) -> Work | None:
 
 
 def _may_share_author(one: Work, other: Work) -> bool:
-    return not one.authors or not other.authors or bool(one.surnames & other.surnames)
+    if not one.authors or not other.authors or one.surnames & other.surnames:
+        return True
+    return any(map(_TEAM.search, (*one.authors, *other.authors)))
 
 
 def _shares_half(one: Work, other: Work) -> bool:
-    smaller = min(len(one.surnames), len(other.surnames))
-    return smaller > 0 and 2 * len(one.surnames & other.surnames) >= smaller
+    """Whether they have the first author and half of all in common: groups write several papers on one subject."""
+    if not one.authors or not other.authors or _surname(one.authors[0]) != _surname(other.authors[0]):
+        return False
+    return 2 * len(one.surnames & other.surnames) >= min(len(one.surnames), len(other.surnames))
+
+
+def _surname(author: str) -> str:
+    """The last word of a name."""
+    return work_key(author.rsplit(maxsplit=1)[-1]) if author.strip() else ""

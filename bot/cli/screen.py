@@ -12,7 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.printing import words
-from bot.cycle import ExitCode, Report
+from bot.cycle import STEPS, ExitCode, Report
+
+_NAME_WIDTH = max(len(step.name) for step in STEPS)
 
 
 class Screen:
@@ -55,12 +57,12 @@ class Screen:
             self._task = None
         mark = "[red]✗[/]" if failed else "[green]✓[/]"
         if not self.terminal:
-            line = Text.assemble(Text.from_markup(mark), f" {name:<17} ", words(sentence))
+            line = Text.assemble(Text.from_markup(mark), f" {name:<{_NAME_WIDTH}} ", words(sentence))
             self._console.print(line, soft_wrap=True)
             return
         row = Table.grid(padding=(0, 1))
         row.add_column(width=1)
-        row.add_column(width=17)
+        row.add_column(width=_NAME_WIDTH)
         row.add_column()
         row.add_row(mark, name, words(sentence))
         self._console.print(row)

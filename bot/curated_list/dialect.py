@@ -7,21 +7,23 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeVar
 
 from bot.curated_list.document import CuratedList
 from bot.curated_list.entry import Entry, EntryKind
 from bot.curated_list.grammar import TASK
 from bot.curated_list.line_ends import LINE_END
 from bot.curated_list.ordering import Order, order_of
-from bot.curated_list.section import Block, Section
-from bot.curated_list.tables import column_role, is_delimiter_row, split_row
+from bot.curated_list.section import Block, Item, Section
+from bot.curated_list.tables import is_delimiter_row, split_row
 
 SAMPLE = 20
 """How many of a section's newest entries are looked at."""
 MIN_ITEMS_TO_TELL = 2
 """So many items show whether blank lines stand between them."""
 
-_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_Part = TypeVar("_Part", Entry, Item)
+_BLANK_LINE = re.compile(r"(?>\r\n|\n|\r)[ \t]*[\r\n]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ class Column:
 
     header: str
     role: str | None
-    """What `column_role` makes of the header."""
+    """What it holds, as `bot.curated_list.tables.column_roles` has it."""
     delimiter: str
     """Its cell in the delimiter row, such as ``---`` or ``:-:``."""
     stays_empty: bool = False
@@ -88,7 +90,7 @@ def dialect_of_block(curated: CuratedList, dialect: Dialect, block: Block) -> Di
     A list of a single item does not tell how it would space two, so it keeps to the section's way.
     """
     if block.kind is EntryKind.TABLE:
-        return replace(dialect, columns=_columns(curated, block, block.entries[-SAMPLE:]))
+        return replace(dialect, columns=_columns(curated, block, _newest(block.entries, of=block)))
     spaced = dialect.blank_lines if len(block.items) < MIN_ITEMS_TO_TELL else _blank_lines(curated, block)
     return replace(dialect, marker=_marker(curated, block), blank_lines=spaced)
 
@@ -98,6 +100,12 @@ def _sample(section: Section) -> Sequence[Entry]:
     entries = [entry for entry in section.entries if entry.kind is kind]
     newest_first = order_of(section) is Order.DESCENDING
     return entries[:SAMPLE] if newest_first else entries[-SAMPLE:]
+
+
+def _newest(parts: Sequence[_Part], *, of: Block) -> Sequence[_Part]:
+    """The part of a list or table at that end where its newest entry stands."""
+    months = [entry.month for entry in of.entries if entry.month is not None]
+    return parts[:SAMPLE] if months[:1] > months[-1:] else parts[-SAMPLE:]
 
 
 def _marker(curated: CuratedList, block: Block | None) -> str:
@@ -126,7 +134,7 @@ def link_kinds(section: Section) -> tuple[str, ...]:
 def _blank_lines(curated: CuratedList, block: Block | None) -> bool:
     if block is None or block.kind is EntryKind.TABLE or len(block.items) < MIN_ITEMS_TO_TELL:
         return True
-    items = block.items[-SAMPLE:]
+    items = _newest(block.items, of=block)
     gaps = [curated.text[before.end : after.start] for before, after in pairwise(items)]
     return 2 * sum(_BLANK_LINE.match(gap) is not None for gap in gaps) >= len(gaps)
 
@@ -141,11 +149,11 @@ def _columns(curated: CuratedList, block: Block | None, sample: Sequence[Entry])
     return tuple(
         Column(
             header=header,
-            role=column_role(header),
+            role=role,
             delimiter=delimiter,
             stays_empty=bool(rows) and not any(row[index] for row in rows if index < len(row)),
         )
-        for index, (header, delimiter) in enumerate(zip(block.header, delimiters, strict=True))
+        for index, (header, role, delimiter) in enumerate(zip(block.header, block.roles, delimiters, strict=True))
     )
 
 

@@ -17,7 +17,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.curated_list.entry import MONTH, Link
-from bot.curated_list.tables import column_role
 from db.identity import ArxivIdentifier
 
 _BOLD = r"\*\*(?P<{}>(?:\\.|[^\"\\])+?)\*\*(?!\*)"
@@ -85,9 +84,8 @@ def read_item(content: str) -> Facts | None:
     )
 
 
-def read_row(header: Sequence[str], cells: Sequence[str]) -> Facts | None:
-    """Read a table row by its header; None where it is no entry."""
-    roles = [column_role(name) for name in header]
+def read_row(roles: Sequence[str | None], cells: Sequence[str]) -> Facts | None:
+    """Read a table row by what its columns hold; None where it is no entry."""
     by_role = {role: cell for role, cell in zip(roles, cells, strict=False) if role is not None}
     source = next((facts for cell in cells if '"' in cell and (facts := read_item(cell)) is not None), None)
     if source is None:

@@ -18,7 +18,7 @@ def linking_line(curated: CuratedList, section: Section, arxiv_id: str) -> int |
     """The first line of a section, counted from 1, that links a paper to arXiv; None where none does.
 
     Code, comments, prose and the further links of other papers' entries count as well; links to any version, to the
-    abstract, the PDF or the HTML, on any of arXiv's hosts.
+    abstract, the PDF or the HTML, on any of arXiv's hosts, and to its DOI.
     """
     number = arxiv_id.rpartition("/")[2]
     if curated.text.find(number, section.start, section.end) < 0:

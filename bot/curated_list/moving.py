@@ -14,7 +14,6 @@ from bot.curated_list.linked_papers import refuse_listed
 from bot.curated_list.lookup import Place, find_entries, find_section
 from bot.curated_list.new_entry import NewEntry
 from bot.curated_list.removal import remove
-from bot.curated_list.tables import column_role
 from config.errors import ListError
 from db.identity import ArxivIdentifier
 
@@ -103,6 +102,6 @@ def _links_besides_paper(entry: Entry) -> tuple[Link, ...]:
 
 def _cell(place: Place, role: str) -> str | None:
     """What a row says in the column of this role."""
-    cells: dict[str | None, str] = dict(zip(map(column_role, place.block.header), place.entry.cells, strict=False))
+    cells: dict[str | None, str] = dict(zip(place.block.roles, place.entry.cells, strict=False))
     words = unescape(cells.get(role, ""))
     return None if words in _NOTHING else words

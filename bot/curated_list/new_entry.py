@@ -79,15 +79,18 @@ def write_item(entry: NewEntry, dialect: Dialect) -> str:
 def write_cells(entry: NewEntry, dialect: Dialect) -> tuple[str, ...]:
     """The cells of a table row by the names of the table's columns; ``-`` where nothing is known.
 
-    A column that the section's own entries leave empty stays so.
+    A column that the section's own entries leave empty stays so. Where none is for months, the month stands behind
+    the title as in a list.
     """
+    month = "" if any(column.role == "month" for column in dialect.columns) else f" [{entry.month}]"
     known = {
         "month": entry.month,
+        "year": entry.month[:4],
         "venue": _field(entry.venue, in_table=True) or "arXiv",
         "name": _field(entry.name, in_table=True) or dialect.unnamed,
         "size": _field(entry.size, in_table=True),
         "language": _field(entry.language, in_table=True),
-        "source": f'"{escape_markdown(clean_text(entry.title), in_table=True)}" {_links(entry)}',
+        "source": f'"{escape_markdown(clean_text(entry.title), in_table=True)}"{month} {_links(entry)}',
     }
     return tuple("" if column.stays_empty else known.get(column.role or "") or "-" for column in dialect.columns)
 

@@ -37,6 +37,8 @@ class Block:
     """In a table the rows below the delimiter row."""
     header: tuple[str, ...] = ()
     """A table's column names."""
+    roles: tuple[str | None, ...] = ()
+    """What each of its columns holds, as `bot.curated_list.tables.column_roles` has it."""
     head_end: int = 0
     """Offset after a table's delimiter row, its line end not included."""
     entries: tuple[Entry, ...] = field(init=False, repr=False, compare=False)

@@ -12,7 +12,7 @@ from bot.curated_list.grammar import CHECKBOX, Facts, read_item, read_row
 from bot.curated_list.line_ends import LINE_END
 from bot.curated_list.section import Block, Item, Section, heading_paths
 from bot.curated_list.strict_form import StrictFacts, read_row_strictly, read_strictly
-from bot.curated_list.tables import column_role, split_row
+from bot.curated_list.tables import column_roles, split_row
 from bot.curated_list.unparsed_lines import UnparsedLine, UnparsedLines
 
 
@@ -94,17 +94,17 @@ class _Reader:
     def _read_table(self, block: Table, *, section: str) -> Block:
         top, *rows = block.rows
         header = split_row(self._line(top))
-        roles = [*map(column_role, header)]
+        contents = [split_row(self._line(line)) for line in rows]
+        roles = column_roles(header, contents)
         items = []
-        for line in rows:
-            cells = split_row(self._line(line))
-            facts = read_row_strictly(roles, cells) or read_row(header, cells)
+        for line, cells in zip(rows, contents, strict=True):
+            facts = read_row_strictly(roles, cells) or read_row(roles, cells)
             items.append(self._item(line, line + 1, facts, EntryKind.TABLE, section=section, cells=cells))
             if facts is None:
                 self.unparsed.consider(line, line + 1, section=section)
         head_end = self._ends[top + 1]
         end = items[-1].end if items else head_end
-        table = Block(EntryKind.TABLE, self.starts[top], end, tuple(items), header, head_end)
+        table = Block(EntryKind.TABLE, self.starts[top], end, tuple(items), header, roles, head_end)
         return self._reported(table, section=section)
 
     def _reported(self, block: Block, *, section: str) -> Block:

@@ -61,7 +61,7 @@ def read_strictly(text: str) -> StrictFacts | None:
 
 
 def read_row_strictly(roles: Sequence[str | None], cells: Sequence[str]) -> StrictFacts | None:
-    """Read a table row by what its columns hold (`column_role`); None where it is not of the strict form.
+    """Read a table row by what its columns hold; None where it is not of the strict form.
 
     Then it may be an entry nevertheless: `read_row` says.
     """

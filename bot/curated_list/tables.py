@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.curated_list.display_width import display_width
+from bot.curated_list.entry import MONTH
 
 MINIMUM_WIDTH = 3
 """A delimiter cell has at least three dashes."""
@@ -16,9 +17,11 @@ BAR = re.compile(r"(?<!\\)\|")
 """What stands between two cells; an escaped bar belongs to its cell."""
 
 _DELIMITER = re.compile(r":?-+:?")
+_TITLE_AND_LINK = re.compile(r'"[^"].*\]\(')
 
 _ROLES = {
     "month": {"date", "month"},
+    "year": {"year"},
     "venue": {"venue", "conference", "publication"},
     "name": {"benchmark", "dataset", "name", "model", "corpus", "system"},
     "size": {"size"},
@@ -28,10 +31,44 @@ _ROLES = {
 
 
 @functools.lru_cache(maxsize=256)
-def column_role(header: str) -> str | None:
-    """What a column holds by its header: month, venue, name, size, language, source, or None for anything else."""
+def _role(header: str) -> str | None:
+    """What a column's header says that it holds: one of `_ROLES`, or None for anything else."""
     word = re.sub(r"[*_`\s]+", " ", header).strip().casefold()
     return next((role for role, words in _ROLES.items() if word in words), None)
+
+
+def column_roles(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str | None, ...]:
+    """What the columns of a table hold: month, year, venue, name, size, language, source, or None for anything else.
+
+    Their headers say it. Where these leave open which column has the titles with their links, or which the months,
+    the rows do, so that headers of any language will do.
+    """
+    roles = [_role(name) for name in header]
+    if roles.count("source") != 1 and (source := _source_column(roles, rows)) is not None:
+        roles = [None if role == "source" else role for role in roles]
+        roles[source] = "source"
+    if "month" not in roles and (month := _month_column(roles, rows)) is not None:
+        roles[month] = "month"
+    return tuple(roles)
+
+
+def _source_column(roles: Sequence[str | None], rows: Sequence[Sequence[str]]) -> int | None:
+    """The column that has a quoted title and a link oftenest, else the first that is called so."""
+    counts = [
+        sum(_TITLE_AND_LINK.search(row[at]) is not None for row in rows if at < len(row)) for at in range(len(roles))
+    ]
+    if any(counts):
+        return counts.index(max(counts))
+    return roles.index("source") if "source" in roles else None
+
+
+def _month_column(roles: Sequence[str | None], rows: Sequence[Sequence[str]]) -> int | None:
+    """The first column without a role most of whose cells are months; those that say nothing do not count."""
+    for column, role in enumerate(roles):
+        cells = [row[column] for row in rows if column < len(row) and row[column] not in {"", "-"}]
+        if role is None and 2 * sum(MONTH.fullmatch(cell) is not None for cell in cells) > len(cells):
+            return column
+    return None
 
 
 def split_row(line: str) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from bot.curated_list.entry_tail import find_tail
 from bot.curated_list.entry_text import plain_field, write_field
 from bot.curated_list.grammar import NO_VENUE
 from bot.curated_list.lookup import Place, find_entries
-from bot.curated_list.tables import column_role
 from config.errors import ListError
 
 
@@ -74,7 +73,7 @@ def _says(words: str, venue: str | None) -> bool:
 
 
 def _column(place: Place) -> int:
-    roles = [column_role(header) for header in place.block.header]
+    roles = place.block.roles
     column = roles.index("venue") if "venue" in roles else len(place.entry.cells)
     if column >= len(place.entry.cells):
         raise ListError(

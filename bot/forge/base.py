@@ -56,6 +56,8 @@ class PullRequest:
     body: str
     head_sha: str
     """The commit at the head of its branch."""
+    base_branch: str | None = None
+    """The branch that it goes to, where the forge tells: people may send it elsewhere."""
     merged_by: str | None = None
     """The login of who merged it."""
     closed_by: str | None = None

@@ -201,6 +201,7 @@ def shown(pull: GitHubPullRequest, *, us: str | None = None) -> PullRequest:
         title=pull.title,
         body=pull.body or "",
         head_sha=pull.head.sha,
+        base_branch=pull.base.ref,
         merged_by=merged_by,
         closed_by=closed_by,
         opened_by=opener if by_others else None,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 
 from bot.curated_list.display_width import display_width
+from bot.curated_list.tables import BAR
 from bot.lint.codes import Code
-from bot.lint.finding import Finding, Suggestion
+from bot.lint.finding import Finding
 from bot.lint.subject import Subject
 
-_BAR = re.compile(r"(?<!\\)\|")
 _WHOLE_ROWS = frozenset({Code.TABLE_PADDING, Code.NOT_PRETTIER, Code.NUMBERING})
 
 
@@ -40,10 +39,10 @@ def _stretched(finding: Finding, subject: Subject) -> Finding:
     if suggestion is None or finding.code in _WHOLE_ROWS or not line.lstrip().startswith("|"):
         return finding
     start = line.find(suggestion.old)
-    bar = _BAR.search(line, start + len(suggestion.old)) if start >= 0 else None
+    bar = BAR.search(line, start + len(suggestion.old)) if start >= 0 else None
     if bar is None:
         return finding
     old = line[start : bar.start()]
     words = suggestion.new + old[len(suggestion.old) :].rstrip()
     new = words + " " * max(1, display_width(old) - display_width(words))
-    return dataclasses.replace(finding, suggestion=Suggestion(old, new))
+    return dataclasses.replace(finding, suggestion=dataclasses.replace(suggestion, old=old, new=new))

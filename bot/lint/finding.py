@@ -16,7 +16,7 @@ class Action(StrEnum):
     DELETE = "delete"
     """The entry that starts in the line goes away."""
     MOVE = "move"
-    """The entry that starts in the line goes elsewhere in its list or table."""
+    """The entry that starts in the line goes elsewhere in its list or table; numbers stay where they stand."""
 
 
 @dataclass(frozen=True, slots=True)

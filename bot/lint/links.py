@@ -22,7 +22,7 @@ _ALIKE = 0.75
 _HALF_BRACKETS = (
     re.compile(r"(?<!\[)\[(?P<kind>[^\[\]]{1,30})\]\((?P<url>https?://[^()\s]*)\)\]"),
     re.compile(r"\[\[(?P<kind>[^\[\]]{1,30})\]\((?P<url>https?://[^()\s]*)\)(?!\])"),
-    re.compile(r"\[\[(?P<kind>[^\[\]]{1,30})\]\((?P<url>https?://[^()\s]*)(?=\]|$)"),
+    re.compile(r"\[\[(?P<kind>[^\[\]]{1,30})\]\((?P<url>https?://[^()\[\]\s]*)(?:\]|$)"),
 )
 
 
@@ -117,7 +117,7 @@ def _problem(url: str) -> str | None:
 
 
 def _check_brackets(entry: Entry) -> Iterator[Finding]:
-    """``[[paper](u)]`` with a bracket or parenthesis too few."""
+    """``[[paper](u)]`` with a bracket or parenthesis too few, or without both at its end."""
     for pattern in _HALF_BRACKETS:
         for match in pattern.finditer(entry.raw):
             yield make_finding(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.curated_list.entry import Entry, EntryKind
 from bot.lint.codes import Code
@@ -25,9 +25,10 @@ def check_months(subject: Subject) -> Iterator[Finding]:
     The printed month is that of the first version's submission: the id's, or the one before.
     """
     present = f"{subject.today:%Y-%m}"
+    roles = _roles(subject)
     for entry in subject.curated.entries:
         if entry.month is None:
-            yield _without_month(subject, entry)
+            yield _without_month(subject, entry, roles.get(entry.start, ()))
         elif entry.month > present:
             yield make_finding(
                 Code.IMPOSSIBLE_MONTH,
@@ -40,8 +41,14 @@ def check_months(subject: Subject) -> Iterator[Finding]:
             yield from _against_id(subject, entry, entry.month, given)
 
 
-def _without_month(subject: Subject, entry: Entry) -> Finding:
-    written = _written_month(entry)
+def _roles(subject: Subject) -> Mapping[int, Sequence[str | None]]:
+    """What the columns of a row's table hold, by the offset at which the row starts."""
+    blocks = (block for section in subject.curated.sections.values() for block in section.blocks if block.roles)
+    return {entry.start: block.roles for block in blocks for entry in block.entries}
+
+
+def _without_month(subject: Subject, entry: Entry, roles: Sequence[str | None]) -> Finding:
+    written = _written_month(entry, roles)
     if written is None:
         return make_finding(
             Code.MISSING_MONTH,
@@ -83,10 +90,11 @@ def _against_id(subject: Subject, entry: Entry, month: str, given: str) -> Itera
         )
 
 
-def _written_month(entry: Entry) -> str | None:
+def _written_month(entry: Entry, roles: Sequence[str | None]) -> str | None:
     """What stands in a month's place and is none."""
-    if entry.kind is EntryKind.TABLE:
-        return next((cell for cell in entry.cells[:1] if _BROKEN_CELL.fullmatch(cell)), None)
+    if "month" in roles:
+        cell = entry.cells[roles.index("month")] if roles.index("month") < len(entry.cells) else ""
+        return cell if _BROKEN_CELL.fullmatch(cell) else None
     after_title = entry.raw.rfind('"') + 1
     match = _BROKEN_MONTH.search(entry.raw, after_title)
     return match["written"].strip() if match else None

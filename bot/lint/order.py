@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from bot.curated_list.entry import Entry
+from bot.curated_list.entry import Entry, EntryKind
 from bot.curated_list.ordering import Order, OrderKey, order_key, order_of, usual_order
 from bot.curated_list.section import Block
 from bot.lint.codes import Code
@@ -74,10 +74,11 @@ def _misplaced(
             after, before = before, after
         what = entry.month if code is Code.MONTH_ORDER else f"{entry.month}, {entry.arxiv_id}"
         place = f"after line {after}" if after is not None else f"before line {before}"
+        numbers = "; the numbers stay where they stand" if entry.kind is EntryKind.NUMBERED else ""
         line = subject.line(entry.line)
         yield make_finding(
             code,
-            f"{called(entry)} ({what}) belongs {place}.",
+            f"{called(entry)} ({what}) belongs {place}{numbers}.",
             line=entry.line,
             section=entry.section,
             suggestion=Suggestion(line, line, action=Action.MOVE, after=after, before=before),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,9 +10,8 @@ from functools import cached_property
 
 from bot.curated_list.document import CuratedList
 from bot.curated_list.entry import Entry
+from bot.curated_list.line_ends import LINE_END
 from bot.curated_list.prettier.page import Page, read_page
-
-_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +49,7 @@ class Subject:
     def line_starts(self) -> Sequence[int]:
         """The offset in the text at which each line starts; the byte-order mark is no part of the first."""
         mark = int(self.curated.text.startswith("\ufeff"))
-        return (mark, *(match.end() for match in _LINE_END.finditer(self.curated.text, mark)))
+        return (mark, *(match.end() for match in LINE_END.finditer(self.curated.text, mark)))
 
     def line_at(self, offset: int) -> int:
         """The number of the line that holds the character at an offset into the text, counted from 1."""
@@ -65,7 +63,7 @@ class Subject:
     @cached_property
     def entry_lengths(self) -> Mapping[int, int]:
         """Of each entry, by the line in which it starts, over how many lines it goes."""
-        return {entry.line: len(_LINE_END.findall(entry.raw)) + 1 for entry in self.curated.entries}
+        return {entry.line: len(LINE_END.findall(entry.raw)) + 1 for entry in self.curated.entries}
 
     def section_at(self, line: int) -> str:
         """The path of the section that a line stands in."""

@@ -13,7 +13,7 @@ from bot.lint.subject import Subject, called
 from bot.lint.venue_names import MONTH_NAMES, YEAR, VenueName, plain_spelling, read_venue, same_series
 
 _ODD_EDGES = re.compile(r"^In\s|^\W|[,;:]$|\s{2,}")
-_GLUED_YEAR = re.compile(r"[A-Za-z](?:20)?\d\d\b")
+_GLUED_YEAR = re.compile(r"[A-Za-z]['’]?(?:20)?\d\d\b")
 _OFTEN = 3
 """A venue that bears a year in so many entries should bear one in all."""
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 from github import Github
+from github.Commit import Commit
+from github.NamedUser import NamedUser
 from github.PullRequest import PullRequest as GitHubPullRequest
 
 from bot.forge.base import PullRequestState
@@ -20,6 +23,7 @@ from bot.github_client import translate_errors
 from bot.recovery.past import Past, PastComment, PastPullRequest
 from bot.review.commands import paper_of_line, read_commands
 from config.errors import ForgeRefusedError, ForgeUnavailableError
+from db.identity import ArxivIdentifier
 
 _ADDRESSES = {Place.CONVERSATION: "issues", Place.DIFF: "pulls"}
 
@@ -29,6 +33,7 @@ class GitHubPast:
 
     It costs a request for who we are and one for each 100 pull requests; for each of ours three more (who merged or
     closed it, two kinds of comments), one for each comment with commands, and one for the branch of the open one.
+    With ``mode: compare`` it costs two more for each that a person opened, whose papers are read off the branch.
     """
 
     def __init__(
@@ -81,12 +86,13 @@ class GitHubPast:
             )
             # GitHub lists all pull requests when it does not understand the head, so it is compared here as well.
             found = [pull for pull in listed if (pull.head.label or "").lower() == label.lower()]
-            ours = [pull for pull in found if (login_of(pull.user) or "").lower() == login.lower()]
+            believed = [pull for pull in found if self._mode == "compare" or _is_by(pull.user, login)]
             pulls = []
-            for pull in ours:
-                pulls.append(self._past(pull, login))
-                progress(len(pulls), len(ours))
-            strangers = tuple(shown(pull) for pull in found if pull not in ours)
+            for pull in believed:
+                is_ours = _is_by(pull.user, login)
+                pulls.append(self._past(pull, login) if is_ours else self._opened_by_link(pull, login))
+                progress(len(pulls), len(believed))
+            strangers = tuple(shown(pull) for pull in found if pull not in believed)
         return Past(pulls=tuple(pulls), strangers=strangers)
 
     def _past(self, listed: GitHubPullRequest, login: str) -> PastPullRequest:
@@ -105,6 +111,27 @@ class GitHubPast:
             opened_at=pull.created_at,
             head_is_ours=proven,
             comments=tuple(self._comments(listed.number, login)),
+        )
+
+    def _opened_by_link(self, listed: GitHubPullRequest, login: str) -> PastPullRequest:
+        """One that a person opened by our link: what it held is read off the branch, to which we alone push."""
+        pull = self._upstream.get_pull(listed.number).complete()
+        described = shown(pull, us=login)
+        compared = self._upstream.compare(pull.base.sha, described.head_sha)
+        commits = list(compared.commits)
+        [patch] = [file.patch or "" for file in compared.files if file.filename == self._path] or [""]
+        return PastPullRequest(
+            shown=described,
+            opened_at=pull.created_at,
+            head_is_ours=(
+                described.state is PullRequestState.OPEN
+                and compared.ahead_by == 1
+                and [file.filename for file in compared.files] == [self._path]
+                and [len(commit.parents) for commit in commits] == [1]
+                and all(_is_signed_by(commit, login) for commit in commits)
+            ),
+            comments=tuple(self._comments(listed.number, login)),
+            on_branch=_added_papers(patch),
         )
 
     def _holds(self, head: str, blob: str) -> bool:
@@ -148,3 +175,22 @@ class GitHubPast:
         return translate_errors(
             unavailable=ForgeUnavailableError, refused=ForgeRefusedError, doing=f"{doing} in {self._repository}"
         )
+
+
+def _is_by(account: NamedUser | None, login: str) -> bool:
+    return (login_of(account) or "").lower() == login.lower()
+
+
+def _is_signed_by(commit: Commit, login: str) -> bool:
+    """Whether author and committer are as the bot enters them: who amends a commit is its committer."""
+    ours = re.compile(rf"\d+\+{re.escape(login)}@users\.noreply\.github\.com", re.IGNORECASE)
+    return all(ours.fullmatch(person.email or "") for person in (commit.commit.author, commit.commit.committer))
+
+
+def _added_papers(patch: str) -> frozenset[str]:
+    """The arXiv identifiers that a patch brings in; a table's rows are padded anew and stand on both sides of it."""
+    sides: dict[str, set[str]] = {"+": set(), "-": set()}
+    for line in patch.splitlines():
+        if line[:1] in sides:
+            sides[line[0]].update(identifier.base for _, identifier in ArxivIdentifier.find_all(line))
+    return frozenset(sides["+"] - sides["-"])

@@ -117,6 +117,8 @@ class Lives:
             life.section = section or life.section
             life.last_pull_request = shown.number
         self._add_end(pull)
+        if pull.on_branch is not None:
+            self._add_unticked(pull)
 
     def add_history(self, history: ListHistory) -> None:
         """Which papers people deleted from the list."""
@@ -181,7 +183,9 @@ class Lives:
                 before=frozenset({_S.CANDIDATE, _S.PROPOSED, _S.SUPERSEDED}),
             )
             concerned: Iterable[str] = pull.papers
-        elif shown.state is PullRequestState.CLOSED and not is_withdrawn(shown.body):
+        elif shown.state is PullRequestState.CLOSED:
+            if is_withdrawn(shown.body) or (shown.opened_by == shown.closed_by and not shown.opener_decides):
+                return
             decided = Happening(
                 after=_S.REJECTED,
                 at=at,
@@ -192,20 +196,23 @@ class Lives:
             )
             concerned = pull.papers
         else:
-            decided = Happening(
-                after=_S.REJECTED,
-                at=at,
-                actor=A_REVIEWER,
-                reason=f"box unticked in pull request {shown.number}",
-                url=shown.url,
-                before=_REFUSABLE,
-            )
-            concerned = pull.unticked
+            decided = _unticking(pull, at=at)
+            concerned = pull.unticked if pull.on_branch is None else ()
         for arxiv_id in concerned:
             self._lives[arxiv_id].happenings.append(decided)
         if shown.state is PullRequestState.OPEN:
             for arxiv_id in pull.papers.keys() - set(pull.unticked):
                 self._lives[arxiv_id].is_proposed = True
+
+    def _add_unticked(self, pull: PastPullRequest) -> None:
+        """What was unticked in a person's text: it stays so there, whatever a comment made of the paper since.
+
+        Of what was on the branch in the end, the end decided.
+        """
+        is_open = pull.shown.state is PullRequestState.OPEN
+        for arxiv_id in pull.unticked if is_open else sorted(set(pull.unticked) - pull.papers.keys()):
+            life = self._life(arxiv_id, None, pull.opened_at)
+            life.happenings.append(_unticking(pull, at=pull.opened_at))
 
     def _life(self, arxiv_id: str | None, title: str | None, since: datetime) -> Life:
         key = arxiv_id or work_key(title or "")
@@ -214,6 +221,17 @@ class Lives:
         life = self._lives[key]
         life.title = life.title or title
         return life
+
+
+def _unticking(pull: PastPullRequest, *, at: datetime) -> Happening:
+    return Happening(
+        after=_S.REJECTED,
+        at=at,
+        actor=A_REVIEWER,
+        reason=f"box unticked in pull request {pull.shown.number}",
+        url=pull.shown.url,
+        before=_REFUSABLE,
+    )
 
 
 def _recorded(decision: RememberedDecision) -> Happening:

@@ -23,22 +23,28 @@ class PastComment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastPullRequest:
-    """One pull request that our account opened."""
+    """One pull request that our account opened, or a person by our link."""
 
     shown: PullRequest
     opened_at: datetime
     head_is_ours: bool = False
     """Nobody has committed to its branch, as far as that can be proved; only of an open one."""
     comments: tuple[PastComment, ...] = ()
+    on_branch: frozenset[str] | None = None
+    """The papers that our branch adds to the list, where a person opened it: that text is not ours. None: we did."""
 
     @property
     def memory(self) -> HiddenMemory:
-        """What its text remembers; of a text that remembers nothing, what its payload and its boxes tell."""
+        """What our text remembers; of a text that remembers nothing, what its payload and its boxes tell."""
+        if self.on_branch is not None:
+            return HiddenMemory()
         return read_memory(self.shown.body) or HiddenMemory()
 
     @property
     def papers(self) -> dict[str, str | None]:
         """The papers that stand in it: identifier to section, where that is told."""
+        if self.on_branch is not None:
+            return dict.fromkeys(sorted(self.on_branch))
         told: dict[str, str | None] = {
             paper.arxiv_id: paper.section for paper in self.memory.papers if paper.proposed and paper.arxiv_id
         }
@@ -47,12 +53,12 @@ class PastPullRequest:
 
     @property
     def unticked(self) -> list[str]:
-        """The papers among them whose boxes are empty."""
-        return [
-            arxiv_id
-            for arxiv_id, ticked in read_ticks(self.shown.body).items()
-            if not ticked and arxiv_id in self.papers
-        ]
+        """The papers among them whose boxes are empty; in a maintainer's text those that left it as well."""
+        empty = [arxiv_id for arxiv_id, ticked in read_ticks(self.shown.body).items() if not ticked]
+        if self.on_branch is not None and self.shown.opener_decides:
+            return [arxiv_id for arxiv_id in empty if _is_identifier(arxiv_id)]
+        papers = self.papers
+        return [arxiv_id for arxiv_id in empty if arxiv_id in papers]
 
 
 def _is_identifier(text: str) -> bool:

@@ -137,7 +137,12 @@ def _note_what_is_not_used(cycle: Cycle, found: Past) -> None:
     )
     for pull in found.pulls:
         memory = read_memory(pull.shown.body)
-        if memory is None:
+        if pull.on_branch is not None:
+            cycle.notes.append(
+                f"{pull.shown.url} was opened by {pull.shown.opened_by}: its papers are read off the branch, and of "
+                "its text only empty boxes count"
+            )
+        elif memory is None:
             what = "is damaged" if remembers_something(pull.shown.body) else "is missing"
             cycle.notes.append(
                 f"{pull.shown.url}: its hidden memory {what}, so of papers that were unticked and left its text "
@@ -165,7 +170,7 @@ def _store(cycle: Cycle, session: Session, lives: Lives, found: Past, restored: 
     for stranger in found.strangers:
         if stranger.state is not PullRequestState.OPEN:
             # That it was there is known now; an open one keeps the bot from publishing until it is over.
-            fields = stored_fields(replace(stranger, body=""))
+            fields = stored_fields(replace(stranger, body="", head_sha=""))
             save_pull_request(session, cycle.name, cycle.repository, at=stranger.ended_at or cycle.now, **fields)
     addresses = {pull.shown.number: _save(cycle, session, pull) for pull in found.pulls}
     restore_lives(session, cycle.name, lives, pull_requests=addresses, now=cycle.now)
@@ -188,7 +193,7 @@ def _store(cycle: Cycle, session: Session, lives: Lives, found: Past, restored: 
 
 def _save(cycle: Cycle, session: Session, pull: PastPullRequest) -> Address:
     record = save_pull_request(session, cycle.name, cycle.repository, at=pull.opened_at, **stored_fields(pull.shown))
-    if pull.head_is_ours or pull.shown.state is not PullRequestState.OPEN:
+    if pull.head_is_ours:
         announce_head(session, cycle.name, cycle.repository, pull.shown.head_sha, at=pull.opened_at)
     session.flush()
     return Address(id=record.id, number=record.number, url=record.url)

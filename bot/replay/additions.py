@@ -12,7 +12,6 @@ from bot.curated_list.grammar import unescape
 from bot.curated_list.linked_papers import linking_line
 from bot.curated_list.new_entry import NewEntry
 from bot.curated_list.section import Section
-from bot.curated_list.tables import column_role
 from bot.replay.causes import Obstacle
 from bot.replay.strict_shape import is_strict
 from config.errors import ListError
@@ -49,13 +48,13 @@ def find_additions(before: CuratedList, after: CuratedList) -> tuple[Addition, .
         added: set[str] = set()
         old = before.sections.get(path)
         known = Counter(map(_key, old.entries)) if old else Counter[str]()
-        for entry, header in _with_headers(section):
+        for entry, roles in _with_roles(section):
             key = _key(entry)
             if known[key] > 0:
                 known[key] -= 1
             elif more[key] > 0:
                 more[key] -= 1
-                found.append(_addition(entry, header, before, path, repeated=key in added))
+                found.append(_addition(entry, roles, before, path, repeated=key in added))
                 added.add(key)
     return tuple(found)
 
@@ -77,15 +76,17 @@ def former_sections(before: CuratedList, after: CuratedList) -> Mapping[str, str
     return renamed
 
 
-def _addition(entry: Entry, header: tuple[str, ...], before: CuratedList, path: str, *, repeated: bool) -> Addition:
+def _addition(
+    entry: Entry, roles: tuple[str | None, ...], before: CuratedList, path: str, *, repeated: bool
+) -> Addition:
     facts = None
     obstacle = _obstacle(entry, before, path, repeated=repeated)
     if obstacle is None:
         try:
-            facts = facts_of(entry, header, section=path)
+            facts = facts_of(entry, roles, section=path)
         except ListError:
             obstacle = Obstacle.UNWRITABLE
-    return Addition(entry=entry, section=path, strict=is_strict(entry, header), facts=facts, obstacle=obstacle)
+    return Addition(entry=entry, section=path, strict=is_strict(entry, roles), facts=facts, obstacle=obstacle)
 
 
 def _obstacle(entry: Entry, before: CuratedList, path: str, *, repeated: bool) -> Obstacle | None:
@@ -111,18 +112,18 @@ def _is_same_without_identifier(old: Entry, new: Entry) -> bool:
     return bool(links) or (len(titles) == 2 and titles[0] == titles[1])
 
 
-def facts_of(entry: Entry, header: tuple[str, ...], *, section: str) -> NewEntry:
+def facts_of(entry: Entry, roles: tuple[str | None, ...], *, section: str) -> NewEntry:
     """What a listed entry says, without the shape in which it says it.
 
     Args:
         entry: It has an identifier, a title and a month.
-        header: The column names of its table.
+        roles: What the columns of its table hold.
         section: Where it is to be put.
 
     Raises:
         ListError: A link cannot be written, as `NewEntry` has it.
     """
-    cells = {role: unescape(cell) for role, cell in zip(map(column_role, header), entry.cells, strict=False) if role}
+    cells = {role: unescape(cell) for role, cell in zip(roles, entry.cells, strict=False) if role}
     return NewEntry(
         section=section,
         arxiv_id=entry.arxiv_id or "",
@@ -153,10 +154,10 @@ def _leads_to(link: Link, arxiv_id: str | None) -> bool:
     return found is not None and found.base == arxiv_id
 
 
-def _with_headers(section: Section) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+def _with_roles(section: Section) -> Iterator[tuple[Entry, tuple[str | None, ...]]]:
     for block in section.blocks:
         for entry in block.entries:
-            yield entry, block.header
+            yield entry, block.roles
 
 
 def _key(entry: Entry) -> str:

@@ -14,7 +14,6 @@ import re
 from collections.abc import Sequence
 
 from bot.curated_list.entry import Entry, EntryKind
-from bot.curated_list.tables import column_role
 
 LINK_KINDS = frozenset({"paper", "blog", "repo", "model", "data", "website"})
 """The kinds of link that a list has; anything else is a slip of the pen."""
@@ -31,17 +30,17 @@ _ITEM = re.compile(
 _SOURCE_CELL = re.compile(_SOURCE % "")
 
 
-def is_strict(entry: Entry, header: Sequence[str] = ()) -> bool:
+def is_strict(entry: Entry, roles: Sequence[str | None] = ()) -> bool:
     """Whether an entry has the strict shape.
 
     Args:
         entry: As it was read.
-        header: The column names of its table; not needed for list items.
+        roles: What the columns of its table hold; not needed for list items.
     """
     if entry.kind is not EntryKind.TABLE:
         return _ITEM.fullmatch(entry.raw) is not None
-    if len(header) != len(entry.cells):
+    if len(roles) != len(entry.cells):
         return False
-    by_role = dict(zip(map(column_role, header), entry.cells, strict=True))
+    by_role = dict(zip(roles, entry.cells, strict=True))
     month, source = by_role.get("month", ""), by_role.get("source", "")
     return re.fullmatch(_MONTH, month) is not None and _SOURCE_CELL.fullmatch(source) is not None

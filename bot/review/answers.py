@@ -34,7 +34,7 @@ HELP = (
     "| --- | --- |\n" + "".join(f"| `{command.usage}` | {command.effect} |\n" for command in COMMANDS) + "\n"
     "`ID` is an arXiv identifier or URL; several may be given, with commas between. In a comment on a paper's line "
     "of the diff it may be left out. Commands are read with the next run and acknowledged with a reaction (which the "
-    "text of a review cannot bear); an edited comment is not read again.\n"
+    "text of a review cannot bear), on the newest pull request alone; an edited comment is not read again.\n"
 )
 """How to command the bot, as Markdown."""
 

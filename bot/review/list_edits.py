@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.curated_list.document import parse
 from bot.curated_list.entry import Entry
-from db.decisions import note_decision
+from db.decisions import note_decision, pinned_at
 from db.listings import ListChange, ListedEntry
 from db.models import Listing, Proposal
 from db.proposals import proposals
@@ -30,6 +30,8 @@ class ListEditor:
     at: datetime
     merged_ours: bool
     """The change is the merge of our pull request: its papers are compared with what that had proposed."""
+    built_at: datetime | None = None
+    """When what was merged had been built: what was asked for since could not be in it."""
 
 
 def note_list_edits(
@@ -66,6 +68,11 @@ def note_list_edits(
     return noted
 
 
+def is_move_pending(proposal: Proposal, *, built_at: datetime | None) -> bool:
+    """Whether a person asked for another section after the branch had been built."""
+    return proposal.pinned_section is not None and built_at is not None and pinned_at(proposal) > built_at
+
+
 def plain_wording(raw: str) -> str:
     """An entry's text without what goes with its place: bullet or number, and the padding of a table's cells."""
     text = " ".join(_MARKER.sub("", raw, count=1).split())
@@ -80,7 +87,8 @@ def _compare_with_proposed(
     """What stands in the list at once is not what was proposed: a person changed the branch, or wrote it himself."""
     how = "merged" if editor.merged_ours else "listed"
     noted = 0
-    if proposal.section not in {None, listing.section} and proposal.section in sections:
+    came_too_late = editor.merged_ours and is_move_pending(proposal, built_at=editor.built_at)
+    if proposal.section not in {None, listing.section} and proposal.section in sections and not came_too_late:
         reason = f"{how} in {listing.section!r} instead of {proposal.section!r}"
         _note(proposal, reason, editor, section=listing.section)
         noted = 1

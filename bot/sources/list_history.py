@@ -18,7 +18,6 @@ MOST_VERSIONS = 500
 """Versions that are read: the newest; each costs a request."""
 LARGEST_LOSS = 0.5
 """A version that lacks more than this share of the papers is an accident, which a later one mended."""
-_ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html|format)/[^\s?#)\]]+", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d+[.)]\s+")
 _ENTRY_LIKE = re.compile(r"^(?:[-*+]\s|\|)")
 _QUOTED = re.compile(r'"(?P<title>.+)"')
@@ -138,8 +137,7 @@ def _title(entry: Entry) -> str:
 
 
 def _identifiers(text: str) -> frozenset[str]:
-    found = map(ArxivIdentifier.find, _ARXIV.findall(text))
-    return frozenset(identifier.base for identifier in found if identifier is not None)
+    return frozenset(identifier.base for _, identifier in ArxivIdentifier.find_all(text))
 
 
 def _lines(text: str) -> set[str]:

@@ -67,7 +67,7 @@ class Figures:
     candidates: int = 0
     """Papers that belong in the list and do not stand there: in the pull request or waiting for a place."""
     proposed: int = 0
-    """Those in the pull request."""
+    """Those in the pull request, or on the branch for which a link is offered."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,7 +103,9 @@ class Cycle:
     merged_by: str | None = None
     """Who merged it, where that was read in this run; left by ``read_review``."""
     publishing: bool = True
-    """False where a pull request that we know nothing of uses our branch; left by ``read_review``."""
+    """False where a pull request that we know nothing of uses our branch, or where people sent ours elsewhere.
+
+    Left by ``read_review``."""
     paused: str | None = None
     """Who stopped the publishing, and how it goes on; None where nobody did. Left by ``read_comments``."""
     chosen: tuple[int, ...] = ()

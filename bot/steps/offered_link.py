@@ -12,7 +12,7 @@ from config.errors import BranchFrozenError
 from db.compare_links import compare_link, drop_compare_link, save_compare_link
 from db.models import Proposal, PullRequestRecord
 from db.proposals import change_state, proposals
-from db.pull_requests import our_heads, save_pull_request
+from db.pull_requests import replaceable_heads, save_pull_request
 from db.states import ProposalState
 
 
@@ -57,7 +57,7 @@ def withdraw_link(cycle: Cycle, forge: Forge) -> str:
     with cycle.sessions() as session:
         if compare_link(session, cycle.name, cycle.repository) is None:
             return "nothing to propose"
-        heads = our_heads(session, cycle.name, cycle.repository)
+        heads = replaceable_heads(session, cycle.name, cycle.repository)
     try:
         forge.withdraw(None, our_heads=heads)
     except BranchFrozenError as error:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from bot.counting import counted
 from bot.forge.base import Change, Forge, Offered, Published, PullRequestState
 from bot.forge.body import title_to_keep
 from bot.forge.hidden_memory import read_memory
@@ -23,7 +24,7 @@ from db.compare_links import drop_compare_link
 from db.freeze_notices import forget_freeze_notice
 from db.models import Proposal
 from db.proposals import change_state, proposals
-from db.pull_requests import announce_head, find_pull_request, our_heads, save_pull_request
+from db.pull_requests import announce_head, find_pull_request, replaceable_heads, save_pull_request
 from db.states import ProposalState
 
 
@@ -38,11 +39,11 @@ def publish_proposals(cycle: Cycle) -> str:
         cycle.notes.append(
             "neither SHELVER_GITHUB_TOKEN nor SHELVER_GITHUB_APP_ID is set, so no pull request was opened"
         )
-        return f"{len(cycle.chosen)} papers would be proposed"
+        return f"{counted(len(cycle.chosen), 'paper')} would be proposed"
     if cycle.snapshot is None:
         raise ListError("the list was not read, so nothing can be inserted into it")
     if not cycle.publishing:
-        return "a pull request that is not ours uses the branch: new papers wait"
+        return "what becomes of the branch is for people to say: new papers wait"
     if cycle.paused is not None:
         return cycle.paused
     if (waits := hold_off(cycle)) is not None:
@@ -54,7 +55,7 @@ def publish_proposals(cycle: Cycle) -> str:
 
 def _publish(cycle: Cycle, forge: Forge, snapshot: ListSnapshot) -> str:
     with cycle.sessions() as session:
-        heads = our_heads(session, cycle.name, cycle.repository)
+        heads = replaceable_heads(session, cycle.name, cycle.repository)
         change = _respected(cycle, session, _build_change(cycle, session, snapshot))
     remembered = read_memory(change.body)
     if remembered is not None and remembered.forgotten:
@@ -68,10 +69,9 @@ def _publish(cycle: Cycle, forge: Forge, snapshot: ListSnapshot) -> str:
         cycle.notes.append(str(error))
         tell_frozen(cycle)
         return "somebody else has committed to the branch: it is left alone, and new papers wait"
-    cycle.figures.proposed = len(cycle.chosen)
     wrote = ", ".join(published.wrote) or "nothing had to be written"
     place = _record(cycle, published, change.lines)
-    return f"{len(cycle.chosen)} papers {place} ({wrote})"
+    return f"{counted(len(cycle.chosen), 'paper')} {place} ({wrote})"
 
 
 def _respected(cycle: Cycle, session: Session, change: Change) -> Change:
@@ -190,7 +190,7 @@ def _withdraw(cycle: Cycle, forge: Forge) -> str:
     if left is None:
         return withdraw_link(cycle, forge)
     with cycle.sessions.begin() as session:
-        heads = our_heads(session, cycle.name, cycle.repository)
+        heads = replaceable_heads(session, cycle.name, cycle.repository)
         fields = stored_fields(replace(left, state=PullRequestState.CLOSED))
         save_pull_request(session, cycle.name, cycle.repository, at=cycle.now, **fields)
     try:

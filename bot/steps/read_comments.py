@@ -8,6 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.counting import counted
 from bot.forge.conversation import Comment, Conversation, Mark, Place, Reaction, Reading
 from bot.forge.text import Post
 from bot.review.answers import answer
@@ -49,7 +50,7 @@ def read_comments(cycle: Cycle) -> str:
                     )
         _answer(cycle, cycle.conversation, left_over)
     _tell_pause(cycle)
-    told = f"{counts['obeyed']} commands obeyed" if counts["obeyed"] else "no new commands"
+    told = f"{counted(counts['obeyed'], 'command')} obeyed" if counts["obeyed"] else "no new commands"
     return told + (f", {counts['not done']} could not be" if counts["not done"] else "")
 
 

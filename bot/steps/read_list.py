@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from bot.counting import counted
 from bot.curated_list.document import CuratedList, parse
 from bot.curated_list.entry import Entry
 from bot.profile_sections import find_profile_sections
+from bot.review.late_words import late_words
 from bot.review.list_edits import ListEditor, note_list_edits
 from bot.sources.base import ListCommit, ListSnapshot
 from bot.sources.list_history import ListHistory, read_history
@@ -19,7 +21,7 @@ from db.listings import ListChange, ListedEntry, load_snapshot, record_list, sav
 from db.models import Listing
 from db.papers import find_or_add_paper
 from db.proposals import begin_proposal, change_state, proposal_of, proposals
-from db.pull_requests import is_our_merge
+from db.pull_requests import is_our_merge, last_built_at
 from db.states import ProposalState
 
 A_PERSON = "whoever merged"
@@ -87,11 +89,11 @@ def read_list(cycle: Cycle) -> str:
         _refuse_left_out(cycle, session)
         _save(cycle, session, snapshot)
     if history is not None:
-        return _tell_first_read(curated, history)
-    return f"{len(commits)} new commits: {added} papers added, {removed} removed"
+        return _first_read(curated, history)
+    return f"{counted(len(commits), 'new commit')}: {counted(added, 'paper')} added, {removed} removed"
 
 
-def _tell_first_read(curated: CuratedList, history: ListHistory) -> str:
+def _first_read(curated: CuratedList, history: ListHistory) -> str:
     told = f"first read: {len(curated.entries)} entries in {len(curated.sections)} sections"
     if history.deleted:
         told += f"; {len(history.deleted)} deleted before, in {history.versions} versions: they stay refused"
@@ -219,6 +221,8 @@ def _follow(cycle: Cycle, session: Session, commit: ListCommit, change: ListChan
     """Let the proposals follow what a person did to the list."""
     source_url = commit_url(cycle, commit)
     at = min(commit.committed_at, cycle.now)
+    if is_our_merge(session, cycle.name, commit.sha):
+        _tell_late_words(cycle, session, change, source_url)
     for listing in change.added:
         proposal = proposal_of(session, cycle.name, listing.paper)
         if proposal and proposal.state not in {ProposalState.MERGED, ProposalState.SUPERSEDED}:
@@ -235,6 +239,15 @@ def _follow(cycle: Cycle, session: Session, commit: ListCommit, change: ListChan
     _note_edits(cycle, session, commit, change, source_url)
 
 
+def _tell_late_words(cycle: Cycle, session: Session, change: ListChange, source_url: str) -> None:
+    built_at = last_built_at(session, cycle.name, cycle.repository)
+    if late := late_words(session, cycle.name, change, built_at=built_at):
+        cycle.notes.append(
+            f"{source_url} merged what was on the branch before a run could do what had been asked for: "
+            f"{'; '.join(late)}. Edit the list if that is still wanted"
+        )
+
+
 def _note_edits(cycle: Cycle, session: Session, commit: ListCommit, change: ListChange, source_url: str) -> None:
     """Keep what people made of our entries; a merge, whoever is named as its author, is the word of who merged."""
     merged_ours = is_our_merge(session, cycle.name, commit.sha)
@@ -245,6 +258,7 @@ def _note_edits(cycle: Cycle, session: Session, commit: ListCommit, change: List
         url=source_url,
         at=cycle.now,
         merged_ours=merged_ours,
+        built_at=last_built_at(session, cycle.name, cycle.repository),
     )
     sections = cycle.curated.outline if cycle.curated is not None else ()
     note_list_edits(session, cycle.name, change, editor=editor, sections=sections)

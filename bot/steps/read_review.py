@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.counting import counted
 from bot.forge.base import PullRequest, PullRequestState
 from bot.forge.body import read_ticks
+from bot.review.paper_commands import POSTPONED
 from bot.steps.context import Cycle, stored_fields
 from bot.steps.offered_link import take_up
 from db.models import Paper, Proposal, PullRequestRecord
-from db.proposals import change_state
+from db.proposals import change_state, proposals
 from db.pull_requests import (
-    announce_head,
     find_pull_request,
     knows_pull_requests,
     open_pull_request,
@@ -77,19 +78,32 @@ def _leave_alone(cycle: Cycle, session: Session, found: PullRequest) -> str:
 
 def _read_open(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> str:
     cycle.pull_request = found
+    if found.base_branch not in {None, cycle.profile.base_branch}:
+        cycle.publishing = False
+        cycle.notes.append(
+            f"{found.url} goes to {found.base_branch} and no longer to {cycle.profile.base_branch}: nothing is "
+            "written until somebody sends it back, merges or closes it"
+        )
     ticks = read_ticks(found.body)
     # A box that was obeyed and still stands there, on a frozen branch say, does not undo what was decided since.
     before = read_ticks(known.body) if known is not None else {}
     unticked = [arxiv_id for arxiv_id, ticked in ticks.items() if not ticked and before.get(arxiv_id, True)]
-    reason = f"box unticked in pull request {found.number}"
-    refused = _decide(cycle, session, found, unticked, _REFUSED, actor=A_REVIEWER, reason=reason)
+    if found.opener_decides:
+        refused = _decide(cycle, session, found, unticked, _REFUSED, actor=A_REVIEWER, reason=_unticked(found))
+    else:
+        refused = _put_off(cycle, session, found, known, unticked)
     if known is None or known.state == PullRequestState.OPEN:
-        return f"{refused} boxes newly unticked"
+        again = {arxiv_id for arxiv_id, is_ticked in ticks.items() if is_ticked and not before.get(arxiv_id, True)}
+        again &= _refused_because(session, known, _unticked(found)) if known is not None else set()
+        reason = f"box ticked again in pull request {found.number}"
+        taken_back = _decide(cycle, session, found, again, _TAKEN_BACK, actor=A_REVIEWER, reason=reason)
+        told = f"{counted(refused, 'box', 'boxes')} newly unticked"
+        return f"{told}, {taken_back} ticked again" if taken_back else told
     ticked = {arxiv_id for arxiv_id, is_ticked in ticks.items() if is_ticked}
-    if _is_stale(cycle, known):
-        ticked = _refused_by_closing(session, found, known)
+    if _is_stale(cycle, found, known):
+        ticked = _refused_because(session, known, _closed(found))
     reason = f"pull request {found.number} was reopened"
-    _decide(cycle, session, found, ticked, _REOPENED, actor=A_REVIEWER, reason=reason)
+    _decide(cycle, session, found, ticked, _TAKEN_BACK, actor=A_REVIEWER, reason=reason)
     return "it was reopened, so its papers are proposed again"
 
 
@@ -98,28 +112,35 @@ def _read_merged(cycle: Cycle, session: Session, found: PullRequest, known: Pull
     actor = found.merged_by or A_REVIEWER
     cycle.merged_by = found.merged_by
     papers = _papers(cycle, session, found, known)
+    confirmed = _put_off_before(session, found, known)
+    _decide(cycle, session, found, confirmed, _CONFIRMED, actor=actor, reason=f"left out when {reason}")
     merged = _decide(cycle, session, found, papers, _MERGED, actor=actor, reason=reason)
-    unticked = [arxiv_id for arxiv_id, ticked in read_ticks(found.body).items() if not ticked and arxiv_id in papers]
+    before = read_ticks(known.body) if known is not None else {}
+    unticked = [
+        arxiv_id
+        for arxiv_id, ticked in read_ticks(found.body).items()
+        if not ticked and before.get(arxiv_id, True) and arxiv_id in papers
+    ]
     if unticked:
         cycle.notes.append(
             f"{found.url} was merged before a run could take out what had just been unticked: {', '.join(unticked)}. "
             "Delete these lines from the list if they are not wanted"
         )
-    _free_branch(cycle, session, found)
-    return f"{merged} papers are listed now"
+    return f"{counted(merged, 'paper')} listed now"
 
 
 def _read_closed(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> str:
     reason = _closed(found)
     actor = found.closed_by or A_REVIEWER
     papers = _papers(cycle, session, found, known)
-    _free_branch(cycle, session, found)
+    put_off = _put_off_before(session, found, known)
     if found.opened_by is not None and found.opened_by == found.closed_by and not found.opener_decides:
         reason += " by who opened it, who is no maintainer"
         kept = _decide(cycle, session, found, papers, _RETURNED, actor=actor, reason=reason)
-        return f"{kept} papers are proposed anew, because who opened and closed it is no maintainer"
-    refused = _decide(cycle, session, found, papers, _REFUSED, actor=actor, reason=reason)
-    return f"{refused} papers are refused"
+        kept += _decide(cycle, session, found, put_off, _TAKEN_BACK, actor=actor, reason=reason)
+        return f"{counted(kept, 'paper')} proposed anew, because who opened and closed it is no maintainer"
+    refused = _decide(cycle, session, found, papers | put_off, _REFUSED, actor=actor, reason=reason)
+    return f"{counted(refused, 'paper')} refused"
 
 
 def _papers(cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None) -> set[str]:
@@ -127,29 +148,59 @@ def _papers(cycle: Cycle, session: Session, found: PullRequest, known: PullReque
 
     A text that a person put there is not kept up to date, so it has no say in it.
     """
-    papers = set() if _is_stale(cycle, known) else set(read_ticks(found.body))
+    papers = set() if _is_stale(cycle, found, known) else set(read_ticks(found.body))
     if known is not None:
-        query = select(Paper.arxiv_id).join(Proposal, Proposal.paper_id == Paper.id)
-        held = query.where(Proposal.pull_request_id == known.id, Proposal.state == ProposalState.PROPOSED)
-        papers.update(arxiv_id for arxiv_id in session.scalars(held) if arxiv_id)
+        papers |= _held(session, known)
     return papers
 
 
-def _is_stale(cycle: Cycle, known: PullRequestRecord | None) -> bool:
+def _is_stale(cycle: Cycle, found: PullRequest, known: PullRequestRecord | None) -> bool:
     """Whether the text may name other papers than the branch holds: a person put it there, and we do not edit it."""
-    return cycle.profile.mode == "compare" and known is not None
+    return found.opened_by is not None or (cycle.profile.mode == "compare" and known is not None)
 
 
 def _closed(found: PullRequest) -> str:
     return f"pull request {found.number} was closed unmerged"
 
 
-def _refused_by_closing(session: Session, found: PullRequest, known: PullRequestRecord) -> set[str]:
-    held = select(Proposal).where(Proposal.pull_request_id == known.id, Proposal.state == ProposalState.REJECTED)
+def _unticked(found: PullRequest) -> str:
+    reason = f"box unticked in pull request {found.number}"
+    return reason if found.opener_decides else f"{reason}, whose opener is no maintainer"
+
+
+def _put_off(
+    cycle: Cycle, session: Session, found: PullRequest, known: PullRequestRecord | None, unticked: Iterable[str]
+) -> int:
+    """Take papers off a pull request whose text a stranger wrote, and may have unticked: its merge refuses them.
+
+    Nothing but what stands in it can be taken off so.
+    """
+    wanted = set(unticked) & (_held(session, known) if known is not None else set())
+    count = _decide(cycle, session, found, wanted, _PUT_OFF, actor=A_REVIEWER, reason=_unticked(found))
+    for proposal in proposals(session, cycle.name, ProposalState.DEFERRED):
+        if proposal.paper.arxiv_id in wanted:
+            proposal.postponed_until = cycle.now + POSTPONED
+    return count
+
+
+def _held(session: Session, known: PullRequestRecord) -> set[str]:
+    """The papers that stand in a pull request by what is remembered."""
+    query = select(Paper.arxiv_id).join(Proposal, Proposal.paper_id == Paper.id)
+    held = query.where(Proposal.pull_request_id == known.id, Proposal.state == ProposalState.PROPOSED)
+    return {arxiv_id for arxiv_id in session.scalars(held) if arxiv_id}
+
+
+def _put_off_before(session: Session, found: PullRequest, known: PullRequestRecord | None) -> set[str]:
+    """The papers whose unticked boxes wait for a maintainer's word."""
+    return _refused_because(session, known, _unticked(found)) if known and not found.opener_decides else set()
+
+
+def _refused_because(session: Session, known: PullRequestRecord, reason: str) -> set[str]:
+    """The papers of a pull request about which nothing was decided since they were refused for this reason."""
+    refused = Proposal.state.in_([ProposalState.REJECTED, ProposalState.DEFERRED])
+    held = select(Proposal).where(Proposal.pull_request_id == known.id, refused)
     return {
-        proposal.paper.arxiv_id or ""
-        for proposal in session.scalars(held)
-        if proposal.decisions[-1].reason == _closed(found)
+        proposal.paper.arxiv_id or "" for proposal in session.scalars(held) if proposal.decisions[-1].reason == reason
     }
 
 
@@ -158,11 +209,6 @@ _READERS = {
     PullRequestState.MERGED: _read_merged,
     PullRequestState.CLOSED: _read_closed,
 }
-
-
-def _free_branch(cycle: Cycle, session: Session, found: PullRequest) -> None:
-    """What people committed to the branch has had its answer: the next pull request may build the branch anew."""
-    announce_head(session, cycle.name, cycle.repository, found.head_sha, at=cycle.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +222,10 @@ class _Move:
 _S = ProposalState
 _REFUSED = _Move(_S.REJECTED, frozenset({_S.CANDIDATE, _S.PROPOSED, _S.DEFERRED}))
 _MERGED = _Move(_S.MERGED, frozenset({_S.CANDIDATE, _S.PROPOSED, _S.SUPERSEDED}))
+_PUT_OFF = _Move(_S.DEFERRED, frozenset({_S.PROPOSED}))
+_CONFIRMED = _Move(_S.REJECTED, frozenset({_S.DEFERRED}))
 _RETURNED = _Move(_S.CANDIDATE, frozenset({_S.PROPOSED}))
-_REOPENED = _Move(_S.CANDIDATE, frozenset({_S.REJECTED}))
+_TAKEN_BACK = _Move(_S.CANDIDATE, frozenset({_S.REJECTED, _S.DEFERRED}))
 
 
 def _decide(
@@ -198,4 +246,6 @@ def _decide(
             change_state(proposal, ProposalState.PROPOSED, reason="found in the pull request", at=cycle.now)
         at = min(found.ended_at or cycle.now, cycle.now)
         change_state(proposal, move.after, reason=reason, at=at, actor=actor, source_url=found.url)
+        if move is _TAKEN_BACK:
+            proposal.postponed_until = None
     return len(concerned)

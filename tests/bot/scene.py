@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -31,6 +32,10 @@ PROFILE = "awesome-code-llm"
 PROFILE_FOLDER = Path(__file__).parent / "scene_profile"
 """The same list with few rules of its own: the shipped ones are learned anew from time to time."""
 BOT_TOKEN = "bot-token-0123456789"
+
+
+_loaded = cache(load_profile)
+"""Read once: it takes longer than a run, and nobody changes what was read."""
 
 
 def sample_feed() -> list[ArxivRecord]:
@@ -67,7 +72,7 @@ class Scene:
         self.token: str | None = BOT_TOKEN
         self.app: dict[str, str] = {}
         """The settings of a GitHub App, in place of the token."""
-        self.folder: ProfileFolder = load_profile(profile)
+        self.folder: ProfileFolder = _loaded(profile)
         self.slept: list[float] = []
         """How long the bot would have waited for GitHub, each time."""
 
@@ -153,7 +158,7 @@ def scene(
         arxiv = stack.enter_context(FakeArxiv(sample_feed() if feed is None else feed, now=MONDAY))
         github.add_account("keeper", token="keeper-token")
         github.add_account("shelver-bot", token=BOT_TOKEN)
-        repository = github.add_repository(load_profile(PROFILE).profile.repository)
+        repository = github.add_repository(_loaded(str(PROFILE_FOLDER)).profile.repository)
         repository.add_collaborator("keeper", "admin")
         repository.commit({"README.md": text}, message="latest papers 09-12", author="keeper")
         (home / "bot").mkdir(exist_ok=True)

@@ -217,6 +217,29 @@ def test_only_a_maintainers_closing_refuses(stage: Scene, opener: str) -> None:
     assert link_of(stage) == (link if kept else None)
 
 
+def test_a_strangers_text_refuses_nothing(stage: Scene) -> None:
+    """Who opens it may untick before anybody looks: that takes papers off until it is merged or closed, no longer."""
+    papers = papers_in(stage, ProposalState.PROPOSED)
+    waiting = another_paper(stage)
+    boxes = "".join(f"- [ ] no <!-- shelver:paper {paper} -->\n" for paper in [*sorted(papers)[1:], waiting])
+    stage.github.open_pull(
+        stage.repository,
+        head=fork_of(stage),
+        branch=stage.folder.profile.branch,
+        title="none of these",
+        body=boxes,
+        by="passer-by",
+    )
+
+    done(stage.run(days=1))
+
+    assert papers_in(stage, ProposalState.DEFERRED) == set(sorted(papers)[1:])
+    assert papers_in(stage, ProposalState.PROPOSED) == {min(papers), waiting}
+    stage.github.close_pull(stage.repository, 1, by="passer-by")
+    done(stage.run(days=2))
+    assert papers_in(stage, ProposalState.PROPOSED) == papers | {waiting}
+
+
 def test_reopening_brings_back_what_the_closing_refused(stage: Scene) -> None:
     """And not what was refused before, although the text of the pull request still ticks neither less nor more."""
     papers = papers_in(stage, ProposalState.PROPOSED)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.cycle import STEPS, ExitCode
 from bot.forge.body import read_ticks
+from bot.forge.hidden_memory import read_memory
 from db.models import Decision, Paper, Proposal
 from tests.bot.dying import killed_at
 from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene, sample_feed, scene
@@ -48,7 +49,7 @@ def left_by(stage: Scene) -> Left:
         query = select(*columns).select_from(Decision).join(Proposal).join(Paper).order_by(Paper.id, Decision.id)
         decisions = [(paper, after.value, reason, actor) for paper, after, reason, actor in session.execute(query)]
     return Left(
-        pulls=[(pull.state, pull.title, (pull.body or "").replace(stage.github.api_url, "")) for pull in stage.pulls],
+        pulls=[(pull.state, pull.title, _told(stage, pull.body or "")) for pull in stage.pulls],
         branch=stage.list_on_branch(),
         said=[
             (comment.body, tuple(reaction.content for reaction in comment.reactions))
@@ -60,6 +61,12 @@ def left_by(stage: Scene) -> Left:
             for paper, after, reason, actor in decisions
         ],
     )
+
+
+def _told(stage: Scene, body: str) -> str:
+    """A text, and what it remembers unpacked, without the address of this test's own GitHub."""
+    visible, _, _ = body.partition("<!-- shelver:memory")
+    return f"{visible}{read_memory(body)}".replace(stage.github.api_url, "")
 
 
 def killed_everywhere(stage: Scene, *, now: datetime) -> list[str]:
@@ -100,10 +107,10 @@ def busy_day(stage: Scene) -> None:
 
 def test_a_first_run_killed_everywhere(tmp_path: Path) -> None:
     """Killed at each point in turn, the bot goes on where it was: one fork, one branch, one pull request."""
-    with scene(tmp_path / "peace", feed=few_papers()) as peace:
+    with scene(tmp_path / "peace", feed=few_papers(), clock=lambda: MONDAY) as peace:
         peace.run()
         wanted = left_by(peace)
-    with scene(tmp_path / "killed", feed=few_papers()) as stage:
+    with scene(tmp_path / "killed", feed=few_papers(), clock=lambda: MONDAY) as stage:
         points = killed_everywhere(stage, now=MONDAY)
 
         assert at_each_step(points), points
@@ -118,13 +125,13 @@ def test_a_first_run_killed_everywhere(tmp_path: Path) -> None:
 @pytest.mark.replay
 def test_a_busy_day_killed_everywhere(tmp_path: Path) -> None:
     """So it is with commands, answers, ticks and a rebuilt branch: each is obeyed, said and done once."""
-    with scene(tmp_path / "peace", feed=few_papers()) as peace:
+    with scene(tmp_path / "peace", feed=few_papers(), clock=lambda: MONDAY) as peace:
         busy_day(peace)
         peace.run(now=TUESDAY)
         wanted = left_by(peace)
         assert LATE in peace.list_on_branch()
         assert len(wanted.said) == 3, wanted.said
-    with scene(tmp_path / "killed", feed=few_papers()) as stage:
+    with scene(tmp_path / "killed", feed=few_papers(), clock=lambda: MONDAY) as stage:
         busy_day(stage)
         points = killed_everywhere(stage, now=TUESDAY)
 

@@ -115,6 +115,7 @@ def test_nothing_is_rebuilt_while_the_owner_is_at_work(stage: Scene) -> None:
     assert "keeper changed the list at 2025-09-23 01:30 UTC" in outcome(held)
     assert "waits until 2025-09-23 13:30 UTC" in outcome(held)
     assert stage.github.writes() == []
+    assert held.cycle.figures.proposed == len(in_pull_request(stage)) - 2
     assert (stage.states()[taken], stage.states()[refused]) == (ProposalState.SUPERSEDED, ProposalState.REJECTED)
     waiting = {"for": "keeper", "since": "2025-09-23T05:30+00:00", "until": "2025-09-23T13:30+00:00"}
     assert status(stage)["waiting"] == waiting
@@ -122,6 +123,26 @@ def test_nothing_is_rebuilt_while_the_owner_is_at_work(stage: Scene) -> None:
     assert "waits" not in outcome(done)
     assert not {taken, refused} & set(in_pull_request(stage))
     assert status(stage)["waiting"] is None
+
+
+def test_a_merge_that_came_before_what_was_asked_for_is_told(stage: Scene) -> None:
+    """What was refused, put off or moved while the bot waited, and then merged, is named; no decision is invented."""
+    refused, moved, later, *_ = in_pull_request(stage)
+    owner_adds(stage, "2509.99999", hours=20)
+    stage.arxiv.now = MONDAY + 22 * HOUR
+    words = f"/reject {refused}\n/later {later}\n/move {moved} Vulnerability Detection"
+    stage.github.comment(stage.repository, 1, words, by="keeper")
+    assert "waits" in outcome(stage.run(now=MONDAY + 24 * HOUR))
+    stage.github.merge_pull(stage.repository, 1, by="keeper", method="squash")
+
+    report = stage.run(now=MONDAY + 25 * HOUR)
+
+    [told] = [note for note in report.cycle.notes if "before a run could do" in note]
+    assert f"{refused} (refused)" in told
+    assert f"{later} (put off)" in told
+    assert f"{moved} (to be moved to '5. Methods/Models for Downstream Tasks > Vulnerability Detection')" in told
+    assert decisions(stage, moved)[-1].reason == "pull request 1 was merged"
+    assert stage.states()[refused] is ProposalState.SUPERSEDED
 
 
 def test_rebuild_ends_the_wait(stage: Scene) -> None:
@@ -266,7 +287,7 @@ def test_what_the_maintainer_made_of_our_lines_counts(stage: Scene) -> None:
     report = stage.run(days=MERGED_DAYS)
 
     assert outcome(early, "check merged papers") == "no merge is due for a second look"
-    assert due == {"papers": len(stage.states()), "from": "2025-09-30T05:30+00:00"}
+    assert due == {"papers": len(stage.states()), "from": "2025-09-29T05:30+00:00"}
     assert status(stage)["merges_to_check"] is None
     assert outcome(report, "check merged papers").endswith("9 as written, 2 edited, 2 moved, 1 removed")
     with stage.sessions() as sessions, sessions() as session:
@@ -287,7 +308,7 @@ def test_the_text_of_a_review_is_heard(stage: Scene) -> None:
 
     report = stage.run(days=1)
 
-    assert outcome(report, "read comments") == "1 commands obeyed, 1 could not be"
+    assert outcome(report, "read comments") == "1 command obeyed, 1 could not be"
     refusal = decisions(stage, papers[0])[-1]
     assert (refusal.actor, refusal.reason) == ("keeper", "off topic")
     assert "pullrequestreview" in (refusal.source_url or "")

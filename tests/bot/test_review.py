@@ -112,6 +112,44 @@ def test_a_frozen_branch_is_free_when_its_pull_request_is_over(stage: Scene, end
     assert list(read_ticks(stage.pulls[1].body or "")) == [late]
 
 
+def test_what_people_committed_is_theirs_again_when_the_pull_request_is_reopened(stage: Scene) -> None:
+    """Closed with a person's commit on its branch and then opened again, it is left alone as before."""
+    theirs = commit_on_branch(stage, stage.list_on_branch() + "\nMine.\n")
+    stage.github.close_pull(stage.repository, 1, by="keeper")
+    stage.run(days=1)
+    stage.github.reopen_pull(stage.repository, 1, by="keeper")
+
+    report = stage.run(days=2)
+
+    assert "somebody else has committed" in dict(report.steps)["publish proposals"]
+    assert stage.pulls[0].head_sha == theirs
+    assert states(stage) == {ProposalState.CANDIDATE}
+
+
+def test_a_box_that_is_ticked_again_takes_the_refusal_back(stage: Scene) -> None:
+    """Where the box still stands, as on a frozen branch, it says what is wanted; a refusal in words outlasts it."""
+    commit_on_branch(stage, stage.list_on_branch() + "\nMine.\n")
+    mistaken, refused, *_ = stage.states()
+    text = stage.pulls[0].body or ""
+    unticked = text
+    for paper in (mistaken, refused):
+        box = next(line for line in text.splitlines() if f"shelver:paper {paper} " in line)
+        unticked = unticked.replace(box, box.replace("[x]", "[ ]", 1))
+    stage.github.edit_pull_body(stage.repository, 1, unticked)
+    stage.run(days=1)
+    assert {stage.states()[paper] for paper in (mistaken, refused)} == {ProposalState.REJECTED}
+    stage.github.comment(stage.repository, 1, f"/include {refused}", by="keeper")
+    stage.github.comment(stage.repository, 1, f"/reject {refused}", by="keeper")
+    stage.run(days=2)
+    stage.github.edit_pull_body(stage.repository, 1, text)
+
+    stage.run(days=3)
+
+    assert stage.states()[mistaken] is ProposalState.CANDIDATE
+    assert stage.states()[refused] is ProposalState.REJECTED
+    assert decisions(stage, mistaken)[-2:] == [ProposalState.REJECTED, ProposalState.CANDIDATE]
+
+
 def test_closing_refuses_whatever_became_of_the_text(stage: Scene) -> None:
     """A pull request that is closed after its text was replaced refuses its papers all the same."""
     stage.github.edit_pull_body(stage.repository, 1, "no thanks")
@@ -135,6 +173,23 @@ def test_reopening_takes_the_refusal_back(stage: Scene) -> None:
     assert report.exit_code is ExitCode.DONE, report.failures
     assert states(stage) == {ProposalState.PROPOSED}
     assert [pull.state for pull in stage.pulls] == ["open"]
+
+
+def test_a_pull_request_that_was_sent_elsewhere_is_left_alone(stage: Scene) -> None:
+    """Where a maintainer changes its base nothing is written and nothing fails; sent back, it is kept up to date."""
+    stage.repository.commit({"NOTES.md": "mine"}, message="mine", author="keeper", branch="next")
+    stage.pulls[0].base_branch = "next"
+    another_paper(stage)
+
+    report = stage.run(days=1)
+
+    assert report.exit_code is ExitCode.DONE, report.failures
+    assert any("goes to next and no longer to main" in note for note in report.cycle.notes)
+    assert stage.github.writes() == []
+    stage.pulls[0].base_branch = "main"
+    assert "2509.91000" not in (stage.pulls[0].body or "")
+    stage.run(days=2)
+    assert "2509.91000" in (stage.pulls[0].body or "")
 
 
 def test_what_was_unticked_and_merged_at_once_is_told(stage: Scene) -> None:

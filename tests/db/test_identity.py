@@ -76,6 +76,16 @@ def test_the_url_of_an_identifier_leads_back_to_it(base: str, version: int | Non
     assert ArxivIdentifier.parse(url) == ArxivIdentifier(base)
 
 
+@given(base=BASES, host=st.sampled_from(["https://doi.org", "http://dx.doi.org", "https://www.doi.org"]))
+def test_arxivs_own_doi_names_the_paper(base: str, host: str) -> None:
+    """In any case of its letters; another DOI does not."""
+    for prefix in ("10.48550/arXiv.", "10.48550/arxiv."):
+        url = f"{host}/{prefix}{base}"
+        assert ArxivIdentifier.parse(url) == ArxivIdentifier.find(f"[[paper]({url})]") == ArxivIdentifier(base)
+        assert [identifier for _, identifier in ArxivIdentifier.find_all(f"({url}).")] == [ArxivIdentifier(base)]
+    assert ArxivIdentifier.find(f"{host}/10.1145/{base}") is None
+
+
 def test_the_subject_class_of_an_old_identifier_is_left_out() -> None:
     """The form that arXiv itself calls canonical is without it."""
     assert ArxivIdentifier.parse("math.GT/0309136v2") == ArxivIdentifier("math/0309136", 2)

@@ -72,12 +72,40 @@ def test_a_subtitle_makes_no_other_work_of_the_same_authors(words: list[str], na
     assert short.same_as(Work(paper_id=2, title=f"{title}: A Second Look", authors=AUTHORS)) is not None
 
 
-def test_a_short_title_alone_may_be_chance() -> None:
-    """Two papers called "Code Models" are one work only if an author is in common, or not known."""
-    known = KnownWorks.of([Work(paper_id=1, title="Code Models", authors=AUTHORS)])
-    assert known.same_as(Work(paper_id=2, title="Code models", authors=("Cyd Other",))) is None
-    assert known.same_as(Work(paper_id=2, title="Code models", authors=("B. Sample",))) is not None
-    assert known.same_as(Work(paper_id=2, title="Code models")) is not None
+def test_a_title_alone_may_be_chance() -> None:
+    """Papers called "A Survey of Code Models" are one work only if an author is in common, not known, or a team."""
+    title = "A Survey of Code Models"
+    known = KnownWorks.of([Work(paper_id=1, title=title, authors=AUTHORS)])
+    assert known.same_as(Work(paper_id=2, title=title, authors=("Cyd Other",))) is None
+    for authors in ((), ("B. Sample",), AUTHORS[::-1], ("Example-AI",), ("The Example Team",)):
+        assert known.same_as(Work(paper_id=2, title=title.lower(), authors=authors)) is not None, authors
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Learning to Repair Programs in C", "Learning to Repair Programs in C++"),
+        ("Learning to Repair Programs in C", r"Learning to Repair Programs in C\#"),
+        ("CodeT5 for Repair of Whole Programs", "CodeT5+ for Repair of Whole Programs"),
+        ("Models of Code in Practice, Part I", "Models of Code in Practice, Part II"),
+        ("Code AI: The Gap That Nobody Has Closed", "Code AI: Robots That Nobody Has Asked For"),
+        ("Finding Faults in Programs: Our Team at a Task of 2025", "Mending Them All: Our Team at a Task of 2025"),
+    ],
+)
+def test_works_of_a_series_are_several(one: str, other: str) -> None:
+    """The same authors write about C and C++, in parts, and on the tasks of one workshop."""
+    authors = ("Ada Example", "Ben Sample")
+    known = KnownWorks.of([Work(paper_id=1, title=one, authors=authors)])
+    assert known.same_as(Work(paper_id=2, title=other, authors=authors)) is None
+    assert KnownWorks.of([Work(paper_id=1, title=other)]).same_as(Work(paper_id=2, title=one)) is None
+
+
+def test_a_group_writes_again_on_its_subject() -> None:
+    """A title that goes on where another ended is the same work only if the first author is the same."""
+    known = KnownWorks.of([Work(paper_id=1, title="Agents with People in the Loop", authors=AUTHORS)])
+    longer = "Agents with People in the Loop: Challenges of Tomorrow"
+    assert known.same_as(Work(paper_id=2, title=longer, authors=AUTHORS)) is not None
+    assert known.same_as(Work(paper_id=2, title=longer, authors=(*AUTHORS[::-1], "Cyd Other"))) is None
 
 
 @pytest.mark.parametrize(

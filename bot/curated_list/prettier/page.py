@@ -61,11 +61,18 @@ def last_line(page: Page, node: SyntaxTreeNode) -> int:
     return end - 1
 
 
+def is_closed(fence: Token) -> bool:
+    """Whether the last of a fence's lines is the one that closes it."""
+    first, end = fence.map or (0, 0)
+    return end - first - 2 == fence.content.count("\n")
+
+
 def _copied(tokens: Sequence[Token]) -> Iterator[int]:
-    """Code and HTML; a fence's first line is Prettier's own, and before HTML may be a blank line too few."""
+    """Code and HTML; a fence's own lines are Prettier's, and before HTML may be a blank line too few."""
     for token in tokens:
         if token.type in {"fence", "code_block", "html_block"} and token.map is not None:
-            yield from range(token.map[0] + (token.type != "code_block"), token.map[1])
+            first, end = token.map
+            yield from range(first + (token.type != "code_block"), end - (token.type == "fence" and is_closed(token)))
 
 
 def _matched(source: str) -> Iterator[int]:

@@ -14,9 +14,9 @@ What Prettier changes and this does not see, as far as is known:
 - fences that are never closed, or closed by more signs than opened them; indented fences' content;
 - code in other languages, such as JavaScript in a fence, which Prettier formats as well;
 - spaces and continuation lines of paragraphs with code, HTML, formulas or images in them, and of items with a
-  checkbox;
+  checkbox, and ``[X]``;
 - addresses and code in table cells, and code in paragraphs of several lines;
-- quotations inside quotations, and lists inside quotations;
+- quotations inside quotations, lists inside quotations, and tables inside lists;
 - needless escapes, entities, and characters that need an escape, but for ``*`` in emphasised words.
 """
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.curated_list.dialect import Dialect, infer_dialect
+from bot.curated_list.dialect import Dialect, dialect_of_block, infer_dialect
 from bot.curated_list.document import parse
 from bot.curated_list.entry import EntryKind
 from bot.curated_list.insertion import insert
@@ -37,9 +37,10 @@ def test_a_tagged_section_writes_tags() -> None:
     assert dialect_of(TAGGED).writes_tags
 
 
-def test_a_tight_list_with_stars_stays_so() -> None:
-    """Marker and blank lines are those of the section's own items."""
-    dialect = dialect_of("2. Methods > Code Review")
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_tight_list_with_stars_stays_so(newline: str) -> None:
+    """Marker and blank lines are those of the section's own items, whatever ends the lines."""
+    dialect = dialect_of("2. Methods > Code Review", SAMPLE.replace("\n", newline))
     assert (dialect.marker, dialect.blank_lines) == ("*", False)
 
 
@@ -142,3 +143,18 @@ def test_where_the_newest_stand_first_they_tell_the_dialect() -> None:
     old = [f'- "N: A Title" [2022-{month:02d}] [[paper](https://e.org)]' for month in range(12, 0, -1)] * 3
     curated = parse("## A\n\n" + "\n".join(new + old) + "\n")
     assert infer_dialect(curated, curated.sections["A"]).writes_names
+
+
+def test_where_the_newest_stand_first_they_are_the_ones_to_learn_from() -> None:
+    """A column that was filled lately is filled again, and items that stand closely lately do so again."""
+    months = [f"20{year}-{month:02d}" for year in (25, 24, 23) for month in range(12, 0, -1)]
+    papers = [(month, f'"T" [[paper](https://arxiv.org/abs/{month[2:4]}{month[5:]}.00001)]') for month in months]
+    rows = [f"| {month} | {'12' if month > '2025' else ''} | {paper} |" for month, paper in papers]
+    curated = parse("\n".join(["## A\n", "| Date | Size | Source |", "| --- | --- | --- |", *rows, ""]))
+    section = curated.outline["A"]
+    of_section = infer_dialect(curated, section)
+    for dialect in (of_section, dialect_of_block(curated, of_section, section.blocks[0])):
+        assert not any(column.stays_empty for column in dialect.columns)
+
+    items = [f"- {paper.replace(' ', f' [{month}] ')}" + "\n" * (month < "2025") for month, paper in papers]
+    assert not dialect_of("A", "\n".join(["## A\n", *items, ""])).blank_lines

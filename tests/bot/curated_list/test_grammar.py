@@ -101,10 +101,10 @@ def test_other_items_are_no_entries(written: str) -> None:
 
 def test_a_row_without_a_quoted_title_is_no_entry() -> None:
     """A reading list with linked titles is not a list of entries."""
-    assert read_row(("Date", "Paper"), ("2017-06", f"[Attention]({URL})")) is None
+    assert read_row(("month", "source"), ("2017-06", f"[Attention]({URL})")) is None
 
 
 def test_a_row_takes_month_and_venue_from_its_columns() -> None:
     """Whatever order the columns have."""
-    facts = read_row(("Source", "Dataset", "Venue", "Date"), (f'"T" [[paper]({URL})]', "N", "-", "2024-01"))
+    facts = read_row(("source", "name", "venue", "month"), (f'"T" [[paper]({URL})]', "N", "-", "2024-01"))
     assert facts == Facts(title="T", name="N", month="2024-01", links=PAPER, arxiv_id="2401.00001")

@@ -230,6 +230,11 @@ NEW = f'"Plain Work" {PAPER}'
         (f"|Date   |Name |Source|\n|-------|----:|---|\n|2024-01|    N|{TITLE}|", f"|2025-09|    -|{NEW}|"),
         (f"Name | Date | Source\n--- | --- | ---\nN | 2024-01 | {TITLE}", f"| - | 2025-09 | {NEW}"),
         (f"Date | Source | Note\n--- | --- | ---\n2024-01 | {TITLE} |", f"2025-09 | {NEW} |  |"),
+        (f"| 日期 | 论文 |\n|---|---|\n| 2024-01 | {TITLE} |", f"| 2025-09 | {NEW} |"),
+        (
+            f"| Year | Paper Title |\n|---|---|\n| 2024 | {TITLE} |",
+            f"| 2025 | {NEW.replace(' [[', ' [2025-09] [[', 1)} |",
+        ),
         (f"| Date | Source |\n|---|---|\n|2024-02|{TITLE}|\n| 2024-03 | {TITLE} |", f"| 2025-09 | {NEW} |"),
     ],
     ids=repr,

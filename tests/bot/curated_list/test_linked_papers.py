@@ -12,13 +12,16 @@ from config.errors import ListError
 from tests.bot.curated_list.samples import new_entry
 
 ENTRY = '- "S" [2024-02] [[paper](https://arxiv.org/abs/2402.00009)]\n'
-URLS = st.builds(
+PAGES = st.builds(
     "{}://{}arxiv.org/{}/{}{}".format,
     st.sampled_from(["http", "https"]),
     st.sampled_from(["", "www.", "export."]),
     st.sampled_from(["abs", "pdf", "html"]),
     st.sampled_from(["2401.00001", "2401.00001v3"]),
     st.sampled_from(["", "#S1", "?context=cs"]),
+)
+URLS = PAGES | st.sampled_from(
+    ["https://doi.org/10.48550/arXiv.2401.00001", "http://dx.doi.org/10.48550/arxiv.2401.00001v1"]
 )
 SHAPES = [
     '- outer\n  - "T" [2024-01] [[paper]({0})]\n',

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.curated_list.display_width import display_width
-from bot.curated_list.tables import column_role, format_table, split_row
+from bot.curated_list.tables import column_roles, format_table, split_row
 
 
 @pytest.mark.parametrize(
@@ -50,14 +50,24 @@ def test_an_escaped_bar_does_not_divide_cells(line: str) -> None:
     assert split_row(line) == ("a \\| b", "c")
 
 
+ROW = '"T" [[paper](https://arxiv.org/abs/2401.00001)]'
+
+
 def test_columns_are_known_by_header() -> None:
     """Case and emphasis make no difference; other columns have no role."""
-    assert [column_role(header) for header in ("date", "**Source**", "Benchmark", "Stars")] == [
-        "month",
-        "source",
-        "name",
-        None,
-    ]
+    assert column_roles(("date", "**Source**", "Benchmark", "Stars"), ()) == ("month", "source", "name", None)
+
+
+def test_columns_are_known_by_their_cells_where_the_headers_do_not_say() -> None:
+    """In any language, and where two columns are called alike; cells that say nothing do not count."""
+    rows = [("N", "2024-01", ROW, "[[repo](https://example.org)]"), ("-", "-", ROW, "")]
+    assert column_roles(("名称", "日期", "论文", "链接"), rows) == (None, "month", "source", None)
+    assert column_roles(("Name", "When", "Paper", "Link"), rows) == ("name", "month", "source", None)
+
+
+def test_of_two_columns_for_the_title_an_empty_table_takes_the_first() -> None:
+    """No paper is written into a row twice."""
+    assert column_roles(("Title", "Date", "Link"), ()) == ("source", "month", None)
 
 
 CELL = st.text(alphabet="ab漢é-: ", max_size=6).map(str.strip)

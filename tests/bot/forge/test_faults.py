@@ -13,6 +13,7 @@ import pytest
 
 from bot.forge.conversation import OWN_MARK, Place
 from bot.forge.github_conversation import GitHubConversation
+from bot.forge.hidden_memory import as_withdrawn
 from bot.forge.text import Post
 from bot.github_client import connect
 from config.errors import ForgeError, ForgeRefusedError, ForgeUnavailableError
@@ -239,7 +240,8 @@ def settled(story: Story) -> None:
     change = story.publisher.change(str(story.papers))
     pulls = story.stage.upstream.pulls
     assert [pull.number for pull in pulls if pull.state == "open"] in ([], [story.pull.number])
-    assert (story.pull.title, story.pull.body) == (change.title, change.body)
+    body = change.body if story.pull.state == "open" else as_withdrawn(change.body)
+    assert (story.pull.title, story.pull.body) == (change.title, body)
     assert story.publisher.branch_text() == change.text
     assert story.pull.head_sha == story.publisher.branch_head()
     assert story.pull.label_names == ["papers"]

@@ -67,7 +67,12 @@ def test_unencrypted_and_doubled_links_are_warnings() -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    ["[paper](https://arxiv.org/abs/2501.00001)]", "[[paper](https://arxiv.org/abs/2501.00001)"],
+    [
+        "[paper](https://arxiv.org/abs/2501.00001)]",
+        "[[paper](https://arxiv.org/abs/2501.00001)",
+        "[[paper](https://arxiv.org/abs/2501.00001]",
+        "[[paper](https://arxiv.org/abs/2501.00001",
+    ],
 )
 def test_missing_brackets_are_put_back(broken: str) -> None:
     """A link that lacks a bracket gets it back."""
@@ -109,5 +114,15 @@ def test_https_is_perhaps_there() -> None:
     [finding] = found(text, Code.INSECURE_LINK)
 
     assert "(https://example.org/data)" in mended(text, finding)
+    assert finding.suggestion is not None
+    assert not finding.suggestion.certain
+
+
+def test_what_is_only_likely_stays_so_in_a_table() -> None:
+    """Stretched to its cell's width, an edit is as certain as before."""
+    row = '| 2025-01 | "PatchMender" [[paper](https://arxiv.org/abs/2501.00001)] [[data](http://example.org/data)] |'
+    text = document("## Data", f"| Date | Source |\n| --- | --- |\n{row}")
+    [finding] = found(text, Code.INSECURE_LINK)
+
     assert finding.suggestion is not None
     assert not finding.suggestion.certain

@@ -116,6 +116,18 @@ def test_a_missing_month_is_a_warning() -> None:
     assert mended(text, finding) == one(month="2022-04")
 
 
+def test_a_tables_month_is_looked_for_in_the_column_of_months() -> None:
+    """Wherever it stands; a table's other numbers are none."""
+    paper = '"PatchMender" [[paper](https://arxiv.org/abs/2204.00001)]'
+    text = document("## Data", f"| No. | Date | Source |\n| --- | --- | --- |\n| 1 | 2022-4 | {paper} |")
+    [finding] = found(text, Code.MALFORMED_MONTH)
+    assert "| 1 | 2022-04 |" in mended(text, finding)
+
+    text = document("## Data", f"| No. | Source |\n| --- | --- |\n| 1 | {paper} |")
+    assert found(text, Code.MALFORMED_MONTH) == []
+    assert len(found(text, Code.MISSING_MONTH)) == 1
+
+
 @given(st.text(alphabet="0123456789-. /", max_size=9))
 def test_whatever_stands_for_a_month_is_survived(written: str) -> None:
     """Any digits in the month's brackets give findings of the known codes, and suggestions that fit the line."""

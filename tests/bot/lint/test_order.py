@@ -55,6 +55,16 @@ def test_a_list_with_the_newest_first_is_in_order() -> None:
     assert found(mended(text, findings[0]), Code.MONTH_ORDER) == []
 
 
+def test_where_a_numbered_entry_is_moved_the_numbers_stay() -> None:
+    """Else the list would start with another number, and be numbered from that one on."""
+    text = listing(("2025-02", "2502.00001"), ("2025-03", "2503.00001"), ("2025-01", "2501.00001"))
+    for number in (1, 2, 3):
+        text = text.replace("\n- ", f"\n{number}. ", 1)
+    [finding] = found(text, Code.MONTH_ORDER)
+
+    assert finding.message.endswith("belongs before line 5; the numbers stay where they stand.")
+
+
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=5))
 def test_entries_moved_as_suggested_are_in_order(numbers: list[int]) -> None:
     """Each stray entry names the one below which, or the one above which, it belongs."""

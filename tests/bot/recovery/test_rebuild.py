@@ -175,7 +175,7 @@ def test_an_old_pull_request_is_restored_to_the_byte(told: Story) -> None:
 
 
 def test_somebodys_commit_still_freezes_the_branch(told: Story) -> None:
-    """A branch that is not provably as the bot left it is not overwritten after a rebuild, and that is said."""
+    """A branch that is not provably as the bot left it is not overwritten after a rebuild; that is said, once."""
     fork = told.stage.github.repository("shelver-bot/Awesome-Code-LLM")
     branch = told.stage.folder.profile.branch
     theirs = fork.commit({"NOTES.md": "mine"}, message="mine", author="keeper", branch=branch)
@@ -186,6 +186,10 @@ def test_somebodys_commit_still_freezes_the_branch(told: Story) -> None:
     told.run()
 
     assert any("left alone" in note for note in restored.notes)
+    assert [write.path.rsplit("/", 1)[-1] for write in told.stage.github.writes()] == ["comments"]
+    told.lose_the_database()
+    told.rebuild()
+    told.run()
     assert told.stage.github.writes() == []
     assert fork.head(branch) == theirs
 

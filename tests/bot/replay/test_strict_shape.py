@@ -14,7 +14,7 @@ def strict(line: str, *, table: bool = False) -> bool:
     curated = parse(f"## A\n\n{head}{line}\n")
     (entry,) = curated.entries
     (block,) = curated.sections["A"].blocks
-    return is_strict(entry, block.header)
+    return is_strict(entry, block.roles)
 
 
 @pytest.mark.parametrize(
