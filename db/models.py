@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from db.backfilled_days import BackfilledDay
 from db.base import Base, state_type
 from db.compare_links import CompareLink
+from db.list_models import ListChangeRecord, ListCommitRecord
 from db.maintainer_models import FreezeNotice, ListActivity, MergeCheck
 from db.review_models import CommentMark, HandledComment, PublishingPause
 from db.source_models import RequestTurn
@@ -31,6 +32,8 @@ __all__ = [
     "FreezeNotice",
     "HandledComment",
     "ListActivity",
+    "ListChangeRecord",
+    "ListCommitRecord",
     "ListSnapshotRecord",
     "Listing",
     "MergeCheck",

@@ -9,6 +9,7 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli import (
+    audit,
     backfill,
     classify,
     database,
@@ -50,6 +51,7 @@ for command in (
     decisions,
     status,
     digest,
+    audit,
     rebuild,
     database,
 ):

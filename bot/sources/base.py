@@ -21,6 +21,18 @@ class ListCommit:
     """The account's login where the forge knows it, else the commit's author name."""
     message: str
     """The first line."""
+    rewritten: bool = False
+    """The branch was force-pushed: what was seen last is not in its history, and it stands for all that differs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoneFile:
+    """How the list's file came to be missing."""
+
+    commit: ListCommit
+    """Since which it is."""
+    renamed_to: str | None
+    """Its new path; None where it was deleted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +59,25 @@ def decode_list(content: bytes, *, place: str) -> str:
         raise SourceUnverifiedError(f"{place} is not UTF-8 text: byte {error.start} cannot be read") from error
 
 
+def tell_missing(path: str, *, place: str, branch: str, gone: GoneFile | None) -> str:
+    """That the list's file is not there, since when, and what to do.
+
+    Args:
+        path: The file.
+        place: The repository.
+        branch: The base branch.
+        gone: How it went; None where it never was there.
+    """
+    told = f"{place} has no file {path!r} on branch {branch}"
+    if gone is None:
+        return f"{told}: correct `file` in profile.yaml"
+    commit = gone.commit
+    by = f"by {commit.author} on {commit.committed_at:%Y-%m-%d} (commit {commit.sha[:10]}: {commit.message!r})"
+    if gone.renamed_to is not None:
+        return f"{told}: it was renamed to {gone.renamed_to!r} {by}; write that as `file` in profile.yaml"
+    return f"{told}: it was deleted {by}; bring it back, or write where the list is now as `file` in profile.yaml"
+
+
 class ListSource(Protocol):
     """The list's repository, as far as it is read."""
 
@@ -67,7 +98,7 @@ class ListSource(Protocol):
         along: those were made from an older list, so their text is none that the base branch ever had.
 
         With ``None``, and when ``sha`` is no longer an ancestor of the head (the branch was force-pushed), it is the
-        newest commit alone.
+        newest commit alone; in the second case it is marked as ``rewritten``.
         """
         ...
 

@@ -20,7 +20,7 @@ from github.NamedUser import NamedUser
 from github.PaginatedList import PaginatedList
 
 from bot.github_client import translate_errors
-from bot.sources.base import ListCommit, ListSnapshot, decode_list
+from bot.sources.base import GoneFile, ListCommit, ListSnapshot, decode_list, tell_missing
 from config.errors import SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 
 _PAGE = 100
@@ -60,11 +60,9 @@ class GitHubList:
             )
         with self._translated("reading the list"):
             content = self._file(sha)
+            gone = self._gone(sha) if content is None else None
         if content is None:
-            raise SourceRefusedError(
-                f"{self._repository} has no file {self._path!r} on branch {self._branch}: "
-                "correct `file` in profile.yaml"
-            )
+            raise SourceRefusedError(tell_missing(self._path, place=self._repository, branch=self._branch, gone=gone))
         return ListSnapshot(head_sha=sha, text=self._decoded(content, sha), etag=etag)
 
     def commits_since(self, sha: str | None, *, head_sha: str) -> Sequence[ListCommit]:
@@ -73,7 +71,7 @@ class GitHubList:
             between = self._commits_between(sha, head_sha) if sha is not None else None
             if between is None:
                 newest = next(iter(self._commits(head_sha, per_page=1)), None)
-                return [_list_commit(newest)] if newest else []
+                return [replace(_list_commit(newest), rewritten=sha is not None)] if newest else []
             if not between:
                 return []
             # GitHub lists either a range or a file's commits; the ones asked for are in both lists. Of merges it does
@@ -159,6 +157,15 @@ class GitHubList:
                 "the size and hash that GitHub announced; it is not used, try again later"
             )
         return content
+
+    def _gone(self, head: str) -> GoneFile | None:
+        """Which commit took the file away; None where there never was one."""
+        newest = next(iter(self._commits(head, per_page=1)), None)
+        if newest is None:
+            return None
+        files = self._get(f"/commits/{newest.sha}").get("files") or []
+        renamed = (file["filename"] for file in files if file.get("previous_filename") == self._path)
+        return GoneFile(commit=_list_commit(newest), renamed_to=next(renamed, None))
 
     def _commits_between(self, base: str, head: str) -> dict[str, Commit] | None:
         """The commits after ``base`` up to ``head``; None where ``base`` is not in its history."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.git import run_git
-from bot.sources.base import ListCommit, ListSnapshot, decode_list
+from bot.sources.base import GoneFile, ListCommit, ListSnapshot, decode_list, tell_missing
 from config.errors import SourceRefusedError
 
 _FORMAT = "--format=%H%x1f%ct%x1f%an%x1f%B%x1e"
@@ -34,9 +35,9 @@ class LocalList:
             return known
         content = self._content(sha)
         if content is None:
+            gone = self._gone(sha)
             raise SourceRefusedError(
-                f"{self._repository} has no file {self._path!r} on branch {self._branch}: "
-                "correct `file` in profile.yaml"
+                tell_missing(self._path, place=str(self._repository), branch=self._branch, gone=gone)
             )
         return ListSnapshot(head_sha=sha, text=self._decoded(content, sha))
 
@@ -44,7 +45,8 @@ class LocalList:
         """The commits that touched the file, oldest first; see `ListSource.commits_since`."""
         if sha is not None and self._is_ancestor(sha, head_sha):
             return self._log("--first-parent", f"{sha}..{head_sha}")
-        return self._log("--max-count=1", head_sha)
+        newest = self._log("--max-count=1", head_sha)
+        return [replace(commit, rewritten=sha is not None) for commit in newest]
 
     def mainline(self, head_sha: str, *, limit: int) -> Sequence[ListCommit]:
         """The file's history on the branch, oldest first; see `ListSource.mainline`."""
@@ -75,6 +77,21 @@ class LocalList:
         if kind != "blob":
             raise SourceRefusedError(f"{self._path!r} in {self._repository} is no regular file: correct `file`")
         return run_git(self._repository, "cat-file", "blob", blob, failure=SourceRefusedError)
+
+    def _gone(self, head: str) -> GoneFile | None:
+        """Which commit of the branch took the file away; None where there never was one."""
+        newest = self._log("--first-parent", "--max-count=1", head)
+        if not newest:
+            return None
+        [commit] = newest
+        listed = self._git("diff-tree", "-r", "-z", "--find-renames", "--name-status", f"{commit.sha}^", commit.sha)
+        words = listed.split("\0")
+        renamed = (
+            words[place + 2]
+            for place, word in enumerate(words)
+            if word.startswith("R") and words[place + 1 : place + 2] == [self._path]
+        )
+        return GoneFile(commit=commit, renamed_to=next(renamed, None))
 
     def _is_ancestor(self, older: str, newer: str) -> bool:
         kind = self._git("cat-file", "--batch-check=%(objecttype)", input=f"{older}\n".encode()).strip()

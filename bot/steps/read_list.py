@@ -13,6 +13,7 @@ from bot.review.list_edits import ListEditor, note_list_edits
 from bot.sources.base import ListCommit, ListSnapshot
 from bot.sources.list_history import ListHistory, read_history
 from bot.steps.context import Cycle
+from bot.steps.list_commits import commits_to_read, note_commit
 from config.errors import ConfigurationError, ListError, SourceUnverifiedError
 from db.decisions import merge_decision
 from db.list_activity import note_list_activity
@@ -68,11 +69,14 @@ def read_list(cycle: Cycle) -> str:
             f"the list changed, but no commit since {known.head_sha[:10]} shows it yet; the next run looks again"
         )
     history = read_whole_history(cycle, snapshot, curated) if known is None else None
+    to_read = commits_to_read(cycle, commits, known_sha=known.head_sha if known else None)
     added = removed = 0
     with cycle.sessions.begin() as session:
-        for done, commit in enumerate(commits, start=1):
-            cycle.progress("reading the list's commits", done, len(commits))
-            change = _record_commit(cycle, session, commit, newest=done == len(commits))
+        for done, (commit, reading) in enumerate(to_read, start=1):
+            cycle.progress("reading the list's commits", done, len(to_read))
+            recorded = _record_commit(cycle, session, commit, newest=done == len(to_read))
+            note_commit(cycle, session, commit, reading=reading, change=recorded)
+            change = recorded or ListChange()
             if known is not None:
                 _follow(cycle, session, commit, change)
             added, removed = added + len(change.added), removed + len(change.removed)
@@ -172,15 +176,15 @@ def _check_list(cycle: Cycle, curated: CuratedList) -> None:
         )
 
 
-def _record_commit(cycle: Cycle, session: Session, commit: ListCommit, *, newest: bool) -> ListChange:
-    """Store what a commit did; an accident that a later commit mended is passed over."""
+def _record_commit(cycle: Cycle, session: Session, commit: ListCommit, *, newest: bool) -> ListChange | None:
+    """Store what a commit did; None where it is an accident that a later commit mended, which is passed over."""
     try:
         curated = _read_commit(cycle, session, commit, newest=newest)
     except (ListError, SourceUnverifiedError) as error:
         if newest:
             raise
         cycle.notes.append(f"{error}; a later commit mended it, so it is passed over")
-        return ListChange()
+        return None
     entries = [listed_entry(entry) for entry in curated.entries]
     return record_list(session, cycle.name, entries, commit=commit.sha, committed_at=commit.committed_at)
 

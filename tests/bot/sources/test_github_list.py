@@ -100,6 +100,7 @@ class TestBothSources:
         repo.commit({"other.txt": "2"}, date=JULY.replace(day=3))
         three = repo.commit({"README.md": "3"}, message="three", date=JULY.replace(day=4))
         commits = source.commits_since(start, head_sha=three)
+        assert not any(commit.rewritten for commit in commits)
         assert [(commit.sha, commit.message) for commit in commits] == [(one, "one"), (three, "three")]
         assert [commit.committed_at for commit in commits] == [JULY.replace(day=2), JULY.replace(day=4)]
 
@@ -119,15 +120,33 @@ class TestBothSources:
         """On the first run only the last commit to the file is told, not the whole history."""
         newest = repo.commit({"README.md": "1"}, message="newest")
         repo.commit({"other.txt": "2"})
-        assert [commit.sha for commit in source.commits_since(None, head_sha=repo.head())] == [newest]
+        [told] = source.commits_since(None, head_sha=repo.head())
+        assert (told.sha, told.rewritten) == (newest, False)
 
     def test_after_a_force_push_the_newest_commit_stands_alone(self, source: ListSource, repo: Repository) -> None:
-        """A start that is no longer in the head's history is treated as none."""
+        """A start that is no longer in the head's history is treated as none, and that is told."""
         root = repo.head()
         lost = repo.commit({"README.md": "lost"})
         repo.reset(root)
         kept = repo.commit({"README.md": "kept"})
-        assert [commit.sha for commit in source.commits_since(lost, head_sha=kept)] == [kept]
+        [told] = source.commits_since(lost, head_sha=kept)
+        assert (told.sha, told.rewritten) == (kept, True)
+
+    def test_a_renamed_file_is_told_with_its_new_name(self, source: ListSource, repo: Repository) -> None:
+        """Who moved the list, when, and what to write into the profile stand in the message."""
+        repo.commit({"README.md": None, "docs/papers.md": SMALL}, message="tidy up", author="keeper", date=JULY)
+        repo.commit({"other.txt": "later"})
+        with pytest.raises(
+            SourceRefusedError, match=r"renamed to 'docs/papers\.md' by keeper on 2025-07-01"
+        ) as caught:
+            source.snapshot()
+        assert "write that as `file` in profile.yaml" in str(caught.value)
+
+    def test_a_deleted_file_is_told_with_its_end(self, source: ListSource, repo: Repository) -> None:
+        """Nobody has to guess whether the profile was wrong from the beginning."""
+        gone = repo.commit({"README.md": None}, message="no more", author="keeper", date=JULY)
+        with pytest.raises(SourceRefusedError, match=rf"deleted by keeper on 2025-07-01 \(commit {gone[:10]}"):
+            source.snapshot()
 
     def test_after_a_reset_backwards_the_newest_commit_stands_alone(
         self, source: ListSource, repo: Repository

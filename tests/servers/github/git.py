@@ -60,12 +60,14 @@ class FileChange:
     """One file that differs between two trees."""
 
     status: str
-    """``added``, ``removed`` or ``modified``."""
+    """``added``, ``removed``, ``modified`` or ``renamed``."""
     path: str
     sha: str
     additions: int
     deletions: int
     patch: str
+    previous_path: str | None = None
+    """Of a renamed file."""
 
 
 @dataclass(frozen=True, slots=True)

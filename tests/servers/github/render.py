@@ -235,7 +235,7 @@ def commit(repo: Repository, found: Commit, *, files: list[FileChange] | None = 
 def changed_file(repo: Repository, sha: str, file: FileChange) -> Json:
     """A file of a comparison."""
     page = f"{repo.world.url}/{repo.full_name}"
-    shown = {
+    shown: Json = {
         "sha": file.sha,
         "filename": file.path,
         "status": file.status,
@@ -246,6 +246,8 @@ def changed_file(repo: Repository, sha: str, file: FileChange) -> Json:
         "raw_url": f"{page}/raw/{sha}/{quote(file.path)}",
         "contents_url": f"{repo.world.url}/repos/{repo.full_name}/contents/{quote(file.path)}?ref={sha}",
     }
+    if file.previous_path is not None:
+        shown["previous_filename"] = file.previous_path
     # GitHub leaves large patches out.
     return shown | ({"patch": file.patch} if 0 < len(file.patch) < 100_000 else {})
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from tests.servers.github import render, render_pulls
 from tests.servers.github.errors import ApiError, not_found
-from tests.servers.github.git import GitFailedError, TreeEntry
+from tests.servers.github.git import FileChange, GitFailedError, TreeEntry
 from tests.servers.github.render import Json
 from tests.servers.github.repository import Repository
 from tests.servers.github.routing import Answer, Call, route
@@ -90,7 +92,20 @@ def commit(call: Call) -> Json:
     found = repo.git.commit(sha)
     empty = repo.git.ask("hash-object", "-t", "tree", "-w", "--stdin")
     start = found.parents[0] if found.parents else empty
-    return render.commit(repo, found, files=repo.git.changes(start, sha))
+    return render.commit(repo, found, files=_with_renames(repo.git.changes(start, sha)))
+
+
+def _with_renames(files: Sequence[FileChange]) -> list[FileChange]:
+    """The changes with a file that went and one of the same content that came as one renamed file."""
+    came = {file.sha: file for file in files if file.status == "added"}
+    went = {file.sha: file for file in files if file.status == "removed" and file.sha in came}
+    return [
+        replace(file, status="renamed", previous_path=went[file.sha].path)
+        if file.status == "added" and file.sha in went
+        else file
+        for file in files
+        if file not in went.values()
+    ]
 
 
 @route("GET", _REPO + "/compare/{basehead:path}")

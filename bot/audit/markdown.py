@@ -1,0 +1,59 @@
+"""An audit as Markdown, such as for an issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.audit.content import Audit, AuditedCommit, AuditedPaper
+from bot.audit.wording import COLUMNS, MEANINGS, VERDICTS, commit_facts, commit_title, notes, rows, summary
+from bot.forge.text import SafeText, conversation, link
+from db.identity import ArxivIdentifier
+
+_LONGEST_TITLE = 160
+_LONGEST = 500
+
+
+def render_markdown(audit: Audit) -> str:
+    """The audit as Markdown; the same audit gives the same bytes.
+
+    Words of people and papers come in through `bot.forge.text`, so none of them has any effect.
+    """
+    since = f" since {audit.since:%Y-%m-%d}" if audit.since else ""
+    blocks = [f"# Recall audit of {conversation(audit.repository, limit=_LONGEST)}{since}", summary(audit)]
+    blocks += [f"> {note}" for note in notes(audit)]
+    if audit.papers:
+        blocks.append(_table(COLUMNS, rows(audit)))
+        verdicts = [(VERDICTS[each], f"{number:,}", MEANINGS[each]) for each, number in audit.recall.verdicts.items()]
+        blocks.append(_table(("verdict", "papers", "meaning"), verdicts))
+    for commit in audit.commits:
+        blocks.append("\n".join(_commit(commit)))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _table(header: Sequence[str], body: Sequence[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *body]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _commit(commit: AuditedCommit) -> Iterator[str]:
+    yield f"## {conversation(commit_title(commit), limit=_LONGEST)}"
+    yield ""
+    yield f"{commit_facts(commit)}."
+    if commit.papers:
+        yield ""
+    for paper in commit.papers:
+        yield f"- {_name(paper)}"
+        yield f"  **{VERDICTS[paper.verdict]}**: {conversation(_arrows(paper.reason), limit=_LONGEST)}"
+
+
+def _arrows(text: str) -> str:
+    return text.replace(" > ", " › ")
+
+
+def _name(paper: AuditedPaper) -> SafeText:
+    title = conversation(paper.title, limit=_LONGEST_TITLE) or SafeText("(no title)")
+    places = conversation(_arrows(" | ".join(paper.sections)), limit=_LONGEST)
+    if paper.arxiv_id is None:
+        return SafeText(f"{title} in {places}")
+    number = conversation(f"arXiv:{paper.arxiv_id}", limit=_LONGEST_TITLE)
+    return SafeText(f"{link(title, ArxivIdentifier(paper.arxiv_id).url)} ({number}) in {places}")

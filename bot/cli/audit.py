@@ -1,0 +1,135 @@
+"""``shelver audit``: what the bot had made of each paper that somebody added to the list."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.assembly import utc_now
+from bot.audit.build import audit as build_audit
+from bot.audit.content import Audit
+from bot.audit.document import to_json
+from bot.audit.markdown import render_markdown
+from bot.cli.app import JsonOption, NowOption, ProfileOption, open_installation, parse_moment
+from bot.cli.audit_screen import print_audit
+from bot.cli.output import replacing
+from bot.cli.printing import print_json
+from config.errors import ConfigurationError
+from db.session import open_sessions
+
+DAYS = 30
+"""How far back the audit goes by itself."""
+_HASH = re.compile(r"[0-9a-fA-F]{7,64}")
+
+
+class AuditFormat(StrEnum):
+    """How the audit is written."""
+
+    TEXT = "text"
+    MD = "md"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("audit")(audit)
+
+
+def audit(
+    *,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="DATE",
+            help=f"Commits from this day or moment on (UTC); otherwise of the last {DAYS} days.",
+        ),
+    ] = None,
+    commit: Annotated[
+        str | None,
+        typer.Option("--commit", metavar="SHA", help="This commit of the list alone; seven characters are enough."),
+    ] = None,
+    reasons: Annotated[
+        bool, typer.Option("--reasons", help="Tell for each paper in a sentence how its verdict came about.")
+    ] = False,
+    format: Annotated[  # noqa: A002 - the option's name
+        AuditFormat, typer.Option(help="Text for a terminal, Markdown or JSON; the latter two tell the reasons.")
+    ] = AuditFormat.TEXT,
+    as_json: JsonOption = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here and not to standard output.")
+    ] = None,
+    now: NowOption = None,
+    profile: ProfileOption = None,
+) -> None:
+    """Account for every paper that somebody added to the list: proposed before, or why not.
+
+    For each commit that was read since the first run, each new paper gets one verdict: proposed by the bot and when,
+    waiting for a place, refused, below a threshold and by which words, fetched too late, or never fetched and why.
+    Recall, month by month, is the share that had been proposed.
+    """
+    moment = parse_moment(now, default=utc_now())
+    start = parse_moment(since, default=None, key="--since")
+    if commit is not None and start is not None:
+        raise ConfigurationError("one commit has no span: give either this or --since", key="--commit")
+    if commit is None and start is None:
+        start = moment - timedelta(days=DAYS)
+    installation = open_installation(profile)
+    with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
+        built = build_audit(session, installation.folder.profile, since=start, sha=_checked(commit))
+    if commit is not None:
+        _check_found(built, commit)
+    _write(built, AuditFormat.JSON if as_json else format, output, reasons=reasons or commit is not None)
+
+
+def _checked(commit: str | None) -> str | None:
+    if commit is not None and not _HASH.fullmatch(commit):
+        raise ConfigurationError(
+            f"{commit!r} is no commit: give seven characters of its hash or more", key="--commit"
+        )
+    return commit
+
+
+def _check_found(built: Audit, commit: str) -> None:
+    found = sorted({each.sha for each in built.commits})
+    if not found and built.left_out:
+        raise ConfigurationError(f"{commit} is the commit of another bot, and those are not audited", key="--commit")
+    if not found:
+        when = _day(built.remembered_since)
+        raise ConfigurationError(
+            f"no commit {commit} that changed the list is remembered; commits are, {when}", key="--commit"
+        )
+    if len(found) > 1:
+        raise ConfigurationError(f"{commit} begins {len(found)} commits: {', '.join(found)}", key="--commit")
+
+
+def _day(moment: datetime | None) -> str:
+    return f"from {moment:%Y-%m-%d} on" if moment else "from the first run on"
+
+
+def _write(built: Audit, audit_format: AuditFormat, output: Path | None, *, reasons: bool) -> None:
+    if output is None:
+        match audit_format:
+            case AuditFormat.TEXT:
+                print_audit(Console(highlight=False), built, reasons=reasons)
+            case AuditFormat.MD:
+                typer.echo(render_markdown(built), nl=False)
+            case AuditFormat.JSON:
+                print_json(to_json(built))
+        return
+    with replacing(output) as out:
+        match audit_format:
+            case AuditFormat.TEXT:
+                print_audit(Console(file=out, highlight=False, width=100), built, reasons=reasons)
+            case AuditFormat.MD:
+                out.write(render_markdown(built))
+            case AuditFormat.JSON:
+                out.write(json.dumps(to_json(built), indent=2, ensure_ascii=False) + "\n")
+    typer.echo(f"wrote {output}")

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from db.session import open_sessions
+from tests.bot.audit.samples import SHA, every_fate
+from tests.bot.digest.samples import PROFILE
+from tests.bot.process import shelver
+
+Shelver = Callable[..., "CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def after_commit(tmp_path_factory: pytest.TempPathFactory) -> Shelver:
+    """``shelver audit`` over a database in which a commit added a paper of every fate."""
+    folder = tmp_path_factory.mktemp("audit")
+    url = f"sqlite:///{folder}/shelver.sqlite3"
+    with open_sessions(url) as sessions, sessions.begin() as session:
+        every_fate(session)
+    profile = folder / "profile"
+    profile.mkdir()
+    source = Path(__file__).parents[1] / "scene_profile"
+    for file in source.iterdir():
+        text = file.read_text(encoding="utf-8")
+        if file.name == "profile.yaml":
+            text = text.replace("name: awesome-code-llm", f"name: {PROFILE.name}", 1)
+        (profile / file.name).write_text(text, encoding="utf-8")
+
+    def run(*arguments: str) -> CompletedProcess[str]:
+        return shelver("audit", *arguments, folder=folder, SHELVER_DATABASE_URL=url, SHELVER_PROFILE=str(profile))
+
+    return run
+
+
+def test_the_figures_stand_on_top_and_each_commit_below(after_commit: Shelver) -> None:
+    """Recall by month, verdicts in words, then a line for each paper; nothing is wider than the terminal."""
+    ended = after_commit("--now", "2025-10-01")
+
+    assert ended.returncode == 0, ended.stderr
+    lines = ended.stdout.splitlines()
+    assert "1 commit added 18 papers: 2 had been proposed (11%), 1 for the same section." in ended.stdout
+    assert "2025-09     18        2             1     11%" in lines
+    assert "2025-09-25 c0ffee0000 by ada: latest papers" in lines
+    assert "18 added (2 proposed), 0 moved, 0 edited, 0 removed" in lines
+    assert ["proposed", "2509.00001", "Stood", "There"] in [line.split() for line in lines]
+    assert max(map(len, lines)) <= 80
+    assert "by bo" not in ended.stdout
+
+
+def test_reasons_are_told_on_demand(after_commit: Shelver) -> None:
+    """With --reasons, and for a single commit, each verdict comes with its sentence."""
+    for arguments in (("--since", "2025-09-01", "--reasons"), ("--commit", SHA[:8])):
+        shown = after_commit(*arguments).stdout
+        assert "  refused: refused on 2025-09-20 by bo: not now" in shown.splitlines()
+        assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_the_same_for_programs_and_as_markdown(after_commit: Shelver) -> None:
+    """JSON has verdicts by name and moments in UTC; Markdown tells the reasons too, without effect on anybody."""
+    told = json.loads(after_commit("--since", "2025-09-01", "--json").stdout)
+    [commit] = told["commits"]
+    assert (commit["sha"], commit["reading"], commit["is_ours"]) == (SHA, "step", False)
+    first = commit["papers"][0]
+    assert (first["arxiv_id"], first["verdict"]) == ("2509.00001", "proposed")
+    assert first["proposed_since"] == "2025-09-12T12:00:00+00:00"
+    assert told["recall"]["verdicts"]["below_threshold"] == 2
+    assert told["months"][0]["month"] == "2025-09"
+
+    markdown = after_commit("--since", "2025-09-01", "--format", "md").stdout
+    assert "| 2025-09 | 18 | 2 | 1 | 11% |" in markdown
+    assert "[Stood There](https://arxiv.org/abs/2509.00001)" in markdown
+    assert "**refused**: refused on 2025-09-20 by bo: not now" in markdown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--commit", "beef"), "no commit: give seven characters"),
+        (
+            ("--commit", "beefbeef"),
+            "no commit beefbeef that changed the list is remembered; commits are, from 2025-09-01",
+        ),
+        (("--commit", SHA, "--since", "2025-09-01"), "give either this or --since"),
+        (("--since", "yesterday"), "is no ISO date"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_with_what_can(
+    after_commit: Shelver, arguments: tuple[str, ...], told: str
+) -> None:
+    """The message names the option and what is wrong with it."""
+    ended = after_commit(*arguments)
+    assert ended.returncode == 2
+    assert told in " ".join(ended.stderr.split())
+
+
+def test_before_the_first_run_there_is_nothing_to_audit(tmp_path: Path) -> None:
+    """That is said, and what to do."""
+    ended = shelver("audit", folder=tmp_path, SHELVER_DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3")
+    assert ended.returncode == 0
+    assert "0 commits, and none added a paper." in ended.stdout
+    assert "`shelver run` reads it" in ended.stdout
