@@ -50,10 +50,10 @@ def _arrows(text: str) -> str:
     return text.replace(" > ", " › ")
 
 
-def _name(paper: AuditedPaper) -> SafeText:
+def _name(paper: AuditedPaper) -> str:
     title = conversation(paper.title, limit=_LONGEST_TITLE) or SafeText("(no title)")
     places = conversation(_arrows(" | ".join(paper.sections)), limit=_LONGEST)
     if paper.arxiv_id is None:
-        return SafeText(f"{title} in {places}")
+        return f"{title} in {places}"
     number = conversation(f"arXiv:{paper.arxiv_id}", limit=_LONGEST_TITLE)
-    return SafeText(f"{link(title, ArxivIdentifier(paper.arxiv_id).url)} ({number}) in {places}")
+    return f"{link(title, ArxivIdentifier(paper.arxiv_id).url)} ({number}) in {places}"
