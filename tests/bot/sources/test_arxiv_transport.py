@@ -13,7 +13,8 @@ import pytest
 import requests
 
 from bot.sources.arxiv_gate import RequestGate
-from bot.sources.arxiv_transport import ArxivTransport, retry_after, user_agent
+from bot.sources.arxiv_transport import ArxivTransport
+from bot.sources.polite_transport import retry_after, user_agent
 from config.errors import SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 from tests.servers.arxiv import Clock, FakeArxiv, faults, sample_records
 from tests.servers.arxiv.feed import ResultPage, write_feed
