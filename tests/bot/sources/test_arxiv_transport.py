@@ -52,7 +52,7 @@ def ask(arxiv: FakeArxiv, clock: Clock, session: requests.Session) -> Ask:
     def send(**options: object) -> requests.Response:
         gate = RequestGate(delay=3, clock=clock, sleep=clock.sleep)
         defaults: dict[str, object] = {"gate": gate, "clock": clock, "jitter": lambda: 1.0, "timeout": 5.0}
-        transport = ArxivTransport(**{**defaults, **options})  # type: ignore[arg-type]  # the tests give what fits
+        transport = ArxivTransport(**{**defaults, **options})
         session.mount("http://", transport)
         return session.get(arxiv.query_url, params=QUERY)
 
