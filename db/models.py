@@ -16,7 +16,7 @@ from db.base import Base, state_type
 from db.compare_links import CompareLink
 from db.maintainer_models import FreezeNotice, ListActivity, MergeCheck
 from db.review_models import CommentMark, HandledComment, PublishingPause
-from db.source_models import RequestTurn
+from db.source_models import LedgerDay, RequestTurn
 from db.states import ProposalState
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Decision",
     "FreezeNotice",
     "HandledComment",
+    "LedgerDay",
     "ListActivity",
     "ListSnapshotRecord",
     "Listing",
