@@ -82,6 +82,7 @@ def test_a_text_is_nearest_to_itself(document: Document) -> None:
     assert [(near.key, near.similarity) for near in found] == ([("itself", 1.0)] if found else [])
 
 
+@pytest.mark.replay
 @pytest.mark.real_data
 @pytest.mark.skipif(not DATA.is_dir(), reason="../shared/data is missing")
 def test_the_nearest_listed_papers_stand_where_the_owner_puts_the_paper() -> None:

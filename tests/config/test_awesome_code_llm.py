@@ -208,6 +208,7 @@ def test_sections_are_those_of_the_list() -> None:
 
 
 @needs_data
+@pytest.mark.replay
 @pytest.mark.real_data
 def test_back_test_holds() -> None:
     """On what the owner listed later, sections and discovery are no worse than these floors."""

@@ -86,6 +86,7 @@ def precision(pairs: Iterable[tuple[object, object]]) -> tuple[float, int]:
     return counts[True] / max(1, counts.total()), counts.total()
 
 
+@pytest.mark.replay
 @pytest.mark.real_data
 def test_names_are_the_owners(rows: list[Row], record_property: RecordProperty) -> None:
     """Of sure names at least 90 % are his, capitals aside; he names other things of the same papers in the rest."""
@@ -102,6 +103,7 @@ def test_names_are_the_owners(rows: list[Row], record_property: RecordProperty) 
     assert number >= 400
 
 
+@pytest.mark.replay
 @pytest.mark.real_data
 def test_sizes_are_the_owners(rows: list[Row], record_property: RecordProperty) -> None:
     """Of sure sizes at least 88 % are his; most others are those of other versions or parts."""
@@ -118,6 +120,7 @@ def test_sizes_are_the_owners(rows: list[Row], record_property: RecordProperty) 
     assert number >= 70
 
 
+@pytest.mark.replay
 @pytest.mark.real_data
 def test_languages_are_the_owners(rows: list[Row], record_property: RecordProperty) -> None:
     """Of sure sets of languages at least 92 % are exactly his."""
@@ -134,6 +137,7 @@ def test_languages_are_the_owners(rows: list[Row], record_property: RecordProper
     assert number >= 45
 
 
+@pytest.mark.replay
 @pytest.mark.real_data
 def test_tags_are_the_owners(rows: list[Row], record_property: RecordProperty) -> None:
     """Of the tags found at least 93 % are his."""
@@ -143,6 +147,7 @@ def test_tags_are_the_owners(rows: list[Row], record_property: RecordProperty) -
     assert number >= 40
 
 
+@pytest.mark.replay
 @pytest.mark.real_data
 def test_venues_are_the_owners(rows: list[Row], record_property: RecordProperty) -> None:
     """Where both comment and owner name a venue, it is the same in the same words, in 9 of 10 cases."""
@@ -152,6 +157,7 @@ def test_venues_are_the_owners(rows: list[Row], record_property: RecordProperty)
     assert number >= 15
 
 
+@pytest.mark.replay
 @pytest.mark.real_data
 def test_data_links_are_the_owners(rows: list[Row], record_property: RecordProperty) -> None:
     """Of the data links at least 75 % are his; the others lead to the same work elsewhere."""
