@@ -14,6 +14,7 @@ import pytest
 
 from bot.assembly import assemble
 from bot.cycle import ExitCode, Report
+from bot.forge.body import read_ticks
 from bot.forge.github import GitHubForge
 from bot.github_app import InstalledApp
 from bot.github_client import connect
@@ -206,20 +207,49 @@ def test_a_signature_does_not_travel_unencrypted(stage: Scene) -> None:
         connect(token=None, app=app, api_url=api_url)
 
 
-def test_neither_key_nor_token_of_an_app_is_left_anywhere(stage: Scene, tmp_path: Path) -> None:
-    """Not in output, logs, database, files, nor in arguments and environment of the processes that it starts."""
-    profile, programs, told = tmp_path / "profile", tmp_path / "programs", tmp_path / "told"
+def written_profile(stage: Scene, folder: Path) -> Path:
+    """The profile in a folder of its own, with the mode that an app takes."""
+    profile = folder / "profile"
     profile.mkdir()
     for part in stage.folder.path.iterdir():
         text = part.read_text(encoding="utf-8").replace("mode: fork", "mode: direct")
         (profile / part.name).write_text(text, encoding="utf-8")
+    return profile
+
+
+def test_an_app_restores_a_lost_database(stage: Scene, tmp_path: Path) -> None:
+    """What it wrote as ``NAME[bot]`` is its own, so a refusal outlasts the database, and nothing is written."""
+    settings = stage.environment | {"SHELVER_PROFILE": str(written_profile(stage, tmp_path))}
+    done(stage.run())
+    body = stage.pulls[0].body or ""
+    refused = next(iter(read_ticks(body)))
+    box = next(line for line in body.splitlines() if f"shelver:paper {refused} " in line)
+    stage.github.edit_pull_body(stage.repository, 1, body.replace(box, box.replace("[x]", "[ ]", 1)))
+    done(stage.run(days=1))
+    states = stage.states()
+    assert states[refused] is ProposalState.REJECTED
+    for file in stage.home.glob("shelver.sqlite3*"):
+        file.unlink()
+
+    ended = shelver("rebuild", "--now", "2025-09-23T06:00", folder=stage.home, **settings)
+
+    assert ended.returncode == 0, ended.stderr
+    assert "papers rejected" in ended.stdout
+    done(stage.run(days=2))
+    assert [write.path for write in stage.github.writes() if not write.path.endswith("/access_tokens")] == []
+    assert stage.states() == states
+
+
+def test_neither_key_nor_token_of_an_app_is_left_anywhere(stage: Scene, tmp_path: Path) -> None:
+    """Not in output, logs, database, files, nor in arguments and environment of the processes that it starts."""
+    programs, told = tmp_path / "programs", tmp_path / "told"
     programs.mkdir()
     (programs / "git").write_text(
         f'#!/bin/sh\n{{ env; echo "$@"; }} >> {told}\nexec {shutil.which("git")} "$@"\n', encoding="utf-8"
     )
     (programs / "git").chmod(0o755)
     settings = stage.environment | {
-        "SHELVER_PROFILE": str(profile),
+        "SHELVER_PROFILE": str(written_profile(stage, tmp_path)),
         "SHELVER_LOG_LEVEL": "debug",
         "PATH": f"{programs}:{os.environ['PATH']}",
     }
