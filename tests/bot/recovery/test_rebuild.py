@@ -159,7 +159,8 @@ def test_a_closed_pull_request_refuses_and_one_that_we_closed_does_not(told: Sto
 def test_an_old_pull_request_is_restored_to_the_byte(told: Story) -> None:
     """The next harvest goes back to its oldest paper, so that what is told of papers beside them stays as well."""
     again = next(record for record in sample_feed() if record.id == told.papers()[0])
-    submit(told, "2509.92001", like=again.id, title=again.title.upper(), published=again.published)
+    shouted = {"title": again.title.upper(), "published": again.published, "announced": told.now}
+    submit(told, "2509.92001", like=again.id, **shouted)
     told.hours_pass(24 * 25)
     told.run()
     body = told.stage.pulls[0].body
