@@ -48,7 +48,10 @@ def terminal(demo_out: Path) -> None:
             check=True,
             capture_output=True,
             text=True,
-        ).stdout.replace(f"file://{folder}/", "")
+        ).stdout
+    # What `make demo` says, wherever this tree lies.
+    module = str(DOCS.parent / "bot" / "__main__.py")
+    played = played.replace(f"file://{folder}/", "").replace(module, ".venv/bin/shelver")
     head, _, rest = played.partition("The branch's diff:\n")
     diff, _, tail = rest.partition("\n\n")
     shown = [f"{line[:76]}…" if len(line) > 90 else line for line in diff.splitlines()[:DIFF_LINES]]
