@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from bot.assembly import utc_now
 from bot.audit.build import audit as build_audit
@@ -19,22 +16,13 @@ from bot.audit.document import to_json
 from bot.audit.markdown import render_markdown
 from bot.cli.app import JsonOption, NowOption, ProfileOption, open_installation, parse_moment
 from bot.cli.audit_screen import print_audit
-from bot.cli.output import replacing
-from bot.cli.printing import print_json
+from bot.cli.report_output import ReportFormat, write_report
 from config.errors import ConfigurationError
 from db.session import open_sessions
 
 DAYS = 30
 """How far back the audit goes by itself."""
 _HASH = re.compile(r"[0-9a-fA-F]{7,64}")
-
-
-class AuditFormat(StrEnum):
-    """How the audit is written."""
-
-    TEXT = "text"
-    MD = "md"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -60,8 +48,8 @@ def audit(
         bool, typer.Option("--reasons", help="Tell for each paper in a sentence how its verdict came about.")
     ] = False,
     format: Annotated[  # noqa: A002 - the option's name
-        AuditFormat, typer.Option(help="Text for a terminal, Markdown or JSON; the latter two tell the reasons.")
-    ] = AuditFormat.TEXT,
+        ReportFormat, typer.Option(help="Text for a terminal, Markdown or JSON; the latter two tell the reasons.")
+    ] = ReportFormat.TEXT,
     as_json: JsonOption = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here and not to standard output.")
@@ -86,7 +74,13 @@ def audit(
         built = build_audit(session, installation.folder.profile, since=start, sha=_checked(commit))
     if commit is not None:
         _check_found(built, commit)
-    _write(built, AuditFormat.JSON if as_json else format, output, reasons=reasons or commit is not None)
+    write_report(
+        ReportFormat.JSON if as_json else format,
+        output,
+        text=lambda console: print_audit(console, built, reasons=reasons or commit is not None),
+        markdown=lambda: render_markdown(built),
+        value=lambda: to_json(built),
+    )
 
 
 def _checked(commit: str | None) -> str | None:
@@ -112,24 +106,3 @@ def _check_found(built: Audit, commit: str) -> None:
 
 def _day(moment: datetime | None) -> str:
     return f"from {moment:%Y-%m-%d} on" if moment else "from the first run on"
-
-
-def _write(built: Audit, audit_format: AuditFormat, output: Path | None, *, reasons: bool) -> None:
-    if output is None:
-        match audit_format:
-            case AuditFormat.TEXT:
-                print_audit(Console(highlight=False), built, reasons=reasons)
-            case AuditFormat.MD:
-                typer.echo(render_markdown(built), nl=False)
-            case AuditFormat.JSON:
-                print_json(to_json(built))
-        return
-    with replacing(output) as out:
-        match audit_format:
-            case AuditFormat.TEXT:
-                print_audit(Console(file=out, highlight=False, width=100), built, reasons=reasons)
-            case AuditFormat.MD:
-                out.write(render_markdown(built))
-            case AuditFormat.JSON:
-                out.write(json.dumps(to_json(built), indent=2, ensure_ascii=False) + "\n")
-    typer.echo(f"wrote {output}")

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from bot.cli.corpus import shown_progress
-from bot.cli.output import replacing
-from bot.cli.printing import print_json
 from bot.cli.replay_screen import print_report
+from bot.cli.report_output import ReportFormat, write_report
 from bot.curated_list.prettier import deviations
 from bot.evaluation.periods import parse_day
 from bot.replay.document import to_json
@@ -23,16 +19,7 @@ from bot.replay.history import open_history
 from bot.replay.markdown import render_markdown
 from bot.replay.replay import EVERYONE, Choice
 from bot.replay.replay import replay as replay_history
-from bot.replay.report import Report
 from config.errors import ConfigurationError
-
-
-class ReportFormat(StrEnum):
-    """How the report is written."""
-
-    TEXT = "text"
-    MD = "md"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -91,7 +78,13 @@ def replay(
             progress=progress,
             is_tidy=_is_tidy if prettier else None,
         )
-    _write(report, format, output)
+    write_report(
+        format,
+        output,
+        text=lambda console: print_report(console, report),
+        markdown=lambda: render_markdown(report),
+        value=lambda: to_json(report),
+    )
 
 
 def _is_tidy(text: str) -> bool:
@@ -103,24 +96,3 @@ def _pattern(text: str | None) -> re.Pattern[str] | None:
         return None if text is None else re.compile(text)
     except re.error as error:
         raise ConfigurationError(f"{text!r} is no regular expression: {error}", key="--except") from error
-
-
-def _write(report: Report, report_format: ReportFormat, output: Path | None) -> None:
-    if output is None:
-        match report_format:
-            case ReportFormat.TEXT:
-                print_report(Console(highlight=False), report)
-            case ReportFormat.MD:
-                typer.echo(render_markdown(report), nl=False)
-            case ReportFormat.JSON:
-                print_json(to_json(report))
-        return
-    with replacing(output) as out:
-        match report_format:
-            case ReportFormat.TEXT:
-                print_report(Console(file=out, highlight=False, width=100), report)
-            case ReportFormat.MD:
-                out.write(render_markdown(report))
-            case ReportFormat.JSON:
-                out.write(json.dumps(to_json(report), indent=2, ensure_ascii=False) + "\n")
-    typer.echo(f"wrote {output}")
