@@ -242,3 +242,12 @@ def said_by(error: GithubException) -> str:
     text = "; ".join(" ".join(word.split()) for word in words if isinstance(word, str) and word.strip())
     text = "".join(character for character in _TOKENS.sub("[redacted]", text) if character.isprintable())
     return f": {text[:_LONGEST_REASON]}" if text else ""
+
+
+def json_or_nothing(body: str) -> dict[str, Any]:
+    """The object that an answer's body holds; an empty one where it holds something else."""
+    try:
+        data = json.loads(body)
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}

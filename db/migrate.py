@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from importlib.resources import files
 
 from alembic import command
@@ -23,6 +24,7 @@ def alembic_config(connection: Connection | None = None) -> Config:
     return configuration
 
 
+@functools.cache
 def newest_revision() -> str:
     """The revision that this version of Shelver brings a database to."""
     head = ScriptDirectory.from_config(alembic_config()).get_current_head()

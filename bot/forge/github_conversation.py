@@ -18,7 +18,7 @@ from github import Github
 from bot.forge.conversation import Comment, Mark, Place, Reaction, Reading
 from bot.forge.github_writes import nothing_to_find, write
 from bot.forge.text import Post
-from bot.github_client import translate_errors
+from bot.github_client import json_or_nothing, translate_errors
 from config.errors import ForgeRefusedError, ForgeUnavailableError
 
 _PAGE = 100
@@ -29,10 +29,11 @@ _ADDRESSES = {
     Place.DIFF: "pulls/{number}/comments",
     Place.REVIEW: "pulls/{number}/reviews",
 }
-_REACTIONS = {
+REACTIONS = {
     Place.CONVERSATION: "issues/comments/{id}/reactions",
     Place.DIFF: "pulls/comments/{id}/reactions",
 }
+"""Where the reactions to a comment are, below the repository's address; GitHub has none to a review."""
 _UNHEARD = frozenset({"PENDING", "DISMISSED"})
 """States of reviews that are not submitted yet, or were taken back."""
 
@@ -89,9 +90,9 @@ class GitHubConversation:
 
     def react(self, place: Place, comment_id: int, reaction: Reaction) -> None:
         """See `bot.forge.conversation.Conversation.react`."""
-        if place not in _REACTIONS:
+        if place not in REACTIONS:
             return
-        address = f"{self._address}/{_REACTIONS[place].format(id=comment_id)}"
+        address = f"{self._address}/{REACTIONS[place].format(id=comment_id)}"
         with self._translated("reacting to a comment"):
             write(
                 lambda: self._requester.requestJsonAndCheck("POST", address, input={"content": reaction}),
@@ -134,7 +135,7 @@ class GitHubConversation:
         if status == 304:
             return None, headers.get("etag")
         if status >= 400:
-            raise self._requester.createException(status, headers, _json_or_nothing(body))
+            raise self._requester.createException(status, headers, json_or_nothing(body))
         found = json.loads(body)
         if not isinstance(found, list) or not all(isinstance(comment, dict) for comment in found):
             raise ForgeUnavailableError(
@@ -174,11 +175,3 @@ def _moment(text: str) -> datetime:
 
 def _first_line(body: str) -> str:
     return body.strip().replace("\r\n", "\n").partition("\n")[0].rstrip()
-
-
-def _json_or_nothing(body: str) -> dict[str, Any]:
-    try:
-        data = json.loads(body)
-    except ValueError:
-        return {}
-    return data if isinstance(data, dict) else {}

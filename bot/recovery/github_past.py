@@ -14,7 +14,7 @@ from github.PullRequest import PullRequest as GitHubPullRequest
 from bot.forge.base import PullRequestState
 from bot.forge.conversation import Comment, Mark, Place, Reaction
 from bot.forge.github_branch import login_of
-from bot.forge.github_conversation import GitHubConversation
+from bot.forge.github_conversation import REACTIONS, GitHubConversation
 from bot.forge.github_fork import repository_without_asking
 from bot.forge.github_pull_requests import shown
 from bot.forge.hidden_memory import read_memory
@@ -24,8 +24,6 @@ from bot.recovery.past import Past, PastComment, PastPullRequest
 from bot.review.commands import paper_of_line, read_commands
 from config.errors import ForgeRefusedError, ForgeUnavailableError
 from db.identity import ArxivIdentifier
-
-_ADDRESSES = {Place.CONVERSATION: "issues", Place.DIFF: "pulls"}
 
 
 class GitHubPast:
@@ -156,11 +154,9 @@ class GitHubPast:
                 yield PastComment(comment=comment, reaction=self._our_reaction(comment, login))
 
     def _our_reaction(self, comment: Comment, login: str) -> Reaction | None:
-        if comment.place not in _ADDRESSES:
+        if comment.place not in REACTIONS:
             return "+1"  # nobody can react to a review: what it says was obeyed, or is by being restored
-        address = (
-            f"/repos/{self._repository}/{_ADDRESSES[comment.place]}/comments/{comment.id}/reactions?per_page=100"
-        )
+        address = f"/repos/{self._repository}/{REACTIONS[comment.place].format(id=comment.id)}?per_page=100"
         given = self._client.requester.requestJsonAndCheck("GET", address)[1]
         contents = {
             reaction.get("content")

@@ -19,7 +19,7 @@ from github.Commit import Commit
 from github.NamedUser import NamedUser
 from github.PaginatedList import PaginatedList
 
-from bot.github_client import translate_errors
+from bot.github_client import json_or_nothing, translate_errors
 from bot.sources.base import GoneFile, ListCommit, ListSnapshot, decode_list, tell_missing
 from config.errors import SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 
@@ -132,7 +132,7 @@ class GitHubList:
         if status == 304:
             return None, headers.get("etag")
         if status >= 400:
-            raise self._requester.createException(status, headers, _json_or_nothing(body))
+            raise self._requester.createException(status, headers, json_or_nothing(body))
         return self._field(json.loads(body), "object", "sha"), headers.get("etag")
 
     def _file(self, sha: str) -> bytes | None:
@@ -234,14 +234,6 @@ def _decode_base64(data: Any) -> bytes | None:
         return base64.b64decode(data["content"])
     except binascii.Error:
         return None
-
-
-def _json_or_nothing(body: str) -> dict[str, Any]:
-    try:
-        data = json.loads(body)
-    except ValueError:
-        return {}
-    return data if isinstance(data, dict) else {}
 
 
 def _list_commit(commit: Commit) -> ListCommit:
