@@ -17,9 +17,11 @@ from bot.forge.local import LocalForge
 from bot.github_app import installed_app, no_secret
 from bot.github_client import connect
 from bot.sources.arxiv_client import ArxivQuery
+from bot.sources.arxiv_oai import ArxivOai
+from bot.sources.daily_feed import DailyFeed
 from bot.sources.github_list import GitHubList
 from bot.sources.shared_gate import open_arxiv_gate
-from bot.steps.context import Cycle, Progress, no_progress
+from bot.steps.context import ArxivInterfaces, Cycle, Progress, no_progress
 from classifiers.entities import EntityFinder
 from classifiers.keyword import KeywordClassifier
 from config.entities import load_entities
@@ -126,21 +128,22 @@ def assemble(
             dry.clear()
             forge = dry
             conversation = ReadOnlyConversation(conversation) if conversation else None
-        delay = settings.polite_delay(settings.arxiv_api_url)
         sessions = stack.enter_context(open_sessions(settings.database_url, keep=not dry_run))
+        urls = (settings.arxiv_api_url, settings.arxiv_oai_url, settings.arxiv_feed_url)
+        delay = max(map(settings.polite_delay, urls))
+        gate = stack.enter_context(open_arxiv_gate(settings.database_url, delay=delay))
+        contact = settings.contact
+        query = stack.enter_context(ArxivQuery(api_url=settings.arxiv_api_url, contact=contact, gate=gate))
+        oai = stack.enter_context(ArxivOai(url=settings.arxiv_oai_url, contact=contact, gate=gate))
+        feed = stack.enter_context(DailyFeed(url=settings.arxiv_feed_url, contact=contact, gate=gate))
         yield Cycle(
             folder=folder,
             sessions=sessions,
             list_source=GitHubList(
                 client=client, repository=profile.repository, branch=profile.base_branch, path=profile.file
             ),
-            paper_source=stack.enter_context(
-                ArxivQuery(
-                    api_url=settings.arxiv_api_url,
-                    contact=settings.contact,
-                    gate=stack.enter_context(open_arxiv_gate(settings.database_url, delay=delay)),
-                )
-            ),
+            paper_source=query,
+            announcements=ArxivInterfaces(oai=oai, feed=feed, lookup=query),
             forge=forge,
             conversation=conversation,
             repository=profile.repository,

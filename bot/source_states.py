@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.forge.body_content import SourceState
 from bot.sources.harvest import Verdict
 from db.models import Run
-from db.runs import recent_runs, watermark
+from db.runs import is_interface, recent_runs, watermark
 
 _NAMES = {"arxiv": "arXiv"}
 _TROUBLES = {
@@ -19,14 +19,15 @@ _TROUBLES = {
 
 
 def source_states(session: Session, profile: str) -> list[SourceState]:
-    """Each source that the newest run asked, by name.
+    """Each source that the newest run asked, by name; of its several interfaces only what they came to together.
 
     The day until which a source is complete is told only of one in trouble, where it stands still; so the text of a
     quiet day is that of the day before.
     """
     newest: list[Run] = recent_runs(session, profile, limit=1)
     states = []
-    for outcome in sorted(newest[0].sources if newest else [], key=lambda outcome: outcome.source):
+    outcomes = [outcome for outcome in (newest[0].sources if newest else []) if not is_interface(outcome.source)]
+    for outcome in sorted(outcomes, key=lambda outcome: outcome.source):
         trouble = _TROUBLES.get(Verdict(outcome.verdict), "")
         mark = watermark(session, profile, outcome.source) if trouble else None
         states.append(

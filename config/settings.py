@@ -81,11 +81,11 @@ class Settings(BaseSettings):
     github_api_url: Url = "https://api.github.com"
     """GitHub's REST API, or that of an Enterprise server."""
     arxiv_api_url: Url = "https://export.arxiv.org/api/query"
-    """arXiv's query interface."""
+    """arXiv's query interface: single papers, and what the other two leave in doubt."""
     arxiv_oai_url: Url = "https://oaipmh.arxiv.org/oai"
-    """arXiv's OAI-PMH interface; not polled yet."""
+    """arXiv's OAI-PMH interface: what was announced and what changed."""
     arxiv_feed_url: Url = "https://rss.arxiv.org/atom"
-    """arXiv's daily feed; not polled yet."""
+    """arXiv's daily feeds, without categories: a second opinion."""
     arxiv_delay: float = Field(default=POLITE_DELAY, ge=0.0, le=600.0)
     """Seconds between two requests to arXiv: 3 at least, unless arXiv's host is this very machine."""
     contact: str | None = None

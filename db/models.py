@@ -18,7 +18,7 @@ from db.compare_links import CompareLink
 from db.list_models import ListChangeRecord, ListCommitRecord
 from db.maintainer_models import FreezeNotice, ListActivity, MergeCheck
 from db.review_models import CommentMark, HandledComment, PublishingPause
-from db.source_models import RequestTurn
+from db.source_models import LedgerDay, RequestTurn
 from db.states import ProposalState
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Decision",
     "FreezeNotice",
     "HandledComment",
+    "LedgerDay",
     "ListActivity",
     "ListChangeRecord",
     "ListCommitRecord",

@@ -39,6 +39,11 @@ def add_source_outcome(
     )
 
 
+def is_interface(source: str) -> bool:
+    """Whether a name is that of one interface of a source, ``arxiv-oai``, and not of the source, ``arxiv``."""
+    return "-" in source
+
+
 def recent_runs(session: Session, profile: str, *, limit: int = 10) -> list[Run]:
     """The last runs, newest first, with their sources."""
     query = select(Run).where(Run.profile == profile).options(selectinload(Run.sources))

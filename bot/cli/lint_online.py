@@ -14,7 +14,7 @@ from bot.lint.online.link_check import LinkCheck
 from bot.lint.online.withdrawn import check_arxiv
 from bot.lint.subject import Record
 from bot.sources.arxiv_client import ArxivQuery
-from bot.sources.arxiv_transport import user_agent
+from bot.sources.polite_transport import user_agent
 from bot.sources.shared_gate import open_arxiv_gate
 from config.errors import ConfigurationError
 from config.settings import Settings

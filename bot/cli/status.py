@@ -13,6 +13,7 @@ from rich.text import Text
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.assembly import utc_now
 from bot.cli.app import JsonOption, ProfileOption, open_installation
 from bot.cli.printing import print_json, words
 from bot.curated_list.document import parse
@@ -21,15 +22,17 @@ from bot.profile_sections import find_profile_sections
 from bot.steps.check_merged import CHECKED_AFTER
 from config.loading import ProfileFolder
 from db.compare_links import compare_link
+from db.ledger import given_up_days, last_verified_announcement, open_days
 from db.list_activity import list_activity
 from db.listings import load_snapshot, section_counts
 from db.merge_checks import unchecked_merges
-from db.models import ListSnapshotRecord, Paper, Proposal, PullRequestRecord
+from db.models import LedgerDay, ListSnapshotRecord, Paper, Proposal, PullRequestRecord
 from db.pauses import publishing_pause
 from db.runs import recent_runs, watermark
 from db.session import open_sessions
 
 SHOWN_RUNS = 5
+SHOWN_DAYS = 10
 _STYLES = {"done": "green", "unverified": "yellow", "failed": "red", "interrupted": "yellow", "running": "cyan"}
 
 
@@ -83,6 +86,7 @@ def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
             for run in recent_runs(session, profile, limit=SHOWN_RUNS)
         ],
         "arxiv_complete_until": mark.isoformat(timespec="minutes") if mark else None,
+        "arxiv_announcements": _announcements(session, profile),
         "papers": session.scalar(select(func.count()).select_from(Paper)),
         "list": {
             "head": snapshot.head_sha if snapshot else None,
@@ -99,6 +103,29 @@ def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
         "pull_request": pull_request
         and {"number": pull_request.number, "state": pull_request.state, "url": pull_request.url},
         "compare_link": link and {"url": link.url, "since": link.since.isoformat(timespec="minutes")},
+    }
+
+
+def _announcements(session: Session, profile: str) -> dict[str, Any]:
+    """How far arXiv's announcements are verified, which ones are not yet, and which never will be."""
+    verified = last_verified_announcement(session, profile)
+    month = utc_now().date() - timedelta(days=30)
+
+    def tell(day: LedgerDay) -> dict[str, Any]:
+        return {
+            "source": day.source,
+            "category": day.category,
+            "day": day.day.isoformat(),
+            "fetched": day.fetched,
+            "expected": day.expected,
+            "verdict": day.verdict,
+            "detail": day.detail,
+        }
+
+    return {
+        "last_verified": verified.isoformat() if verified else None,
+        "in_doubt": [tell(day) for day in open_days(session, profile)],
+        "given_up": [tell(day) for day in given_up_days(session, profile, since=month)],
     }
 
 
@@ -157,19 +184,29 @@ def _section_rows(sections: dict[str, Any]) -> Iterator[str]:
             yield section["told"]
 
 
+def _announcement_rows(announcements: dict[str, Any]) -> Iterator[tuple[str, Text]]:
+    """How far the announcements are verified, and a line for each day that is not."""
+    if announcements["last_verified"]:
+        yield "last verified", Text(f"announcement of {announcements['last_verified']}")
+    for label, key in (("not verified", "in_doubt"), ("given up", "given_up")):
+        days = announcements[key]
+        told = [f"{day['category']} on {day['day']}: {day['detail']}" for day in days[:SHOWN_DAYS]]
+        if len(days) > SHOWN_DAYS:
+            told.append(f"and {len(days) - SHOWN_DAYS} more")
+        if told:
+            yield label, Text("\n").join(words(line, "yellow") for line in told)
+
+
 def _minute(moment: str) -> str:
     return f"{moment[:16].replace('T', ' ')} UTC"
 
 
-def _print(state: dict[str, Any]) -> None:
-    console = Console(highlight=False)
-    if not state["runs"]:
-        console.print(f"{state['profile']}: no run yet; `shelver run` makes the first")
-        return
+def _run_table(runs: list[dict[str, Any]]) -> Table:
+    """The last runs, with what each source gave to them."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for heading in ("run", "outcome", "what came of it"):
         table.add_column(heading)
-    for run in state["runs"]:
+    for run in runs:
         told = [
             run["message"],
             *(f"{source['source']} {source['verdict']}: {source['detail']}" for source in run["sources"]),
@@ -179,7 +216,15 @@ def _print(state: dict[str, Any]) -> None:
             Text(run["outcome"], style=_STYLES.get(run["outcome"], "")),
             Text("\n").join(words(line) for line in told if line),
         )
-    console.print(table)
+    return table
+
+
+def _print(state: dict[str, Any]) -> None:
+    console = Console(highlight=False)
+    if not state["runs"]:
+        console.print(f"{state['profile']}: no run yet; `shelver run` makes the first")
+        return
+    console.print(_run_table(state["runs"]))
     console.print()
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim")
@@ -188,6 +233,8 @@ def _print(state: dict[str, Any]) -> None:
     proposals = ", ".join(f"{count} {name}" for name, count in sorted(state["proposals"].items()))
     pull_request = state["pull_request"]
     facts.add_row("arXiv read until", state["arxiv_complete_until"] or "never yet")
+    for row in _announcement_rows(state["arxiv_announcements"]):
+        facts.add_row(*row)
     facts.add_row("papers stored", f"{state['papers']:,}")
     facts.add_row("list", f"{held['entries']:,} entries in {held['sections']} sections, {held['bytes'] or 0:,} bytes")
     if state["profile_sections"]:

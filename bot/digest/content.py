@@ -6,7 +6,7 @@ The published JSON is made of these classes field by field (`bot.digest.document
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -205,7 +205,7 @@ class SourceHealth(DigestValue):
 
     source: str
     verdicts: dict[str, int]
-    """``ok``, ``empty``, ``suspect`` and ``failed``, with how often."""
+    """``ok``, ``empty``, ``suspect``, ``failed`` and ``stale``, with how often."""
     fetched: int
     """Papers that it handed over; one that it handed to two runs counts twice."""
 
@@ -236,6 +236,10 @@ class Health(DigestValue):
     sources: tuple[SourceHealth, ...]
     troubles: tuple[Trouble, ...]
     """The latest first."""
+    last_announcement: date | None = None
+    """The newest announcement of arXiv before the week's end of which everything is certainly stored."""
+    doubted_days: tuple[str, ...] = ()
+    """Announcements of which that is not certain, with the category and the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

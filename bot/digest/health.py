@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from bot.digest.content import Figures, Health, SourceHealth, Status, Trouble
 from bot.digest.week import Week
+from db.ledger import given_up_days, last_verified_announcement, open_days
 from db.models import Classification, Paper, Run, SourceOutcome
+from db.runs import is_interface
 
 OUTCOMES = ("done", "unverified", "failed", "interrupted", "running")
 """How a run can stand, from best to worst known."""
-VERDICTS = ("ok", "empty", "suspect", "failed")
+VERDICTS = ("ok", "empty", "suspect", "failed", "stale")
 """What a source's harvest can be worth."""
 _TROUBLES = frozenset({"unverified", "failed", "interrupted"})
 _DISTRUSTED = frozenset({"suspect", "failed"})
@@ -46,6 +48,12 @@ def week_health(session: Session, profile: str, week: Week) -> Health:
         ).first(),
         sources=sources,
         troubles=_troubles(runs),
+        last_announcement=last_verified_announcement(session, profile, until=week.end.date()),
+        doubted_days=tuple(
+            f"{day.category} on {day.day}: {day.verdict}: {day.detail}"
+            for day in (*open_days(session, profile), *given_up_days(session, profile, since=week.start.date()))
+            if day.day < week.end.date()
+        ),
     )
 
 
@@ -63,7 +71,7 @@ def week_figures(session: Session, profile: str, week: Week, *, sources: Sequenc
     )
     counts: dict[str | None, int] = dict(session.execute(query).all())
     return Figures(
-        polled=sum(source.fetched for source in sources),
+        polled=sum(source.fetched for source in sources if not is_interface(source.source)),
         new=sum(counts.values()),
         belong=counts.get("propose", 0),
         abstained=counts.get("abstain", 0),
@@ -93,7 +101,8 @@ def _status(outcomes: Counter[str], sources: Sequence[SourceHealth]) -> Status:
         return Status.NO_RUN
     if not outcomes["done"]:
         return Status.FAILING
-    if _TROUBLES & outcomes.keys() or any(_DISTRUSTED & source.verdicts.keys() for source in sources):
+    whole = [source for source in sources if not is_interface(source.source)]
+    if _TROUBLES & outcomes.keys() or any(_DISTRUSTED & source.verdicts.keys() for source in whole):
         return Status.TROUBLED
     return Status.WELL
 

@@ -20,6 +20,7 @@ def health_blocks(digest: Digest, room: Room) -> Iterator[str]:
     if health.status is not Status.WELL:
         lines.append(f"- {last_success(health, digest.week)}")
     lines += [f"- {_source(source)}" for source in health.sources]
+    lines += _announcements(health, room)
     if health.runs and not health.sources:
         lines.append("- **No source was read** in any of them.")
     lines += [f"- {_trouble(trouble, digest.week, room)}" for trouble in health.troubles[:_MOST_TROUBLES]]
@@ -51,6 +52,16 @@ def _source(source: SourceHealth) -> str:
     verdicts = sentence([f"{number:,} × {verdict}" for verdict, number in source.verdicts.items()])
     warning = "" if _TRUSTED & source.verdicts.keys() else " **It could not be trusted once in this week.**"
     return f"{source.source}: {verdicts}; {papers(source.fetched)} handed over.{warning}"
+
+
+def _announcements(health: Health, room: Room) -> Iterator[str]:
+    """How far arXiv's announcements are verified, and which ones are in doubt."""
+    if health.last_announcement is not None:
+        yield f"- The last verified announcement is that of {health.last_announcement}."
+    for told in health.doubted_days[:_MOST_TROUBLES]:
+        yield f"- **Not verified:** {name(told, room)}"
+    if len(health.doubted_days) > _MOST_TROUBLES:
+        yield f"- and {len(health.doubted_days) - _MOST_TROUBLES:,} more days that are not verified"
 
 
 def _trouble(trouble: Trouble, week: Week, room: Room) -> str:

@@ -18,6 +18,7 @@ import requests
 from bot.sources.arxiv_gate import Gate, RequestGate
 from bot.sources.arxiv_transport import ArxivTransport
 from bot.sources.harvest import Page
+from bot.sources.polite_transport import mount
 from config.errors import SourceUnavailableError, SourceUnverifiedError
 from config.settings import POLITE_DELAY, is_loopback
 from db.identity import ArxivIdentifier
@@ -130,11 +131,7 @@ class ArxivQuery:
         self._client = arxiv.Client(page_size=page_size, delay_seconds=0, num_retries=0)
         self._client.query_url_format = api_url.replace("{", "{{").replace("}", "}}") + "?{}"
         self._session: requests.Session = self._client._session  # noqa: SLF001 - the library offers no other way in
-        self._session.mount("https://", self._transport)
-        self._session.mount("http://", self._transport)
-        self._session.max_redirects = 3
-        if is_loopback(api_url):
-            self._session.trust_env = False  # no proxy stands between us and our own machine
+        mount(self._transport, self._session, api_url)
 
     def __enter__(self) -> Self:
         return self

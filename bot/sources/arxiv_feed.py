@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no annotations
-
+from bot.sources.strict_xml import excerpt, parse_strictly
 from config.errors import SourceRefusedError, SourceUnverifiedError
 
 if TYPE_CHECKING:
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _ERROR_ID = re.compile(r"^https?://(?:[a-z]+\.)?arxiv\.org/api/errors\b")
-_EXCERPT_LENGTH = 100
-_HEAD_LENGTH = 1024
-"""More than enough bytes to find `_EXCERPT_LENGTH` printable characters in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +35,6 @@ class FeedPage:
     """How many complete entries the page holds."""
 
 
-def excerpt(content: bytes | str) -> str:
-    """The first words of something unexpected, safe to print on a terminal: one line of at most 100 characters."""
-    head = content[:_HEAD_LENGTH]
-    text = head if isinstance(head, str) else head.decode("utf-8", "replace")
-    words = " ".join("".join(character if character.isprintable() else " " for character in text).split())
-    return words if len(words) <= _EXCERPT_LENGTH else words[: _EXCERPT_LENGTH - 1] + "…"
-
-
 def read_feed(body: bytes) -> FeedPage:
     """Read an answer's frame.
 
@@ -54,7 +42,7 @@ def read_feed(body: bytes) -> FeedPage:
         SourceRefusedError: It is arXiv's own error feed; the message holds arXiv's words.
         SourceUnverifiedError: It is no Atom feed, is cut off, or holds an entry without id, title or dates.
     """
-    root = _parse(body)
+    root = parse_strictly(body, root=f"{_ATOM}feed", kind="feed")
     entries = root.findall(f"{_ATOM}entry")
     for entry in entries:
         if _ERROR_ID.match(_text(entry, f"{_ATOM}id")):
@@ -79,24 +67,6 @@ def check_page(page: FeedPage, *, start: int, size: int) -> None:
             f"arXiv announced {page.total} results, {start + page.entries} came "
             f"(asked for {size} from {start} on, {page.entries} instead of {expected} arrived)"
         )
-
-
-def _parse(body: bytes) -> Any:
-    head = body[:_HEAD_LENGTH].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not head.startswith((b"<?xml", b"<feed")):
-        raise SourceUnverifiedError(f"arXiv answered with something else than a feed: {excerpt(body) or 'nothing'}")
-    parser = etree.XMLParser(
-        recover=False, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True
-    )
-    try:
-        root = etree.fromstring(body, parser=parser)
-    except etree.XMLSyntaxError as error:
-        raise SourceUnverifiedError(
-            f"arXiv's feed is broken or cut off after {len(body)} bytes: {excerpt(str(error))}"
-        ) from error
-    if root.tag != f"{_ATOM}feed" or root.getroottree().docinfo.doctype:
-        raise SourceUnverifiedError(f"arXiv answered with other XML than a feed: {excerpt(body)}")
-    return root
 
 
 def _text(element: Any, path: str) -> str:

@@ -68,6 +68,18 @@ class PaperSource(Protocol):
         ...
 
 
+class PaperLookup(Protocol):
+    """Finds papers by identifier."""
+
+    def fetch(self, ids: Sequence[str]) -> list[PaperRecord]:
+        """The papers that the source knows of those, each at its newest version.
+
+        Raises:
+            SourceError: It cannot be asked, or its answer is not the whole one.
+        """
+        ...
+
+
 class Verdict(StrEnum):
     """What a harvest was worth."""
 
@@ -79,6 +91,8 @@ class Verdict(StrEnum):
     """Nothing was announced, for so many days that the source must be broken."""
     FAILED = "failed"
     """The source broke off or contradicted itself."""
+    STALE = "stale"
+    """The source still shows what it showed the day before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

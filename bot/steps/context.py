@@ -11,8 +11,10 @@ from bot.curated_list.document import CuratedList
 from bot.forge.base import Forge, Offered, Published, PullRequest
 from bot.forge.conversation import Conversation
 from bot.profile_sections import ProfileSections
+from bot.sources.arxiv_oai import ArxivOai
 from bot.sources.base import ListSnapshot, ListSource
-from bot.sources.harvest import PaperSource
+from bot.sources.daily_feed import DailyFeed
+from bot.sources.harvest import PaperLookup, PaperSource
 from bot.sources.list_history import ListHistory
 from classifiers.keyword import KeywordClassifier
 from config.loading import ProfileFolder
@@ -70,6 +72,15 @@ class Figures:
     """Those in the pull request, or on the branch for which a link is offered."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArxivInterfaces:
+    """What says what arXiv announced, beside its query interface, and what tells more of single papers."""
+
+    oai: ArxivOai
+    feed: DailyFeed
+    lookup: PaperLookup
+
+
 @dataclass(slots=True, kw_only=True)
 class Cycle:
     """One run under way."""
@@ -78,6 +89,8 @@ class Cycle:
     sessions: Sessions
     list_source: ListSource
     paper_source: PaperSource
+    announcements: ArxivInterfaces | None = None
+    """None where papers come from ``paper_source`` alone."""
     forge: Forge | None
     """None where there is no token: everything but the pull request is done."""
     conversation: Conversation | None = None

@@ -26,14 +26,22 @@ import bot.cycle
 from bot.assembly import assemble
 from bot.cycle import Step, run_cycle
 from bot.steps.context import Cycle
-from config.loading import load_profile
+from config.loading import ProfileFolder, load_profile
 from config.settings import load_settings
 from tests.bot.process import FORKS
 from tests.bot.scene import PROFILE_FOLDER, Scene
 
 PATIENCE = 120
 _Connection = http.client.HTTPConnection
-_FOLDER = load_profile(str(PROFILE_FOLDER))
+
+
+def _watching(folder: ProfileFolder, *categories: str) -> ProfileFolder:
+    """The profile with few categories: each is a request of its own, and one of them dies like the other."""
+    arxiv = folder.profile.arxiv.model_copy(update={"categories": categories})
+    return replace(folder, profile=folder.profile.model_copy(update={"arxiv": arxiv}))
+
+
+_FOLDER = _watching(load_profile(str(PROFILE_FOLDER)), "cs.SE", "cs.CL", "cs.LG")
 """Loaded before processes are forked, so that none of them has to."""
 
 

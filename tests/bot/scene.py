@@ -89,6 +89,8 @@ class Scene:
                 "SHELVER_STATE_FOLDER": str(self.home),
                 "SHELVER_GITHUB_API_URL": self.github.api_url,
                 "SHELVER_ARXIV_API_URL": self.arxiv.query_url,
+                "SHELVER_ARXIV_OAI_URL": self.arxiv.oai_url,
+                "SHELVER_ARXIV_FEED_URL": self.arxiv.feed_url,
                 "SHELVER_ARXIV_DELAY": "0",
             }
         )

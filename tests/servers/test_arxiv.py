@@ -297,8 +297,8 @@ def test_a_dropped_connection_is_noticed_by_http() -> None:
 
 
 def test_other_paths_are_not_found(arxiv: FakeArxiv) -> None:
-    """The fake has the query interface only."""
-    assert requests.get(f"{arxiv.url}/oai", timeout=10).status_code == 404
+    """The fake has three interfaces and nothing else."""
+    assert requests.get(f"{arxiv.url}/abs/2509.00001", timeout=10).status_code == 404
 
 
 @pytest.mark.real_data

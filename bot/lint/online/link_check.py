@@ -18,7 +18,7 @@ import requests
 from bot.lint.online.addresses import AddressCheck, Resolver, is_public, is_unknown_name, resolve, why_not_asked
 from bot.lint.online.guarded_session import ForbiddenAddressError, guarded_session, root_cause
 from bot.sources.arxiv_gate import RequestGate
-from bot.sources.arxiv_transport import retry_after
+from bot.sources.polite_transport import retry_after
 from config.settings import POLITE_DELAY
 
 KNOWN_HOST = "arxiv.org"

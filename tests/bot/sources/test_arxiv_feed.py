@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.arxiv_feed import FeedPage, check_page, excerpt, read_feed
+from bot.sources.arxiv_feed import FeedPage, check_page, read_feed
+from bot.sources.strict_xml import excerpt
 from config.errors import SourceError, SourceRefusedError, SourceUnverifiedError
 from tests.servers.arxiv import sample_records
 from tests.servers.arxiv.feed import ResultPage, write_entry, write_error, write_feed

@@ -13,7 +13,8 @@ import pytest
 import requests
 
 from bot.sources.arxiv_gate import RequestGate
-from bot.sources.arxiv_transport import ArxivTransport, retry_after, user_agent
+from bot.sources.arxiv_transport import ArxivTransport
+from bot.sources.polite_transport import retry_after, user_agent
 from config.errors import SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 from tests.servers.arxiv import Clock, FakeArxiv, faults, sample_records
 from tests.servers.arxiv.feed import ResultPage, write_feed
@@ -51,7 +52,7 @@ def ask(arxiv: FakeArxiv, clock: Clock, session: requests.Session) -> Ask:
     def send(**options: object) -> requests.Response:
         gate = RequestGate(delay=3, clock=clock, sleep=clock.sleep)
         defaults: dict[str, object] = {"gate": gate, "clock": clock, "jitter": lambda: 1.0, "timeout": 5.0}
-        transport = ArxivTransport(**{**defaults, **options})  # type: ignore[arg-type]  # the tests give what fits
+        transport = ArxivTransport(**{**defaults, **options})
         session.mount("http://", transport)
         return session.get(arxiv.query_url, params=QUERY)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from tests.servers.arxiv.feed import ResultPage
+from tests.servers.arxiv.oai import OaiError, write_oai_error
+from tests.servers.arxiv.records import ArxivRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +44,16 @@ class Fault:
     """A change to what a healthy arXiv would answer."""
 
     on_page: Callable[[ResultPage], ResultPage] = _same_page
+    """Of the query interface."""
+    on_records: Callable[[Sequence[ArxivRecord]], Sequence[ArxivRecord]] = tuple
+    """What the OAI-PMH interface and the daily feed find."""
     on_answer: Callable[[Answer], Answer] = _same_answer
+    """Of all interfaces."""
 
 
 def no_results() -> Fault:
     """A valid feed that says that there is nothing."""
-    return Fault(on_page=lambda page: replace(page, total=0, entries=()))
+    return Fault(on_page=lambda page: replace(page, total=0, entries=()), on_records=lambda _: ())
 
 
 def missing_entries(count: int) -> Fault:
@@ -94,6 +100,12 @@ def truncated(fraction: float = 0.5) -> Fault:
 def body(content: bytes, *, status: int = 200, content_type: str = "application/atom+xml; charset=utf-8") -> Fault:
     """Something else altogether."""
     return Fault(on_answer=lambda _: Answer(status=status, content_type=content_type, body=content))
+
+
+def expired_token() -> Fault:
+    """The OAI-PMH interface does not know the resumption token any more."""
+    error = OaiError(code="badResumptionToken", said="the token has expired")
+    return body(write_oai_error(error, now=None), content_type="text/xml")
 
 
 def html_page(*, pages: int = 1, status: int = 200) -> Fault:

@@ -47,25 +47,22 @@ def write_feed(page: ResultPage, *, now: datetime | None) -> bytes:
 def write_entry(record: ArxivRecord, *, version: int) -> str:
     """One paper in one of its versions."""
     name = f"{record.id}v{version}"
-    later = record.versions[version - 2] if version > 1 else None
-    title = (later.title if later else None) or record.title
-    abstract = (later.abstract if later else None) or record.abstract
-    comment = (later.comment if later else None) or record.comment
+    told = record.told_by(version)
     lines = [
         "  <entry>",
         f"    <id>http://arxiv.org/abs/{name}</id>",
-        f"    <title>{escape(title)}</title>",
+        f"    <title>{escape(told.title or '')}</title>",
         f"    <updated>{record.updated(version):%Y-%m-%dT%H:%M:%SZ}</updated>",
         f'    <link href="https://arxiv.org/abs/{name}" rel="alternate" type="text/html"/>',
         f'    <link href="https://arxiv.org/pdf/{name}" rel="related" type="application/pdf" title="pdf"/>',
-        f"    <summary>{escape(abstract)}</summary>",
+        f"    <summary>{escape(told.abstract or '')}</summary>",
         *(
             f'    <category term={quoteattr(category)} scheme="http://arxiv.org/schemas/atom"/>'
             for category in record.categories or ()
         ),
         f"    <published>{record.published:%Y-%m-%dT%H:%M:%SZ}</published>",
     ]
-    for tag, text in (("comment", comment), ("journal_ref", record.journal_reference), ("doi", record.doi)):
+    for tag, text in (("comment", told.comment), ("journal_ref", record.journal_reference), ("doi", record.doi)):
         if text is not None:
             lines.append(f"    <arxiv:{tag}>{escape(text)}</arxiv:{tag}>")
     if record.categories:

@@ -72,6 +72,22 @@ class ArxivRecord:
             return 0
         return 1 + sum(now >= version.submitted + ANNOUNCEMENT_DELAY for version in self.versions)
 
+    def visible_from(self, version: int) -> datetime:
+        """From when on that version can be seen."""
+        if version == 1 and self.announced is not None:
+            return self.announced
+        return self.updated(version) + ANNOUNCEMENT_DELAY
+
+    def told_by(self, version: int) -> ArxivVersion:
+        """What that version says: nothing but the journal reference is ever left open."""
+        later = self.versions[version - 2] if version > 1 else ArxivVersion(submitted=self.updated(1))
+        return ArxivVersion(
+            submitted=later.submitted,
+            title=later.title or self.title,
+            abstract=later.abstract or self.abstract,
+            comment=later.comment or self.comment,
+        )
+
     def updated(self, version: int) -> datetime:
         """When that version was submitted."""
         if self.published is None:

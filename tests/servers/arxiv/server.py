@@ -1,4 +1,4 @@
-"""arXiv's query interface on this machine, over real HTTP, with all its vices on demand."""
+"""arXiv's three interfaces on this machine, over real HTTP, with all their vices on demand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice, pairwise
 from pathlib import Path
@@ -15,12 +15,18 @@ from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from db.identity import ArxivIdentifier
+from tests.servers.arxiv.calendar import Calendar
+from tests.servers.arxiv.daily import feed_today, write_daily_feed
 from tests.servers.arxiv.faults import Answer, Fault
 from tests.servers.arxiv.feed import ResultPage, write_entry, write_error, write_feed
+from tests.servers.arxiv.oai import OaiError, OaiRequest, datestamp, write_list, write_oai_error
 from tests.servers.arxiv.query import minute, parse_query
 from tests.servers.arxiv.records import ArxivRecord, load_records
 
 QUERY_PATH = "/api/query"
+OAI_PATH = "/oai"
+FEED_PATH = "/atom"
+_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,16 @@ class _OrderedFault:
     fault: Fault
     times: int
     start: int | None
+    path: str
+    parameters: dict[str, str]
+
+    def is_for(self, path: str, query: dict[str, str]) -> bool:
+        """Whether a request is one that it strikes."""
+        return (
+            path.startswith(self.path)
+            and (self.start is None or query.get("start", "0") == str(self.start))
+            and all(text in query.get(name, "") for name, text in self.parameters.items())
+        )
 
 
 class _RefusedError(Exception):
@@ -61,6 +77,7 @@ class FakeArxiv:
         now: datetime | None = None,
         slice_limit: int = 2_000,
         results_limit: int = 30_000,
+        oai_page_size: int = 1_000,
     ) -> None:
         """Take the records, or read them from a file like ``papers.jsonl.gz``.
 
@@ -69,11 +86,17 @@ class FakeArxiv:
             now: See the class.
             slice_limit: The most entries in one answer; whoever asks for more gets so many.
             results_limit: Whoever asks for results beyond is refused.
+            oai_page_size: Records in one answer of the OAI-PMH interface.
         """
         self.now = now
+        self.deleted: set[str] = set()
+        """Papers whose records the OAI-PMH interface calls deleted."""
+        self.stale: dict[str, date] = {}
+        """Categories for which the daily feed still is that of an earlier day (Eastern time)."""
         self.requests: list[ReceivedRequest] = []
         self._slice_limit = slice_limit
         self._results_limit = results_limit
+        self._oai_page_size = oai_page_size
         self._faults: list[_OrderedFault] = []
         self._lock = threading.Lock()
         self._closing = threading.Event()
@@ -104,6 +127,16 @@ class FakeArxiv:
         """The query interface."""
         return self.url + QUERY_PATH
 
+    @property
+    def oai_url(self) -> str:
+        """The OAI-PMH interface."""
+        return self.url + OAI_PATH
+
+    @property
+    def feed_url(self) -> str:
+        """The daily feeds, without categories."""
+        return self.url + FEED_PATH
+
     def add(self, records: Iterable[ArxivRecord]) -> None:
         """Add papers, or replace those of the same identifiers."""
         with self._lock:
@@ -113,14 +146,24 @@ class FakeArxiv:
                 key=lambda record: (record.published, record.id),
             )
             self._minutes = [minute(record) for record in self._dated]
+            self._calendar = Calendar(self._dated)
 
-    def fail(self, fault: Fault, *, times: int = 1, start: int | None = None) -> None:
-        """Order a fault for the next so many requests, or for those that ask for the page from index ``start`` on.
+    def fail(
+        self, fault: Fault, *, times: int = 1, start: int | None = None, path: str = "", **parameters: str
+    ) -> None:
+        """Order a fault for the next so many requests, or for those that are meant.
 
         Faults take effect in the order in which they were ordered, one for each request.
+
+        Args:
+            fault: What goes wrong.
+            times: How often.
+            start: Only where the page from that index on is asked for.
+            path: Only below that path: that of one interface.
+            parameters: Only where the query's parameters hold these texts.
         """
         with self._lock:
-            self._faults.append(_OrderedFault(fault, times, start))
+            self._faults.append(_OrderedFault(fault, times, start, path, parameters))
 
     def heal(self) -> None:
         """Take back all faults that have not come up yet."""
@@ -138,9 +181,13 @@ class FakeArxiv:
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         with self._lock:
             self.requests.append(ReceivedRequest(at=time.monotonic(), path=parts.path, query=query, headers=headers))
-            if parts.path != QUERY_PATH:
+            if parts.path not in {QUERY_PATH, OAI_PATH} and not parts.path.startswith(FEED_PATH + "/"):
                 return Answer(status=404, content_type="text/plain", body=b"Not found\n")
-            fault = self._take_fault(query.get("start", "0"))
+            fault = self._take_fault(parts.path, query)
+            if parts.path != QUERY_PATH:
+                write = self._list if parts.path == OAI_PATH else self._feed
+                content = write(fault, parts.path, query)
+                return fault.on_answer(Answer(content_type="text/xml; charset=utf-8", body=content))
             try:
                 page = fault.on_page(self._page(parts.query, query))
             except _RefusedError as error:
@@ -151,9 +198,37 @@ class FakeArxiv:
         """Wait that long, or until the server is shut down, which is told."""
         return self._closing.wait(seconds)
 
-    def _take_fault(self, start: str) -> Fault:
+    def _list(self, fault: Fault, _: str, query: dict[str, str]) -> bytes:
+        try:
+            request = OaiRequest.from_query(query, now=self.now)
+            found = fault.on_records(
+                [
+                    record
+                    for record in self._calendar.changed(request.set, since=request.since)
+                    if (day := datestamp(record, self.now)) and day >= request.since
+                ]
+            )
+            return write_list(
+                found,
+                request=request,
+                page_size=self._oai_page_size,
+                now=self.now,
+                deleted=frozenset(self.deleted),
+            )
+        except OaiError as error:
+            return write_oai_error(error, now=self.now)
+
+    def _feed(self, fault: Fault, path: str, _: dict[str, str]) -> bytes:
+        categories = path.removeprefix(FEED_PATH + "/").split("+")
+        now = self.now or _LATEST
+        days = {feed_today(now), *self.stale.values()}
+        return write_daily_feed(
+            fault.on_records(self._calendar.in_feeds(days)), categories=categories, now=now, stale=self.stale
+        )
+
+    def _take_fault(self, path: str, query: dict[str, str]) -> Fault:
         for ordered in self._faults:
-            if ordered.start is None or str(ordered.start) == start:
+            if ordered.is_for(path, query):
                 ordered.times -= 1
                 if ordered.times <= 0:
                     self._faults.remove(ordered)

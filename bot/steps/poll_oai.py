@@ -1,0 +1,114 @@
+"""Ask arXiv's OAI-PMH interface what has changed since the last time, category by category."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from bot.sources.announcements import midnight
+from bot.sources.arxiv_oai import ArxivOai
+from bot.sources.harvest import Verdict, Window
+from bot.steps.context import Cycle
+from bot.steps.intake import Intake
+from config.errors import SourceError, SourceUnavailableError
+from db.ledger import open_days
+from db.runs import watermark
+
+OAI = "arxiv-oai"
+"""The interface's name in the database."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True, kw_only=True)
+class CategoryHarvest:
+    """What came of one category."""
+
+    category: str
+    since: date
+    counts: Counter[date] = field(default_factory=Counter)
+    """Papers by datestamp."""
+    broken: str | None = None
+    """What was wrong; None where the list is whole."""
+    contradicts: bool = False
+    """Whether it answered in good order what cannot be true."""
+
+    @property
+    def newest(self) -> date | None:
+        """The newest datestamp."""
+        return max(self.counts, default=None)
+
+
+def mark_of(category: str) -> str:
+    """The name of a category's watermark: the newest datestamp of which nothing is missing."""
+    return f"{OAI}/{category}"
+
+
+def poll_oai(cycle: Cycle, oai: ArxivOai, intake: Intake, *, window: Window) -> list[CategoryHarvest]:
+    """All records since each category's watermark, into the store.
+
+    One day before the watermark is read again, and all days that are still in doubt. Without a watermark it is the
+    window, in which the query interface would be asked. After an interface that does not answer, nobody asks for the
+    other categories.
+
+    A list without any record contradicts itself where there is a watermark: the record by which that was set is on it
+    still, under the same day or a later one.
+    """
+    starts, marks = _starts(cycle, window)
+    harvests: list[CategoryHarvest] = []
+    silent: str | None = None
+    for number, category in enumerate(cycle.profile.arxiv.categories):
+        cycle.progress("asking arXiv for changes", number, len(cycle.profile.arxiv.categories))
+        harvest = CategoryHarvest(category=category, since=starts[category], broken=silent)
+        harvests.append(harvest)
+        if silent is not None:
+            continue
+        try:
+            _harvest(oai, harvest, intake)
+        except SourceError as error:
+            harvest.broken = str(error)
+            silent = harvest.broken if isinstance(error, SourceUnavailableError) else None
+            continue
+        mark = marks.get(category)
+        if mark is not None and not harvest.counts:
+            harvest.contradicts = True
+            harvest.broken = f"it lists nothing since {harvest.since}, although it listed papers of {mark} before"
+    return harvests
+
+
+def verdict(harvests: Sequence[CategoryHarvest]) -> tuple[Verdict, str]:
+    """What the interface was worth in this run, and why."""
+    broken = [harvest for harvest in harvests if harvest.broken]
+    papers = sum(harvest.counts.total() for harvest in harvests)
+    if broken:
+        kind = Verdict.SUSPECT if all(harvest.contradicts for harvest in broken) else Verdict.FAILED
+        return kind, f"{len(broken)} of {len(harvests)} categories are not whole: {broken[0].broken}"
+    if not papers:
+        return Verdict.EMPTY, f"no record of any category has changed since {min(one.since for one in harvests)}"
+    return Verdict.OK, f"{papers} records of {len(harvests)} categories came, all that changed"
+
+
+def _starts(cycle: Cycle, window: Window) -> tuple[Mapping[str, date], Mapping[str, date]]:
+    """From which day on each category is asked for, and the watermark of each that has one."""
+    starts: dict[str, date] = {}
+    marks: dict[str, date] = {}
+    with cycle.sessions() as session:
+        doubted = [day for day in open_days(session, cycle.name) if day.source == OAI]
+        for category in cycle.profile.arxiv.categories:
+            mark = watermark(session, cycle.name, mark_of(category))
+            if mark is not None:
+                marks[category] = mark.date()
+            start = min(mark, midnight(window.end.date())) - _DAY if mark else window.start
+            starts[category] = min([start.date(), *(day.day for day in doubted if day.category == category)])
+    return starts, marks
+
+
+def _harvest(oai: ArxivOai, harvest: CategoryHarvest, intake: Intake) -> None:
+    seen: set[str] = set()
+    for page in oai.pages(harvest.category, since=harvest.since):
+        intake.store([record.paper for record in page.records if record.paper is not None])
+        for record in page.records:
+            if record.arxiv_id not in seen:
+                seen.add(record.arxiv_id)
+                harvest.counts[record.datestamp] += 1

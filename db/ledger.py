@@ -1,0 +1,72 @@
+"""The ledger: what each announcement brought, by source and category, and whether that can be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.source_models import LedgerDay
+
+OPEN = ("suspect", "failed")
+"""The verdicts of days that later runs ask for again."""
+
+
+def ledger_days(session: Session, profile: str, source: str, *, since: date) -> Sequence[LedgerDay]:
+    """All that is noted of a source's days from one on, by category and day."""
+    query = select(LedgerDay).where(LedgerDay.profile == profile, LedgerDay.source == source, LedgerDay.day >= since)
+    return session.scalars(query.order_by(LedgerDay.category, LedgerDay.day)).all()
+
+
+def open_days(session: Session, profile: str) -> Sequence[LedgerDay]:
+    """The days of which it is not certain that all came, the oldest first; those given up are not among them."""
+    query = select(LedgerDay).where(LedgerDay.profile == profile, LedgerDay.verdict.in_(OPEN))
+    return session.scalars(query.order_by(LedgerDay.day, LedgerDay.source, LedgerDay.category)).all()
+
+
+def given_up_days(session: Session, profile: str, *, since: date) -> Sequence[LedgerDay]:
+    """The days that nobody asks for any more although they were never verified."""
+    query = select(LedgerDay).where(
+        LedgerDay.profile == profile, LedgerDay.verdict == "given up", LedgerDay.day >= since
+    )
+    return session.scalars(query.order_by(LedgerDay.day, LedgerDay.source, LedgerDay.category)).all()
+
+
+def last_verified_announcement(session: Session, profile: str, *, until: date | None = None) -> date | None:
+    """The newest day of announcement that brought papers and of which no category is in doubt.
+
+    Args:
+        session: An open session.
+        profile: The list.
+        until: Only days before this one count.
+    """
+    doubtful = select(LedgerDay.day).where(LedgerDay.profile == profile, LedgerDay.verdict.in_((*OPEN, "given up")))
+    query = select(func.max(LedgerDay.day)).where(
+        LedgerDay.profile == profile, LedgerDay.verdict == "ok", LedgerDay.day.not_in(doubtful)
+    )
+    return session.scalar(query if until is None else query.where(LedgerDay.day < until))
+
+
+def note_day(
+    session: Session,
+    profile: str,
+    *,
+    source: str,
+    category: str,
+    day: date,
+    fetched: int,
+    expected: int | None,
+    verdict: str,
+    detail: str,
+    at: datetime,
+) -> None:
+    """Note what is known of a day now, in place of what was known before."""
+    noted = session.get(LedgerDay, (profile, source, category, day))
+    if noted is None:
+        noted = LedgerDay(profile=profile, source=source, category=category, day=day, first_at=at, attempts=0)
+        session.add(noted)
+    noted.attempts += noted.checked_at != at
+    noted.fetched, noted.expected, noted.verdict, noted.detail = fetched, expected, verdict, detail
+    noted.checked_at = at

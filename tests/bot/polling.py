@@ -1,0 +1,131 @@
+"""A bot that does nothing but poll our arXiv, one run a day, with a database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.assembly import make_classifier
+from bot.sources.announcements import EASTERN, holidays
+from bot.sources.arxiv_client import ArxivQuery
+from bot.sources.arxiv_gate import RequestGate
+from bot.sources.arxiv_oai import ArxivOai
+from bot.sources.daily_feed import DailyFeed
+from bot.sources.local_list import LocalList
+from bot.steps.context import ArxivInterfaces, Cycle
+from bot.steps.harvest_papers import harvest_papers
+from config.loading import ProfileFolder, load_profile
+from db.ledger import open_days
+from db.models import Paper
+from db.runs import begin_run, recent_runs
+from db.session import Sessions, open_sessions
+from tests.bot.scene import PROFILE_FOLDER
+from tests.servers.arxiv import ArxivRecord, FakeArxiv
+from tests.servers.arxiv.daily import feed_day
+
+OAI, FEED, QUERY = "/oai", "/atom", "/api/query"
+"""The interfaces by their paths."""
+PATIENCE = 0.05
+"""Seconds; enough for one more attempt after a fault that passes."""
+
+
+def announced_at(submitted: datetime) -> datetime:
+    """When arXiv announces a paper: the first evening after a cut-off of Monday to Friday, 14:00 Eastern time."""
+    local = submitted.astimezone(EASTERN)
+    day = local.date() + timedelta(days=local.time() > time(14))
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    while day.weekday() in {4, 5} or day in holidays(day.year):
+        day += timedelta(days=1)
+    return datetime.combine(day, time(20), EASTERN).astimezone(UTC)
+
+
+@dataclass(slots=True)
+class Told:
+    """What one day's run said."""
+
+    verdicts: dict[str, str]
+    unverified: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Poll:
+    """A bot that only polls."""
+
+    arxiv: FakeArxiv
+    sessions: Sessions
+    folder: ProfileFolder
+    home: Path
+    moments: set[datetime]
+    """Of all announcements."""
+    delay: float = 0.0
+    told: dict[date, Told] = field(default_factory=dict)
+
+    def run(self, day: date) -> Told:
+        """One run, at half past five in the morning (UTC)."""
+        now = datetime.combine(day, time(5, 30), UTC)
+        self.arxiv.now = now
+        gate = RequestGate(delay=self.delay)
+        with (
+            ArxivQuery(api_url=self.arxiv.query_url, gate=gate, timeout=0.5, patience=PATIENCE) as query,
+            ArxivOai(url=self.arxiv.oai_url, gate=gate, timeout=0.5, patience=PATIENCE) as oai,
+            DailyFeed(url=self.arxiv.feed_url, gate=gate, timeout=0.5, patience=PATIENCE) as feed,
+        ):
+            cycle = Cycle(
+                folder=self.folder,
+                sessions=self.sessions,
+                list_source=LocalList(repository=self.home, branch="main", path="README.md"),
+                paper_source=query,
+                announcements=ArxivInterfaces(oai=oai, feed=feed, lookup=query),
+                forge=None,
+                repository="a/b",
+                classifier=make_classifier(self.folder),
+                now=now,
+            )
+            with self.sessions.begin() as session:
+                cycle.run_id = begin_run(session, cycle.name, version="0", at=now).id
+            harvest_papers(cycle)
+        with self.sessions() as session:
+            [run] = recent_runs(session, cycle.name, limit=1)
+            verdicts = {outcome.source: outcome.verdict for outcome in run.sources}
+        self.told[day] = Told(verdicts=verdicts, unverified=cycle.unverified)
+        return self.told[day]
+
+    def is_announced(self, day: date) -> bool:
+        """Whether anything bears that day's date."""
+        return any(feed_day(announced) == day for announced in self.moments)
+
+    def stored(self) -> list[str]:
+        """The identifiers of all papers, one for each row."""
+        with self.sessions() as session:
+            return sorted(identifier for identifier in session.scalars(select(Paper.arxiv_id)) if identifier)
+
+    def versions(self, arxiv_id: str) -> list[tuple[int, str, datetime | None]]:
+        """What is stored of a paper's versions: number, title, and when it was submitted."""
+        with self.sessions() as session:
+            [paper] = session.scalars(select(Paper).where(Paper.arxiv_id == arxiv_id))
+            return [(version.version, version.title, version.submitted_at) for version in paper.versions]
+
+    def doubts(self) -> list[str]:
+        """The days in doubt."""
+        with self.sessions() as session:
+            return [f"{one.category} {one.day}" for one in open_days(session, self.folder.profile.name)]
+
+
+@contextmanager
+def polling(home: Path, stream: Sequence[ArxivRecord], *, categories: Sequence[str]) -> Iterator[Poll]:
+    """A bot with an empty database before our arXiv."""
+    folder = load_profile(str(PROFILE_FOLDER))
+    watched = folder.profile.arxiv.model_copy(update={"categories": tuple(categories)})
+    folder = replace(folder, profile=folder.profile.model_copy(update={"arxiv": watched}))
+    moments = {record.announced for record in stream if record.announced}
+    with (
+        FakeArxiv(stream, oai_page_size=15) as arxiv,
+        open_sessions(f"sqlite:///{home / 'shelver.sqlite3'}") as sessions,
+    ):
+        yield Poll(arxiv=arxiv, sessions=sessions, folder=folder, home=home, moments=moments)
