@@ -1,19 +1,22 @@
 """arXiv's OAI-PMH interface: what was announced or changed since a day (https://info.arxiv.org/help/oa/index.html).
 
-arXiv calls it the preferred way to keep a copy up to date. The protocol is that of
-https://www.openarchives.org/OAI/openarchivesprotocol.html. The ready clients repair broken XML silently, so this one
-reads strictly; `PoliteTransport` keeps the distance between requests.
+arXiv calls it the preferred way to keep a copy up to date. ``oaipmh-scythe`` speaks the protocol
+(https://www.openarchives.org/OAI/openarchivesprotocol.html); `PoliteTransport` below it keeps the distance between
+requests, and what it repairs silently, broken XML, is refused here.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any, Self
+from datetime import date
+from functools import cached_property
+from typing import Any, Self, cast
 
+import httpx2
 import requests
+from oaipmh_scythe import BadResumptionToken, NoRecordsMatch, OAIPMHException, OAIResponse, Scythe
+from oaipmh_scythe.iterator import OAIResponseIterator
 
 from bot.sources.arxiv_gate import Gate
 from bot.sources.polite_transport import PoliteTransport, open_session
@@ -23,25 +26,10 @@ from config.errors import SourceRefusedError, SourceUnavailableError, SourceUnve
 
 _OWN_GROUPS = frozenset({"cs", "econ", "eess", "math", "q-bio", "q-fin", "stat"})
 """Archives that are groups of their own; all others belong to physics."""
-_MOST_RESTARTS = 2
+_MOST_STARTS = 3
 """Resumption tokens expire once a day: whoever meets that more often would never come to an end."""
 _MOST_PAGES = 10_000
 """No category has so many pages of records: a server that goes on turns in circles."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OaiPage:
-    """One answer."""
-
-    records: tuple[RawRecord, ...]
-    responded_at: datetime
-    """The server's own clock, in UTC."""
-    token: str | None
-    """Asks for the next page; None on the last one."""
-
-
-class _ExpiredTokenError(Exception):
-    """The list has to be asked for from its start: a signal inside this module."""
 
 
 def set_of(category: str) -> str:
@@ -51,37 +39,35 @@ def set_of(category: str) -> str:
     return f"{group}:{archive}:{subject}" if subject else f"{group}:{archive}"
 
 
-def read_page(body: bytes) -> OaiPage:
-    """Read an answer to ``ListRecords``; that no record matches is a page without records.
+class _WholeResponse(OAIResponse):
+    """An answer whose XML is taken as it came, or not at all."""
 
-    Raises:
-        SourceRefusedError: The interface says that the request is wrong.
-        SourceUnverifiedError: It is no such answer, or a record cannot be read.
-    """
-    root = _parse(body)
-    responded_at = _moment(root.findtext(f"{OAI}responseDate", default="").strip())
-    error = root.find(f"{OAI}error")
-    if error is not None:
-        code, said = error.get("code", ""), excerpt(error.text or "") or "no reason given"
-        if code == "noRecordsMatch":
-            return OaiPage(records=(), responded_at=responded_at, token=None)
-        if code == "badResumptionToken":
-            raise _ExpiredTokenError
-        raise SourceRefusedError(f"arXiv's OAI-PMH interface refused the request: {code}: {said}")
-    listed = root.find(f"{OAI}ListRecords")
-    records = () if listed is None else tuple(read_record(element) for element in listed.findall(f"{OAI}record"))
-    if not records:
-        raise SourceUnverifiedError("arXiv's OAI-PMH interface listed no records and gave no reason for it")
-    token = listed.findtext(f"{OAI}resumptionToken", default="").strip()
-    return OaiPage(records=records, responded_at=responded_at, token=token or None)
+    @cached_property
+    def xml(self) -> Any:
+        """The root element.
+
+        Raises:
+            SourceUnverifiedError: It is something else than a whole document of OAI-PMH.
+        """
+        root = parse_strictly(self.http_response.content, root=f"{OAI}OAI-PMH", kind="list of records")
+        for token in root.iter(f"{OAI}resumptionToken"):
+            token.text = (token.text or "").strip()  # the library would send white space for a token
+        return root
 
 
-class _OaiTransport(PoliteTransport):
-    """Takes only OAI-PMH's own XML for an answer."""
+class _PoliteScythe(Scythe):
+    """The library above a session of ours: its own connections, repetitions and pauses never come into play."""
 
-    def check(self, request: requests.PreparedRequest, body: bytes) -> None:  # noqa: ARG002 - as it is inherited
-        """Raise unless it is a whole document."""
-        _parse(body)
+    def __init__(self, url: str, session: requests.Session) -> None:
+        super().__init__(url, iterator=OAIResponseIterator)
+        self._session = session
+
+    def harvest(self, query: dict[str, str]) -> OAIResponse:
+        """The answer to one request; the errors are those of the library, of ``requests`` and of the transport."""
+        body = self._session.get(self.endpoint, params=query).content
+        response = _WholeResponse(httpx2.Response(200, content=body), params=query)
+        response.raise_for_oaipmh_error()
+        return response
 
 
 class ArxivOai:
@@ -107,9 +93,9 @@ class ArxivOai:
             patience: Seconds to spend on failed attempts and waiting after them in the whole run.
             clock: Seconds that never run backwards.
         """
-        self._url = url
-        transport = _OaiTransport(gate=gate, contact=contact, timeout=timeout, patience=patience, clock=clock)
+        transport = PoliteTransport(gate=gate, contact=contact, timeout=timeout, patience=patience, clock=clock)
         self._session = open_session(transport, url)
+        self._scythe = _PoliteScythe(url, self._session)
 
     def __enter__(self) -> Self:
         return self
@@ -117,8 +103,8 @@ class ArxivOai:
     def __exit__(self, *_: object) -> None:
         self._session.close()
 
-    def pages(self, category: str, *, since: date) -> Iterator[OaiPage]:
-        """All records of a category that changed on ``since`` (UTC) or later; there is at least one page.
+    def pages(self, category: str, *, since: date) -> Iterator[tuple[RawRecord, ...]]:
+        """All records of a category that changed on ``since`` (UTC) or later; no page where there are none.
 
         Where a resumption token expires the list is asked for again from its start, so records may come twice.
 
@@ -127,44 +113,43 @@ class ArxivOai:
             SourceRefusedError: The interface says that the request is wrong.
             SourceUnverifiedError: What came is not the whole answer.
         """
-        first = {"metadataPrefix": "arXivRaw", "set": set_of(category), "from": since.isoformat()}
-        restarts = 0
-        query = first
-        for _ in range(_MOST_PAGES):
+        for _ in range(_MOST_STARTS):
             try:
-                page = self._ask(query)
-            except _ExpiredTokenError:
-                restarts += 1
-                if query is first or restarts > _MOST_RESTARTS:
-                    raise SourceUnavailableError(
-                        f"arXiv's OAI-PMH interface let its list of {category} expire {restarts} times; try later"
-                    ) from None
-                query = first
+                yield from self._list(set_of(category), since=since)
+            except BadResumptionToken:
                 continue
-            yield page
-            if page.token is None:
-                return
-            query = {"resumptionToken": page.token}
-        raise SourceUnverifiedError(f"arXiv's OAI-PMH interface lists {category} without end")
+            except OAIPMHException as error:
+                said = excerpt(str(error)) or "no reason given"
+                raise SourceRefusedError(
+                    f"arXiv's OAI-PMH interface refused the request: {type(error).__name__}: {said}"
+                ) from error
+            except requests.RequestException as error:
+                raise SourceUnavailableError(
+                    f"arXiv's OAI-PMH interface could not be asked: {type(error).__name__}"
+                ) from error
+            return
+        raise SourceUnavailableError(
+            f"arXiv's OAI-PMH interface let its list of {category} expire {_MOST_STARTS} times; try later"
+        )
 
-    def _ask(self, query: dict[str, str]) -> OaiPage:
+    def _list(self, name: str, *, since: date) -> Iterator[tuple[RawRecord, ...]]:
+        """A set's pages, from the first one on."""
+        pages = 0
         try:
-            response = self._session.get(self._url, params={"verb": "ListRecords", **query})
-        except requests.RequestException as error:
-            raise SourceUnavailableError(
-                f"arXiv's OAI-PMH interface could not be asked: {type(error).__name__}"
-            ) from error
-        return read_page(response.content)
+            for page in self._scythe.list_records(metadata_prefix="arXivRaw", set_=name, from_=since.isoformat()):
+                pages += 1
+                if pages > _MOST_PAGES:
+                    raise SourceUnverifiedError(f"arXiv's OAI-PMH interface lists {name} without end")
+                yield _read_page(cast("OAIResponse", page).xml)
+        except NoRecordsMatch as error:
+            if pages:
+                raise SourceUnverifiedError(
+                    f"arXiv's OAI-PMH interface broke its list of {name} off after {pages} pages: no records match"
+                ) from error
 
 
-def _parse(body: bytes) -> Any:
-    return parse_strictly(body, root=f"{OAI}OAI-PMH", kind="list of records")
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except ValueError as error:
-        raise SourceUnverifiedError(
-            f"arXiv's OAI-PMH interface answered at {excerpt(text)!r}, which is no time"
-        ) from error
+def _read_page(root: Any) -> tuple[RawRecord, ...]:
+    records = tuple(read_record(element) for element in root.iterfind(f"{OAI}ListRecords/{OAI}record"))
+    if not records:
+        raise SourceUnverifiedError("arXiv's OAI-PMH interface listed no records and gave no reason for it")
+    return records

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from oaipmh_scythe.models import Header
+
 from bot.sources.author_list import split_authors
 from bot.sources.strict_xml import excerpt
 from config.errors import SourceUnverifiedError
@@ -41,15 +43,17 @@ def read_record(element: Any) -> RawRecord:
     Raises:
         SourceUnverifiedError: Something that every record has is missing or cannot be read.
     """
-    identifier = _text(element, f"{OAI}header/{OAI}identifier")
+    told = element.find(f"{OAI}header")
+    if told is None:
+        raise SourceUnverifiedError("arXiv's OAI-PMH interface has a record without header")
+    header = Header(told)
     try:
-        arxiv_id = ArxivIdentifier.parse(identifier.removeprefix(_PREFIX)).base
+        arxiv_id = ArxivIdentifier.parse((header.identifier or "").strip().removeprefix(_PREFIX)).base
     except ValueError as error:
         raise SourceUnverifiedError(f"arXiv's OAI-PMH interface has a record that is no paper: {error}") from error
     place = f"arXiv's record of {arxiv_id}"
-    header = element.find(f"{OAI}header")
-    datestamp = _day(_text(header, f"{OAI}datestamp"), place=place)
-    if header.get("status") == "deleted":
+    datestamp = _day(header.datestamp or "", place=place)
+    if header.deleted:
         return RawRecord(arxiv_id=arxiv_id, datestamp=datestamp, paper=None)
     raw = element.find(f"{OAI}metadata/{RAW}arXivRaw")
     if raw is None:

@@ -107,8 +107,8 @@ def _starts(cycle: Cycle, window: Window) -> tuple[Mapping[str, date], Mapping[s
 def _harvest(oai: ArxivOai, harvest: CategoryHarvest, intake: Intake) -> None:
     seen: set[str] = set()
     for page in oai.pages(harvest.category, since=harvest.since):
-        intake.store([record.paper for record in page.records if record.paper is not None])
-        for record in page.records:
+        intake.store([record.paper for record in page if record.paper is not None])
+        for record in page:
             if record.arxiv_id not in seen:
                 seen.add(record.arxiv_id)
                 harvest.counts[record.datestamp] += 1

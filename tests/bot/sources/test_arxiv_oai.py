@@ -14,6 +14,7 @@ from bot.sources.arxiv_oai import ArxivOai, set_of
 from bot.sources.raw_record import RawRecord
 from config.errors import SourceError, SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 from tests.servers.arxiv import ArxivRecord, ArxivVersion, Clock, FakeArxiv, faults, sample_records
+from tests.servers.arxiv.oai import OaiError, write_oai_error
 
 START = date(2025, 9, 1)
 NOW = datetime(2025, 9, 10, 5, 30, tzinfo=UTC)
@@ -31,7 +32,7 @@ def harvest(arxiv: FakeArxiv, *, since: date = START, clock: Clock | None = None
     clock = clock or Clock()
     gate = RequestGate(delay=3, clock=clock, sleep=clock.sleep)
     with ArxivOai(url=arxiv.oai_url, gate=gate, timeout=0.3, patience=100, clock=clock) as oai:
-        return [record for page in oai.pages("cs.SE", since=since) for record in page.records]
+        return [record for page in oai.pages("cs.SE", since=since) for record in page]
 
 
 @pytest.mark.parametrize(
@@ -129,6 +130,8 @@ def test_tokens_that_always_expire_come_to_an_end(arxiv: FakeArxiv) -> None:
         (faults.status(406), SourceUnavailableError),
         (faults.rate_exceeded(), SourceUnavailableError),
         (faults.status(403), SourceRefusedError),
+        (faults.no_results(), SourceUnverifiedError),
+        (faults.body(write_oai_error(OaiError(code="badArgument", said="no"), now=None)), SourceRefusedError),
     ],
 )
 def test_a_broken_page_ends_the_list_with_an_error(
@@ -138,6 +141,18 @@ def test_a_broken_page_ends_the_list_with_an_error(
     arxiv.fail(fault, times=99, resumptionToken="|40|")
     with pytest.raises(error):
         harvest(arxiv)
+
+
+def test_white_space_is_no_token(arxiv: FakeArxiv) -> None:
+    """A list whose last page holds a token of white space alone has come to its end."""
+
+    def spaced(answer: faults.Answer) -> faults.Answer:
+        blank = b"<resumptionToken>\n</resumptionToken>"
+        return replace(answer, body=answer.body.replace(b"<resumptionToken/>", blank))
+
+    arxiv.fail(faults.Fault(on_answer=spaced), times=99)
+    assert len(harvest(arxiv)) == 100
+    assert len(arxiv.requests) == 5
 
 
 def test_a_passing_refusal_is_waited_for(arxiv: FakeArxiv) -> None:
