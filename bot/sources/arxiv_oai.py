@@ -8,7 +8,7 @@ requests, and what it repairs silently, broken XML, is refused here.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, Self, cast
@@ -19,24 +19,16 @@ from oaipmh_scythe import BadResumptionToken, NoRecordsMatch, OAIPMHException, O
 from oaipmh_scythe.iterator import OAIResponseIterator
 
 from bot.sources.arxiv_gate import Gate
+from bot.sources.arxiv_sets import archive_of, set_of, set_of_archive
 from bot.sources.polite_transport import PoliteTransport, open_session
 from bot.sources.raw_record import OAI, RawRecord, read_record
 from bot.sources.strict_xml import excerpt, parse_strictly
 from config.errors import SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 
-_OWN_GROUPS = frozenset({"cs", "econ", "eess", "math", "q-bio", "q-fin", "stat"})
-"""Archives that are groups of their own; all others belong to physics."""
 _MOST_STARTS = 3
 """Resumption tokens expire once a day: whoever meets that more often would never come to an end."""
 _MOST_PAGES = 10_000
-"""No category has so many pages of records: a server that goes on turns in circles."""
-
-
-def set_of(category: str) -> str:
-    """The set of a category: ``cs:cs:SE`` of ``cs.SE``, ``physics:hep-th`` of ``hep-th``."""
-    archive, _, subject = category.partition(".")
-    group = archive if archive in _OWN_GROUPS else "physics"
-    return f"{group}:{archive}:{subject}" if subject else f"{group}:{archive}"
+"""No set has so many pages of records: a server that goes on turns in circles."""
 
 
 class _WholeResponse(OAIResponse):
@@ -103,19 +95,28 @@ class ArxivOai:
     def __exit__(self, *_: object) -> None:
         self._session.close()
 
-    def pages(self, category: str, *, since: date) -> Iterator[tuple[RawRecord, ...]]:
-        """All records of a category that changed on ``since`` (UTC) or later; no page where there are none.
+    def pages(self, categories: Sequence[str], *, since: date) -> Iterator[tuple[RawRecord, ...]]:
+        """All records in any of some categories that changed on ``since`` (UTC) or later; no page where none did.
 
-        Where a resumption token expires the list is asked for again from its start, so records may come twice.
+        One category is asked for by its own set, several by that of their archive, and what is in none of them is
+        left out. Where a resumption token expires the list is asked for again from its start, so records may come
+        twice.
+
+        Args:
+            categories: At least one, all of one archive.
+            since: A day.
 
         Raises:
+            ValueError: They are of several archives.
             SourceUnavailableError: No answer, or throttled for too long.
             SourceRefusedError: The interface says that the request is wrong.
             SourceUnverifiedError: What came is not the whole answer.
         """
+        name, watched = _set_for(categories), frozenset(categories)
         for _ in range(_MOST_STARTS):
             try:
-                yield from self._list(set_of(category), since=since)
+                for page in self._list(name, since=since):
+                    yield tuple(record for record in page if not watched.isdisjoint(record.categories))
             except BadResumptionToken:
                 continue
             except OAIPMHException as error:
@@ -129,7 +130,7 @@ class ArxivOai:
                 ) from error
             return
         raise SourceUnavailableError(
-            f"arXiv's OAI-PMH interface let its list of {category} expire {_MOST_STARTS} times; try later"
+            f"arXiv's OAI-PMH interface let its list of {name} expire {_MOST_STARTS} times; try later"
         )
 
     def _list(self, name: str, *, since: date) -> Iterator[tuple[RawRecord, ...]]:
@@ -146,6 +147,14 @@ class ArxivOai:
                 raise SourceUnverifiedError(
                     f"arXiv's OAI-PMH interface broke its list of {name} off after {pages} pages: no records match"
                 ) from error
+
+
+def _set_for(categories: Sequence[str]) -> str:
+    """The smallest set that holds them all."""
+    if len(categories) == 1:
+        return set_of(categories[0])
+    [archive] = {archive_of(category) for category in categories}
+    return set_of_archive(archive)
 
 
 def _read_page(root: Any) -> tuple[RawRecord, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from oaipmh_scythe.models import Header
 
+from bot.sources.arxiv_sets import category_of
 from bot.sources.author_list import split_authors
 from bot.sources.strict_xml import excerpt
 from config.errors import SourceUnverifiedError
@@ -33,6 +34,8 @@ class RawRecord:
     """Without version."""
     datestamp: date
     """The day, in UTC, on which the record last changed: announced, replaced, or only tidied up."""
+    categories: tuple[str, ...]
+    """Those of the paper; of a deleted record those in whose sets it was."""
     paper: PaperRecord | None
     """The newest version; None where arXiv deleted the record."""
 
@@ -54,11 +57,13 @@ def read_record(element: Any) -> RawRecord:
     place = f"arXiv's record of {arxiv_id}"
     datestamp = _day(header.datestamp or "", place=place)
     if header.deleted:
-        return RawRecord(arxiv_id=arxiv_id, datestamp=datestamp, paper=None)
+        categories = tuple(category_of(name) for name in header.setSpecs if name)
+        return RawRecord(arxiv_id=arxiv_id, datestamp=datestamp, categories=categories, paper=None)
     raw = element.find(f"{OAI}metadata/{RAW}arXivRaw")
     if raw is None:
         raise SourceUnverifiedError(f"{place} holds no arXivRaw")
-    return RawRecord(arxiv_id=arxiv_id, datestamp=datestamp, paper=_paper(raw, arxiv_id, place=place))
+    paper = _paper(raw, arxiv_id, place=place)
+    return RawRecord(arxiv_id=arxiv_id, datestamp=datestamp, categories=paper.categories, paper=paper)
 
 
 def _paper(raw: Any, arxiv_id: str, *, place: str) -> PaperRecord:

@@ -1,4 +1,4 @@
-"""Ask arXiv's OAI-PMH interface what has changed since the last time, category by category."""
+"""Ask arXiv's OAI-PMH interface what has changed since the last time, and count it category by category."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ from datetime import date, timedelta
 
 from bot.sources.announcements import midnight
 from bot.sources.arxiv_oai import ArxivOai
+from bot.sources.arxiv_sets import archive_of
 from bot.sources.harvest import Verdict, Window
+from bot.sources.raw_record import RawRecord
 from bot.steps.context import Cycle
 from bot.steps.intake import Intake
-from config.errors import SourceError, SourceUnavailableError
+from config.errors import SourceError, SourceRefusedError, SourceUnavailableError
 from db.ledger import open_days
 from db.runs import watermark
 
 OAI = "arxiv-oai"
 """The interface's name in the database."""
 _DAY = timedelta(days=1)
+_MANY = 4
+"""So many categories are asked for by one list of their archive."""
+_NEAR = timedelta(days=7)
+"""Starts so far apart are near each other: the longer list is hardly longer in requests."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,25 +62,47 @@ def poll_oai(cycle: Cycle, oai: ArxivOai, intake: Intake, *, window: Window) -> 
     still, under the same day or a later one.
     """
     starts, marks = _starts(cycle, window)
-    harvests: list[CategoryHarvest] = []
-    silent: str | None = None
-    for number, category in enumerate(cycle.profile.arxiv.categories):
-        cycle.progress("asking arXiv for changes", number, len(cycle.profile.arxiv.categories))
-        harvest = CategoryHarvest(category=category, since=starts[category], broken=silent)
-        harvests.append(harvest)
-        if silent is not None:
+    harvests = [CategoryHarvest(category=name, since=starts[name]) for name in cycle.profile.arxiv.categories]
+    lists = asked_together(harvests)
+    silent: SourceError | None = None
+    while lists:
+        cycle.progress("asking arXiv for changes", len(harvests) - sum(map(len, lists)), len(harvests))
+        together = lists.pop(0)
+        trouble = silent or _harvest(oai, together, intake)
+        if isinstance(trouble, SourceRefusedError) and len(together) > 1:
+            # arXiv may well know the categories where it does not know their archive.
+            lists[:0] = [[harvest] for harvest in together]
             continue
-        try:
-            _harvest(oai, harvest, intake)
-        except SourceError as error:
-            harvest.broken = str(error)
-            silent = harvest.broken if isinstance(error, SourceUnavailableError) else None
-            continue
-        mark = marks.get(category)
-        if mark is not None and not harvest.counts:
+        for harvest in together:
+            harvest.broken = str(trouble) if trouble else None
+        silent = trouble if isinstance(trouble, SourceUnavailableError) else None
+    for harvest in harvests:
+        mark = marks.get(harvest.category)
+        if mark is not None and harvest.broken is None and not harvest.counts:
             harvest.contradicts = True
             harvest.broken = f"it lists nothing since {harvest.since}, although it listed papers of {mark} before"
     return harvests
+
+
+def asked_together(harvests: Sequence[CategoryHarvest]) -> list[list[CategoryHarvest]]:
+    """Which categories one list is asked for.
+
+    Where many categories of one archive are watched, one list of the archive takes fewer requests than a list each.
+    Whoever needs a much longer list than the others, because a day is in doubt, gets one of its own.
+    """
+    archives: dict[str, list[CategoryHarvest]] = {}
+    for harvest in harvests:
+        archives.setdefault(archive_of(harvest.category), []).append(harvest)
+    lists: list[list[CategoryHarvest]] = []
+    for watched in archives.values():
+        newest = max(harvest.since for harvest in watched)
+        near = [harvest for harvest in watched if newest - harvest.since <= _NEAR]
+        if len(near) < _MANY:
+            near = []
+        else:
+            lists.append(near)
+        lists += [[harvest] for harvest in watched if harvest not in near]
+    return lists
 
 
 def verdict(harvests: Sequence[CategoryHarvest]) -> tuple[Verdict, str]:
@@ -104,11 +132,25 @@ def _starts(cycle: Cycle, window: Window) -> tuple[Mapping[str, date], Mapping[s
     return starts, marks
 
 
-def _harvest(oai: ArxivOai, harvest: CategoryHarvest, intake: Intake) -> None:
+def _harvest(oai: ArxivOai, together: Sequence[CategoryHarvest], intake: Intake) -> SourceError | None:
+    """One list, counted for each of its categories from that one's own start on; the trouble, if there was any."""
+    for harvest in together:
+        harvest.counts.clear()
     seen: set[str] = set()
-    for page in oai.pages(harvest.category, since=harvest.since):
-        intake.store([record.paper for record in page if record.paper is not None])
-        for record in page:
-            if record.arxiv_id not in seen:
-                seen.add(record.arxiv_id)
-                harvest.counts[record.datestamp] += 1
+    categories = [harvest.category for harvest in together]
+    try:
+        for page in oai.pages(categories, since=min(harvest.since for harvest in together)):
+            intake.store([record.paper for record in page if record.paper is not None])
+            for record in page:
+                if record.arxiv_id not in seen:
+                    seen.add(record.arxiv_id)
+                    _count(record, together)
+    except SourceError as error:
+        return error
+    return None
+
+
+def _count(record: RawRecord, together: Sequence[CategoryHarvest]) -> None:
+    for harvest in together:
+        if harvest.category in record.categories and record.datestamp >= harvest.since:
+            harvest.counts[record.datestamp] += 1

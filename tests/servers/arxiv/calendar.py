@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date
 
 from tests.servers.arxiv.daily import feed_day
-from tests.servers.arxiv.oai import set_of_category
+from tests.servers.arxiv.oai import sets_of
 from tests.servers.arxiv.records import ArxivRecord
 
 
@@ -21,7 +21,7 @@ class Calendar:
         self._records = records
         for record in records:
             last = record.visible_from(1 + len(record.versions)).astimezone(UTC).date()
-            for name in {set_of_category(category) for category in record.categories or ()}:
+            for name in sets_of(record):
                 self._by_set[name].append((last, record.id, record))
         for listed in self._by_set.values():
             listed.sort(key=lambda entry: entry[:2])

@@ -27,6 +27,12 @@ def set_of_category(category: str) -> str:
     return f"{archive}:{archive}:{subject}" if subject else f"physics:{archive}"
 
 
+def sets_of(record: ArxivRecord) -> set[str]:
+    """All sets that hold a paper: those of its categories, and those of the archives of these."""
+    names = {set_of_category(category) for category in record.categories or ()}
+    return names | {name.partition(":")[0] for name in names if name.count(":") == 2}
+
+
 def datestamp(record: ArxivRecord, now: datetime | None) -> date | None:
     """The day of a paper's announcement or newest replacement; None before the announcement."""
     newest = record.visible_versions(now)

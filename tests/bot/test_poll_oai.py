@@ -1,0 +1,128 @@
+"""Many categories of one archive come by one list, and are counted as if each had been asked for alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.steps.poll_oai import CategoryHarvest, asked_together
+from db.ledger import ledger_days
+from tests.bot.polling import OAI, Poll, announced_at, polling
+from tests.servers.arxiv import ArxivRecord, faults, sample_records
+from tests.servers.arxiv.oai import OaiError, write_oai_error
+
+FIRST = date(2025, 9, 3)
+WATCHED = ("cs.SE", "cs.CL", "cs.LG", "cs.AI", "cs.PL")
+STREAM = [
+    replace(record, announced=announced_at(record.published))
+    for record in sample_records(
+        240, start=datetime(2025, 8, 25, tzinfo=UTC), step=timedelta(hours=1), categories=(*WATCHED, "cs.CV", "cs.RO")
+    )
+    if record.published
+]
+"""One paper an hour for ten days, some of them in none of the watched categories."""
+
+
+@pytest.fixture
+def poll(tmp_path: Path) -> Iterator[Poll]:
+    """A bot that watches five of seven categories."""
+    with polling(tmp_path, STREAM, categories=WATCHED) as ready:
+        yield ready
+
+
+def sets_asked_for(poll: Poll) -> list[str]:
+    """The sets of the lists that were begun."""
+    return [request.query["set"] for request in poll.arxiv.requests if "set" in request.query]
+
+
+def counted(poll: Poll) -> Counter[tuple[str, date]]:
+    """What the ledger holds: papers by category and day."""
+    with poll.sessions() as session:
+        days = ledger_days(session, poll.folder.profile.name, "arxiv-oai", since=date(2025, 8, 1))
+        return Counter({(day.category, day.day): day.fetched for day in days if day.fetched})
+
+
+def announced(records: Iterable[ArxivRecord]) -> Counter[tuple[str, date]]:
+    """How many papers were announced in each watched category on each day."""
+    return Counter(
+        (category, record.announced.date())
+        for record in records
+        for category in record.categories or ()
+        if category in WATCHED and record.announced
+    )
+
+
+def test_one_list_of_the_archive_counts_for_each_category(poll: Poll) -> None:
+    """Two runs ask for two lists; papers in no watched category are not stored, and all days are counted right."""
+    for number in (0, 1):
+        assert poll.run(FIRST + timedelta(days=number)).verdicts["arxiv-oai"] == "ok"
+    assert sets_asked_for(poll) == ["cs", "cs"]
+    shown = [record for record in STREAM if record.visible_versions(poll.arxiv.now)]
+    watched = [record for record in shown if set(record.categories or ()) & set(WATCHED)]
+    assert poll.stored() == sorted(record.id for record in watched)
+    assert len(watched) < len(shown)
+    assert counted(poll) == announced(watched)
+
+
+def test_a_deleted_record_counts_by_its_sets(poll: Poll) -> None:
+    """A record without a paper is counted in the categories in whose sets it was."""
+    poll.arxiv.deleted = {record.id for record in STREAM[:60:2]}
+    poll.run(FIRST)
+    shown = [record for record in STREAM if record.visible_versions(poll.arxiv.now)]
+    assert counted(poll) == announced(shown)
+    assert poll.arxiv.deleted.isdisjoint(poll.stored())
+
+
+def test_an_archive_that_is_refused_is_asked_for_by_its_categories(poll: Poll) -> None:
+    """Where arXiv does not know the archive's set, it knows those of its categories."""
+    refused = write_oai_error(OaiError(code="badArgument", said="no such set"), now=None)
+    poll.arxiv.fail(faults.body(refused, content_type="text/xml"), path=OAI)
+    assert poll.run(FIRST).verdicts["arxiv-oai"] == "ok"
+    assert sets_asked_for(poll) == ["cs", *(f"cs:{category.replace('.', ':')}" for category in WATCHED)]
+
+
+def test_a_list_that_breaks_off_breaks_all_of_its_categories(poll: Poll) -> None:
+    """What came is stored, no category is held to be whole, and the query interface stands in."""
+    poll.arxiv.fail(faults.truncated(), times=99, path=OAI, resumptionToken="cs|")
+    told = poll.run(FIRST)
+    assert (told.verdicts["arxiv-oai"], told.verdicts["arxiv-query"]) == ("failed", "ok")
+
+
+def harvests(starts: dict[str, int]) -> list[CategoryHarvest]:
+    """Categories that are asked for from so many days before a day on."""
+    return [CategoryHarvest(category=name, since=FIRST - timedelta(days=days)) for name, days in starts.items()]
+
+
+@pytest.mark.parametrize(
+    ("starts", "lists"),
+    [
+        ({"cs.SE": 1, "cs.CL": 1, "cs.LG": 1}, [["cs.SE"], ["cs.CL"], ["cs.LG"]]),
+        ({"cs.SE": 1, "cs.CL": 3, "cs.LG": 8, "cs.AI": 2}, [["cs.SE", "cs.CL", "cs.LG", "cs.AI"]]),
+        (
+            {"cs.SE": 1, "cs.CL": 1, "cs.LG": 1, "cs.AI": 30, "cs.PL": 1},
+            [["cs.SE", "cs.CL", "cs.LG", "cs.PL"], ["cs.AI"]],
+        ),
+        ({"cs.SE": 1, "cs.CL": 1, "stat.ML": 1, "hep-th": 1}, [["cs.SE"], ["cs.CL"], ["stat.ML"], ["hep-th"]]),
+    ],
+)
+def test_many_near_starts_of_an_archive_are_one_list(starts: dict[str, int], lists: list[list[str]]) -> None:
+    """Four categories make a list of their archive; one that is asked for from far back is not among them."""
+    assert [[one.category for one in together] for together in asked_together(harvests(starts))] == lists
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*WATCHED, "cs.CV", "stat.ML", "stat.AP", "hep-th"]), st.integers(0, 40), min_size=1
+    )
+)
+def test_each_category_is_asked_for_once(starts: dict[str, int]) -> None:
+    """Whatever the starts, each category is in exactly one list."""
+    together = [one.category for listed in asked_together(harvests(starts)) for one in listed]
+    assert Counter(together) == Counter(starts.keys())
