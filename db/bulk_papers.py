@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from db.identity import title_key
 from db.models import Paper, PaperVersion
-from db.papers import BATCH, Stored, store_records
+from db.papers import BATCH, Stored, store_records, told_versions
 from db.records import PaperRecord
 
 
@@ -69,14 +69,14 @@ class BulkStore:
         versions = [
             {
                 "paper_id": numbers[record.arxiv_id],
-                "version": record.version,
-                "title": record.title,
-                "comment": record.comment,
-                "submitted_at": record.updated,
+                "version": told.version,
+                "title": told.title,
+                "comment": told.comment,
+                "submitted_at": told.submitted_at,
                 "seen_at": self._seen_at,
             }
             for record, _ in fresh.values()
-            if record.version is not None
+            for told in told_versions(record)
         ]
         if versions:
             self._session.execute(insert(PaperVersion), versions)

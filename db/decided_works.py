@@ -78,7 +78,7 @@ class DecidedWorks:
 
     def _add(self, paper: Paper, stands: str, *, versions: bool) -> None:
         self._stand[paper.id] = SameWork(paper.arxiv_id, paper.title, stands)
-        earlier = tuple(version.title for version in paper.versions) if versions else ()
+        earlier = tuple(each.title for each in paper.versions if each.title) if versions else ()
         self._works.add(_work(paper, earlier))
 
 

@@ -92,7 +92,8 @@ class PaperVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id", ondelete="CASCADE"))
     version: Mapped[int]
-    title: Mapped[str] = mapped_column(Text)
+    title: Mapped[str | None] = mapped_column(Text)
+    """None where only a newer version told of this one."""
     comment: Mapped[str | None] = mapped_column(Text)
     submitted_at: Mapped[datetime | None]
     seen_at: Mapped[datetime]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,7 +53,7 @@ def store_records(session: Session, records: Sequence[PaperRecord], *, seen_at: 
             stored += Stored(changed=1)
         else:
             stored += Stored(known=1)
-        _add_version(paper, record, seen_at)
+        _add_versions(paper, record, seen_at)
     session.flush()
     return stored
 
@@ -187,20 +187,32 @@ def _update(paper: Paper, record: PaperRecord, seen_at: datetime) -> bool:
     return True
 
 
-def _add_version(paper: Paper, record: PaperRecord, seen_at: datetime) -> None:
-    if record.version is None:
-        return
-    for known in paper.versions:
-        if known.version == record.version:
-            known.comment = known.comment or record.comment
-            known.submitted_at = known.submitted_at or record.updated
-            return
-    paper.versions.append(
-        PaperVersion(
-            version=record.version,
-            title=record.title,
-            comment=record.comment,
-            submitted_at=record.updated,
-            seen_at=seen_at,
-        )
-    )
+def _add_versions(paper: Paper, record: PaperRecord, seen_at: datetime) -> None:
+    """Note a record's versions; what is known of one already stays."""
+    known = {each.version: each for each in paper.versions}
+    for told in told_versions(record):
+        stored = known.get(told.version)
+        if stored is None:
+            known[told.version] = stored = PaperVersion(version=told.version, seen_at=seen_at)
+            paper.versions.append(stored)
+        stored.title = stored.title or told.title
+        stored.comment = stored.comment or told.comment
+        stored.submitted_at = stored.submitted_at or told.submitted_at
+
+
+@dataclass(frozen=True, slots=True)
+class ToldVersion:
+    """What a record tells of one version; None is unknown."""
+
+    version: int
+    title: str | None
+    comment: str | None
+    submitted_at: datetime | None
+
+
+def told_versions(record: PaperRecord) -> Iterator[ToldVersion]:
+    """The versions of which a record tells, its own first; none where it does not know its own number."""
+    if record.version is not None:
+        yield ToldVersion(record.version, record.title, record.comment, record.updated)
+        for earlier in record.earlier:
+            yield ToldVersion(earlier.number, None, None, earlier.submitted)

@@ -7,6 +7,16 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierVersion:
+    """What a paper's newest version tells of an older one."""
+
+    number: int
+    """From 1."""
+    submitted: datetime
+    """In UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRecord:
     """One version of one arXiv paper. ``None`` means unknown, never empty."""
 
@@ -26,3 +36,5 @@ class PaperRecord:
     """When version 1 was submitted, in UTC: the month that the list prints."""
     updated: datetime | None = None
     """When this version was submitted, in UTC."""
+    earlier: tuple[EarlierVersion, ...] = ()
+    """The versions before this one, as far as they are known; their texts are not."""

@@ -18,7 +18,7 @@ from bot.sources.author_list import split_authors
 from bot.sources.strict_xml import excerpt
 from config.errors import SourceUnverifiedError
 from db.identity import ArxivIdentifier
-from db.records import PaperRecord
+from db.records import EarlierVersion, PaperRecord
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 RAW = "{http://arxiv.org/OAI/arXivRaw/}"
@@ -37,7 +37,7 @@ class RawRecord:
     categories: tuple[str, ...]
     """Those of the paper; of a deleted record those in whose sets it was."""
     paper: PaperRecord | None
-    """The newest version; None where arXiv deleted the record."""
+    """The newest version, with the dates of those before; None where arXiv deleted the record."""
 
 
 def read_record(element: Any) -> RawRecord:
@@ -67,7 +67,7 @@ def read_record(element: Any) -> RawRecord:
 
 
 def _paper(raw: Any, arxiv_id: str, *, place: str) -> PaperRecord:
-    versions = sorted(_version(element, place=place) for element in raw.findall(f"{RAW}version"))
+    versions = sorted(dict(_version(element, place=place) for element in raw.findall(f"{RAW}version")).items())
     title = _text(raw, f"{RAW}title")
     abstract = _text(raw, f"{RAW}abstract")
     categories = tuple(dict.fromkeys(_text(raw, f"{RAW}categories").split()))
@@ -75,7 +75,7 @@ def _paper(raw: Any, arxiv_id: str, *, place: str) -> PaperRecord:
     missing = [name for name, value in has.items() if not value]
     if missing:
         raise SourceUnverifiedError(f"{place} has no {' and no '.join(missing)}")
-    number, updated = versions[-1]
+    *earlier, (number, updated) = versions
     return PaperRecord(
         arxiv_id=arxiv_id,
         version=number,
@@ -88,6 +88,7 @@ def _paper(raw: Any, arxiv_id: str, *, place: str) -> PaperRecord:
         doi=_text(raw, f"{RAW}doi") or None,
         published=versions[0][1],
         updated=updated,
+        earlier=tuple(EarlierVersion(number=each, submitted=submitted) for each, submitted in earlier),
     )
 
 

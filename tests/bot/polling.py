@@ -105,7 +105,7 @@ class Poll:
         with self.sessions() as session:
             return sorted(identifier for identifier in session.scalars(select(Paper.arxiv_id)) if identifier)
 
-    def versions(self, arxiv_id: str) -> list[tuple[int, str, datetime | None]]:
+    def versions(self, arxiv_id: str) -> list[tuple[int, str | None, datetime | None]]:
         """What is stored of a paper's versions: number, title, and when it was submitted."""
         with self.sessions() as session:
             [paper] = session.scalars(select(Paper).where(Paper.arxiv_id == arxiv_id))

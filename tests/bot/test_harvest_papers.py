@@ -164,6 +164,15 @@ def test_a_new_version_is_stored_with_its_date(poll: Poll) -> None:
     ]
 
 
+def test_the_versions_before_the_first_harvest_are_stored_with_their_dates(poll: Poll) -> None:
+    """A paper that was replaced before anybody saw it comes with the date of its first version."""
+    assert STREAM[0].published is not None
+    changed = ArxivVersion(submitted=STREAM[0].published + timedelta(days=1), title="Told anew")
+    poll.arxiv.add([replace(STREAM[0], versions=(changed,))])
+    poll.run(FIRST)
+    assert poll.versions(STREAM[0].id) == [(1, None, STREAM[0].published), (2, "Told anew", changed.submitted)]
+
+
 def test_all_interfaces_share_one_distance(poll: Poll) -> None:
     """Whatever is asked, no two requests of a run are closer than the delay."""
     poll.delay = 0.05

@@ -11,7 +11,7 @@ from db.bulk_papers import BulkStore
 from db.listings import record_list
 from db.models import Paper
 from db.papers import Stored, store_records
-from db.records import PaperRecord
+from db.records import EarlierVersion, PaperRecord
 from db.session import open_sessions
 from tests.db.conftest import NewSession
 from tests.db.samples import LIST, NOON, entry, later, record
@@ -65,7 +65,12 @@ def test_a_listed_paper_without_identifier_becomes_the_paper_of_the_same_title(s
 
 
 records = st.builds(
-    lambda number, version, title, comment: replace(record(number, version=version), title=title, comment=comment),
+    lambda number, version, title, comment: replace(
+        record(number, version=version),
+        title=title,
+        comment=comment,
+        earlier=tuple(EarlierVersion(number=each, submitted=later(each)) for each in range(1, version or 1)),
+    ),
     st.integers(1, 5),
     st.none() | st.integers(1, 3),
     st.sampled_from(["A Paper with the Number 1", "Another", "a PAPER, with the number 5"]),

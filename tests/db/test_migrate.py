@@ -163,14 +163,45 @@ def test_what_is_stored_survives_the_second_migration_and_the_way_back(engine: E
     assert dump(engine) == before
 
 
+def test_versions_without_a_title_do_not_survive_the_way_back(engine: Engine) -> None:
+    """A database that knows no such versions keeps all others."""
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO paper (id, title, title_key, abstract, authors, categories, first_seen_at, changed_at) "
+                "VALUES (1, 'A', 'a', '', '[]', '[]', :at, :at)"
+            ),
+            {"at": NOON},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO paper_version (paper_id, version, title, seen_at) "
+                "VALUES (1, 1, NULL, :at), (1, 2, 'A', :at)"
+            ),
+            {"at": NOON},
+        )
+    with engine.begin() as connection:
+        command.downgrade(alembic_config(connection), "0008")
+        assert connection.execute(text("SELECT version, title FROM paper_version")).all() == [(2, "A")]
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT version, title FROM paper_version")).all() == [(2, "A")]
+
+
 def dump(engine: Engine) -> list[str]:
-    """All that a database holds, as SQL."""
+    """All that a database holds, as SQL, whatever the order in which SQLite wrote a table's constraints."""
     connection = engine.raw_connection()
     try:
         lines: list[str] = list(connection.driver_connection.iterdump())  # type: ignore[union-attr]  # sqlite3's own
     finally:
         connection.close()
-    return lines
+    return [_without_order(line) if line.startswith("CREATE TABLE") else line for line in lines]
+
+
+def _without_order(statement: str) -> str:
+    parts = [part.strip().rstrip(",") for part in statement.replace('"', "").splitlines()]
+    return "\n".join(sorted(parts))
 
 
 def test_a_migration_that_fails_midway_leaves_nothing_behind(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

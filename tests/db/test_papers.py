@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.listings import record_list
 from db.models import Paper, PaperVersion
 from db.papers import PaperDirectory, Stored, find_paper, store_records
-from db.records import PaperRecord
+from db.records import EarlierVersion, PaperRecord
 from tests.db.conftest import NewSession
 from tests.db.samples import LIST, NOON, entry, later, record
 
@@ -84,6 +84,31 @@ def test_an_older_version_is_added_and_does_not_overwrite(session: Session) -> N
     assert (paper.version, paper.title, paper.changed_at) == (2, "New Title", NOON)
     session.expire(paper)
     assert [each.version for each in paper.versions] == [1, 2]
+
+
+def test_the_versions_before_are_noted_with_their_dates(session: Session) -> None:
+    """What else they said stays unknown until a record of theirs comes."""
+    before = (EarlierVersion(number=1, submitted=later(1)), EarlierVersion(number=2, submitted=later(2)))
+    third = record(1, version=3, title="Third", earlier=before)
+    assert store_records(session, [third], seen_at=NOON) == Stored(new=1)
+    assert store_records(session, [third, record(1, title="First")], seen_at=later(9)) == Stored(known=2)
+    (paper,) = papers(session)
+    session.expire(paper)
+    assert [(each.version, each.title, each.comment, each.submitted_at, each.seen_at) for each in paper.versions] == [
+        (1, "First", "12 pages", later(1), NOON),
+        (2, None, None, later(2), NOON),
+        (3, "Third", "12 pages", later(3), NOON),
+    ]
+
+
+def test_what_is_known_of_a_version_is_not_overwritten_by_a_newer_one(session: Session) -> None:
+    """A newer version's record knows but the date of the one that is stored."""
+    store_records(session, [record(1, title="First")], seen_at=NOON)
+    second = record(1, version=2, earlier=(EarlierVersion(number=1, submitted=later(-5)),))
+    store_records(session, [second], seen_at=later(3))
+    (paper,) = papers(session)
+    first = paper.versions[0]
+    assert (first.title, first.comment, first.submitted_at, first.seen_at) == ("First", "12 pages", later(1), NOON)
 
 
 def test_what_a_record_does_not_know_it_does_not_erase(session: Session) -> None:

@@ -13,6 +13,7 @@ from bot.sources.arxiv_gate import RequestGate
 from bot.sources.arxiv_oai import ArxivOai
 from bot.sources.raw_record import RawRecord
 from config.errors import SourceError, SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
+from db.records import EarlierVersion
 from tests.servers.arxiv import ArxivRecord, ArxivVersion, Clock, FakeArxiv, faults, sample_records
 from tests.servers.arxiv.oai import OaiError, write_oai_error
 
@@ -47,15 +48,16 @@ def test_tokens_are_followed_to_the_end(arxiv: FakeArxiv) -> None:
 
 def test_the_papers_are_those_of_the_query_interface(arxiv: FakeArxiv) -> None:
     """All that both interfaces tell of a paper is the same, whichever version is the newest."""
-    [first, *_] = sample_records(1, categories=("cs.SE", "cs.CL"))
+    [first] = sample_records(1, categories=("cs.SE", "cs.CL"))
+    assert first.published is not None
     changed = ArxivVersion(submitted=NOW - timedelta(days=3), title="A <new> title", comment="Withdrawn & gone")
     arxiv.add([replace(first, versions=(changed,), journal_reference="J. Code 3", doi="10.1/x")])
-    papers = {record.arxiv_id: record.paper for record in harvest(arxiv)}
+    papers = {record.arxiv_id: record.paper for record in harvest(arxiv) if record.paper is not None}
     with ArxivQuery(api_url=arxiv.query_url, delay=0) as query:
         told = query.fetch(sorted(papers))
-    assert [papers[record.arxiv_id] for record in told] == told
-    assert papers[first.id] is not None
-    assert (papers[first.id].version, papers[first.id].published) == (2, first.published)  # type: ignore[union-attr]  # asserted above
+    assert [replace(papers[record.arxiv_id], earlier=()) for record in told] == told
+    assert (papers[first.id].version, papers[first.id].published) == (2, first.published)
+    assert papers[first.id].earlier == (EarlierVersion(number=1, submitted=first.published),)
 
 
 def test_a_replaced_paper_bears_the_day_of_its_replacement(arxiv: FakeArxiv) -> None:
