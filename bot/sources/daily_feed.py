@@ -1,7 +1,8 @@
 """arXiv's daily feed: what the newest announcement held (https://info.arxiv.org/help/rss.html).
 
-It is a second opinion: it names each paper of one announcement, and says so within hours. It is not history: a feed
-that nobody read in time is gone.
+It is a second opinion: it names each paper of one announcement, and says so within hours. It also tells its title,
+abstract, authors and categories, but neither when it was submitted nor its comment. It is not history: a feed that
+nobody read in time is gone.
 """
 
 from __future__ import annotations
@@ -17,16 +18,20 @@ import requests
 
 from bot.sources.announcements import EASTERN
 from bot.sources.arxiv_gate import Gate
+from bot.sources.author_list import split_authors
 from bot.sources.polite_transport import PoliteTransport, open_session
 from bot.sources.strict_xml import excerpt, parse_strictly
 from config.errors import SourceUnavailableError, SourceUnverifiedError
 from db.identity import ArxivIdentifier
+from db.records import PaperRecord
 
 MOST_ITEMS = 2_000
 """A feed of so many items may be cut off: it proves nothing of what it does not name."""
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _TYPES = frozenset({"new", "cross", "replace", "replace-cross"})
+_SUMMARY = re.compile(r"arXiv:\S+ Announce Type: \S+ Abstract: (?P<abstract>.+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +45,23 @@ class FeedItem:
     """The day of the feed, Eastern time: that after the evening of the announcement."""
     announced: str
     """``new``, ``cross`` (newly cross-listed), ``replace`` (a new version) or ``replace-cross``."""
-    categories: frozenset[str]
+    categories: tuple[str, ...]
+    """The primary one first."""
+    title: str = ""
+    abstract: str = ""
+    creators: str = ""
+    """The authors, separated by commas."""
+
+    def to_record(self) -> PaperRecord:
+        """What it tells of the paper: all but its dates, comment, journal and DOI."""
+        return PaperRecord(
+            arxiv_id=self.arxiv_id,
+            version=self.version,
+            title=self.title,
+            abstract=self.abstract,
+            authors=split_authors(self.creators),
+            categories=self.categories,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,18 +117,30 @@ def _read_item(entry: Any, position: int) -> FeedItem:
     announced = _text(entry, f"{_ARXIV}announce_type")
     if announced not in _TYPES:
         raise SourceUnverifiedError(f"{place} has {excerpt(announced)!r} for its kind of announcement")
+    title = _text(entry, f"{_ATOM}title")
+    if not title:
+        raise SourceUnverifiedError(f"{place} has no title")
+    summary = _SUMMARY.fullmatch(_text(entry, f"{_ATOM}summary"))
     return FeedItem(
         arxiv_id=identifier.base,
         version=identifier.version,
         day=_day(_text(entry, f"{_ATOM}published"), place=place),
         announced=announced,
-        categories=frozenset(category.get("term", "") for category in entry.findall(f"{_ATOM}category")),
+        categories=tuple(category.get("term", "") for category in entry.findall(f"{_ATOM}category")),
+        title=title,
+        abstract=summary["abstract"] if summary else "",
+        creators=", ".join(filter(None, map(_collapsed, entry.findall(f"{_DUBLIN_CORE}creator")))),
     )
 
 
 def _text(element: Any, path: str) -> str:
-    found: str = element.findtext(path, default="")
-    return found.strip()
+    """The text below an element, runs of white space collapsed; empty where there is none."""
+    found = element.find(path)
+    return "" if found is None else _collapsed(found)
+
+
+def _collapsed(element: Any) -> str:
+    return " ".join((element.text or "").split())
 
 
 def _day(text: str, *, place: str) -> date:
@@ -115,14 +148,6 @@ def _day(text: str, *, place: str) -> date:
         return datetime.fromisoformat(text).astimezone(EASTERN).date()
     except ValueError as error:
         raise SourceUnverifiedError(f"{place} has {excerpt(text)!r} for a date") from error
-
-
-class _FeedTransport(PoliteTransport):
-    """Takes only whole feeds for an answer."""
-
-    def check(self, request: requests.PreparedRequest, body: bytes) -> None:  # noqa: ARG002 - as it is inherited
-        """Raise unless it is a whole feed."""
-        read_daily_feed(body)
 
 
 class DailyFeed:
@@ -149,7 +174,7 @@ class DailyFeed:
             clock: Seconds that never run backwards.
         """
         self._url = url
-        transport = _FeedTransport(gate=gate, contact=contact, timeout=timeout, patience=patience, clock=clock)
+        transport = PoliteTransport(gate=gate, contact=contact, timeout=timeout, patience=patience, clock=clock)
         self._session = open_session(transport, url)
 
     def __enter__(self) -> Self:

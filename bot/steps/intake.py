@@ -18,6 +18,8 @@ class Intake:
     def __init__(self, cycle: Cycle) -> None:
         self._cycle = cycle
         self._seen: dict[str, int] = {}
+        self._for_now: set[str] = set()
+        """What came by `store_for_now`: a whole record of the same version is still welcome."""
 
     @property
     def count(self) -> int:
@@ -32,18 +34,31 @@ class Intake:
             with self._cycle.sessions.begin() as session:
                 figures.new += store_records(session, fresh, seen_at=self._cycle.now).new
         for record in fresh:
-            figures.polled += record.arxiv_id not in self._seen
+            figures.polled += record.arxiv_id not in self._seen and record.arxiv_id not in self._for_now
             self._seen[record.arxiv_id] = record.version or 0
 
+    def store_for_now(self, records: Sequence[PaperRecord]) -> None:
+        """Store those of which nothing is stored, from records that do not tell all: they stay `missing`."""
+        known = {arxiv_id for arxiv_id, _ in self._versions([record.arxiv_id for record in records])}
+        fresh = [record for record in records if record.arxiv_id not in known]
+        if fresh:
+            with self._cycle.sessions.begin() as session:
+                self._cycle.figures.new += store_records(session, fresh, seen_at=self._cycle.now).new
+        came = {record.arxiv_id for record in fresh}
+        self._cycle.figures.polled += len(came)
+        self._for_now |= came
+
     def missing(self, named: Mapping[str, int | None]) -> list[str]:
-        """Those of some papers that are not stored, or not in the version that is named."""
+        """Those of some papers that are not stored, or not whole, or not in the version that is named."""
         stored = dict(self._versions(list(named)))
         return [paper for paper, version in named.items() if stored.get(paper, 0) < (version or 1)]
 
     def _versions(self, arxiv_ids: Sequence[str]) -> Iterable[tuple[str, int]]:
+        """The versions of those papers that are stored, 0 for what only a list or a feed told of."""
         with self._cycle.sessions() as session:
             for start in range(0, len(arxiv_ids), BATCH):
                 wanted = Paper.arxiv_id.in_(arxiv_ids[start : start + BATCH])
-                for arxiv_id, version in session.execute(select(Paper.arxiv_id, Paper.version).where(wanted)):
+                query = select(Paper.arxiv_id, Paper.version, Paper.published).where(wanted)
+                for arxiv_id, version, published in session.execute(query):
                     if arxiv_id is not None:
-                        yield arxiv_id, version or 0
+                        yield arxiv_id, (version or 0) if published else 0

@@ -50,7 +50,7 @@ def poll_feed(cycle: Cycle, interfaces: ArxivInterfaces, intake: Intake, *, brou
         feed = interfaces.feed.read(categories)
     except SourceError as error:
         return Opinion(verdict=Verdict.FAILED, detail=str(error))
-    items = [item for item in feed.items if item.categories & set(categories)]
+    items = [item for item in feed.items if set(categories).intersection(item.categories)]
     versions = {item.arxiv_id: max(item.version or 1, 1) for item in items}
     absent = intake.missing(versions)
     trouble = ""
@@ -60,6 +60,7 @@ def poll_feed(cycle: Cycle, interfaces: ArxivInterfaces, intake: Intake, *, brou
     except SourceError as error:
         trouble = f"; not all of them could be fetched: {error}"
     still = set(intake.missing({paper: versions[paper] for paper in absent}))
+    intake.store_for_now([item.to_record() for item in items if item.arxiv_id in still])
     verdict, detail = _judge(feed, latest=latest_announcement_day(cycle.now), brought=brought)
     if absent:
         detail += f"; {len(absent)} of them nobody else had brought{trouble}"

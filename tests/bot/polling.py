@@ -105,6 +105,12 @@ class Poll:
         with self.sessions() as session:
             return sorted(identifier for identifier in session.scalars(select(Paper.arxiv_id)) if identifier)
 
+    def without_date(self) -> list[str]:
+        """The papers of which nobody knows when they were submitted."""
+        undated = select(Paper.arxiv_id).where(Paper.published.is_(None))
+        with self.sessions() as session:
+            return [identifier for identifier in session.scalars(undated) if identifier]
+
     def versions(self, arxiv_id: str) -> list[tuple[int, str | None, datetime | None]]:
         """What is stored of a paper's versions: number, title, and when it was submitted."""
         with self.sessions() as session:

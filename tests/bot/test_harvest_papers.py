@@ -96,9 +96,21 @@ def test_papers_that_nobody_can_fetch_leave_a_doubt(poll: Poll) -> None:
         assert told.verdicts["arxiv"] == "suspect"
         assert "names 3 papers that could not be fetched" in told.unverified[0]
         assert marks(poll) == (None, None)
+        assert set(poll.without_date()) >= hidden
+    assert poll.stored() == visible(poll)
     poll.arxiv.heal()
     assert poll.run(FIRST + timedelta(days=2)).unverified == []
     assert poll.stored() == visible(poll)
+    assert poll.without_date() == []
+
+
+def test_what_the_feed_told_for_now_is_completed_in_the_same_run(poll: Poll) -> None:
+    """Papers that are not to be had by identifier are stored from the feed, then whole from the query interface."""
+    poll.arxiv.fail(faults.Fault(on_records=lambda records: records[:-3]), times=99, path=OAI)
+    poll.arxiv.fail(faults.status(404), path=QUERY, id_list="25")
+    assert poll.run(FIRST).verdicts["arxiv-query"] == "ok"
+    assert poll.stored() == visible(poll)
+    assert poll.without_date() == []
 
 
 def test_an_empty_list_contradicts_what_was_seen(poll: Poll) -> None:

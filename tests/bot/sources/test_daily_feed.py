@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.arxiv_gate import RequestGate
 from bot.sources.daily_feed import DailyFeed, Feed
 from config.errors import SourceError, SourceUnavailableError, SourceUnverifiedError
@@ -47,6 +48,26 @@ def test_it_names_new_and_replaced_papers(arxiv: FakeArxiv) -> None:
     assert [(item.version, item.announced) for item in feed.items if item.version != 1] == [(2, "replace")]
     assert len(arxiv.requests) == 1
     assert arxiv.requests[0].path == "/atom/cs.SE+cs.CL+cs.LG"
+
+
+def test_it_tells_what_the_query_interface_tells_but_for_dates_and_comments(arxiv: FakeArxiv) -> None:
+    """Title, abstract, authors and categories are the same, of new papers as of new versions."""
+    told = {item.arxiv_id: item.to_record() for item in read(arxiv, "cs.SE", "cs.CL", "cs.LG").items}
+    with ArxivQuery(api_url=arxiv.query_url, delay=0) as query:
+        whole = query.fetch(sorted(told))
+    assert len(whole) == 41
+    for record in whole:
+        assert told[record.arxiv_id] == replace(record, comment=None, published=None, updated=None)
+
+
+def test_a_summary_of_another_shape_is_no_abstract(arxiv: FakeArxiv) -> None:
+    """What is not known to be the abstract is left out, and the paper is still named."""
+
+    def reworded(answer: faults.Answer) -> faults.Answer:
+        return replace(answer, body=answer.body.replace(b"Abstract:", b"Summary:"))
+
+    arxiv.fail(faults.Fault(on_answer=reworded))
+    assert {item.abstract for item in read(arxiv, "cs.SE").items} == {""}
 
 
 def test_it_counts_by_category(arxiv: FakeArxiv) -> None:

@@ -59,7 +59,8 @@ def write_daily_feed(
     ][:_MOST_ITEMS]
     return (
         "<?xml version='1.0' encoding='UTF-8'?>\n"
-        '<feed xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">\n'
+        '<feed xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns="http://www.w3.org/2005/Atom" xml:lang="en-us">\n'
         f"<id>http://rss.arxiv.org/atom/{escape('+'.join(categories))}</id>\n"
         f"<title>{escape('+'.join(categories))} updates on arXiv.org</title>\n"
         f"<updated>{built.astimezone(UTC):%Y-%m-%dT%H:%M:%S.000+00:00}</updated>\n" + "".join(entries) + "</feed>\n"
@@ -75,5 +76,7 @@ def _write_item(record: ArxivRecord, version: int, kind: str, day: date) -> str:
         f"<published>{datetime.combine(day, time(), _EASTERN).isoformat()}</published>"
         f'<link href="https://arxiv.org/abs/{record.id}" rel="alternate" type="text/html"/>'
         f"<summary>arXiv:{name} Announce Type: {kind} \nAbstract: {escape(told.abstract or '')}</summary>"
-        f"{categories}<arxiv:announce_type>{kind}</arxiv:announce_type></entry>\n"
+        f"{categories}<arxiv:announce_type>{kind}</arxiv:announce_type>"
+        "<dc:rights>http://creativecommons.org/licenses/by/4.0/</dc:rights>"
+        f"<dc:creator>{escape(', '.join(record.authors))}</dc:creator></entry>\n"
     )
