@@ -20,6 +20,7 @@ from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.arxiv_oai import ArxivOai
 from bot.sources.daily_feed import DailyFeed
 from bot.sources.github_list import GitHubList
+from bot.sources.patience import Patience
 from bot.sources.shared_gate import open_arxiv_gate
 from bot.steps.context import ArxivInterfaces, Cycle, Progress, no_progress
 from classifiers.entities import EntityFinder
@@ -29,6 +30,13 @@ from config.errors import ConfigurationError
 from config.loading import ProfileFolder
 from config.settings import Settings
 from db.session import open_sessions
+
+ARXIV_PATIENCE = 900.0
+"""Seconds that a run may spend on failed attempts at arXiv, and on waiting after them, over all of its interfaces."""
+OAI_PATIENCE = 600.0
+"""Of these, those that OAI-PMH may use up: it is known to be silent for minutes, and the others stand in for it."""
+FEED_PATIENCE = 120.0
+"""Of these, those that the daily feed may use up, which is a second opinion."""
 
 
 def utc_now() -> datetime:
@@ -133,9 +141,18 @@ def assemble(
         delay = max(map(settings.polite_delay, urls))
         gate = stack.enter_context(open_arxiv_gate(settings.database_url, delay=delay))
         contact = settings.contact
-        query = stack.enter_context(ArxivQuery(api_url=settings.arxiv_api_url, contact=contact, gate=gate))
-        oai = stack.enter_context(ArxivOai(url=settings.arxiv_oai_url, contact=contact, gate=gate))
-        feed = stack.enter_context(DailyFeed(url=settings.arxiv_feed_url, contact=contact, gate=gate))
+        patience = Patience(ARXIV_PATIENCE)
+        query = stack.enter_context(
+            ArxivQuery(api_url=settings.arxiv_api_url, contact=contact, gate=gate, patience=patience)
+        )
+        oai = stack.enter_context(
+            ArxivOai(url=settings.arxiv_oai_url, contact=contact, gate=gate, patience=patience.at_most(OAI_PATIENCE))
+        )
+        feed = stack.enter_context(
+            DailyFeed(
+                url=settings.arxiv_feed_url, contact=contact, gate=gate, patience=patience.at_most(FEED_PATIENCE)
+            )
+        )
         yield Cycle(
             folder=folder,
             sessions=sessions,

@@ -22,6 +22,7 @@ from bot.cli.backfill_screen import BackfillScreen
 from bot.cycle import ExitCode
 from bot.lock import backfill_lock
 from bot.sources.arxiv_client import ArxivQuery
+from bot.sources.patience import Patience
 from bot.sources.shared_gate import open_arxiv_gate
 from config.errors import ConfigurationError
 from db.session import open_sessions
@@ -76,7 +77,7 @@ def backfill(
             open_source=lambda: ArxivQuery(
                 api_url=settings.arxiv_api_url,
                 contact=settings.contact,
-                patience=PATIENCE,
+                patience=Patience(PATIENCE),
                 page_size=PAGE_SIZE,
                 gate=gate,
             ),

@@ -18,6 +18,7 @@ import requests
 from bot.sources.arxiv_gate import Gate, RequestGate
 from bot.sources.arxiv_transport import ArxivTransport
 from bot.sources.harvest import Page
+from bot.sources.patience import Patience
 from bot.sources.polite_transport import mount
 from config.errors import SourceUnavailableError, SourceUnverifiedError
 from config.settings import POLITE_DELAY, is_loopback
@@ -93,7 +94,7 @@ class ArxivQuery:
         delay: float = POLITE_DELAY,
         contact: str | None = None,
         timeout: float = 60.0,
-        patience: float = 300.0,
+        patience: Patience | None = None,
         page_size: int = 500,
         results_limit: int = RESULTS_LIMIT,
         clock: Callable[[], float] = time.monotonic,
@@ -107,7 +108,7 @@ class ArxivQuery:
             delay: Seconds between two requests, at least 3 unless the address is on this machine.
             contact: An e-mail address that is sent along.
             timeout: Seconds of silence after which an answer is given up.
-            patience: Seconds to spend on failed attempts and waiting after them in the whole run.
+            patience: See `PoliteTransport`.
             page_size: Papers to ask for at once, at most 2,000.
             results_limit: The most results that one query can have; a longer window is asked for in parts.
             clock: Seconds that never run backwards.

@@ -20,6 +20,7 @@ from oaipmh_scythe.iterator import OAIResponseIterator
 
 from bot.sources.arxiv_gate import Gate
 from bot.sources.arxiv_sets import archive_of, set_of, set_of_archive
+from bot.sources.patience import Patience
 from bot.sources.polite_transport import PoliteTransport, open_session
 from bot.sources.raw_record import OAI, RawRecord, read_record
 from bot.sources.strict_xml import excerpt, parse_strictly
@@ -72,7 +73,7 @@ class ArxivOai:
         gate: Gate,
         contact: str | None = None,
         timeout: float = 180.0,
-        patience: float = 600.0,
+        patience: Patience | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare; nothing is sent yet.
@@ -82,7 +83,7 @@ class ArxivOai:
             gate: Keeps the distance to all other requests to arXiv.
             contact: An e-mail address that is sent along.
             timeout: Seconds of silence after which an answer is given up: one of 51 seconds is nothing unusual.
-            patience: Seconds to spend on failed attempts and waiting after them in the whole run.
+            patience: See `PoliteTransport`.
             clock: Seconds that never run backwards.
         """
         transport = PoliteTransport(gate=gate, contact=contact, timeout=timeout, patience=patience, clock=clock)

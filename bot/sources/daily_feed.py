@@ -19,6 +19,7 @@ import requests
 from bot.sources.announcements import EASTERN
 from bot.sources.arxiv_gate import Gate
 from bot.sources.author_list import split_authors
+from bot.sources.patience import Patience
 from bot.sources.polite_transport import PoliteTransport, open_session
 from bot.sources.strict_xml import excerpt, parse_strictly
 from config.errors import SourceUnavailableError, SourceUnverifiedError
@@ -160,7 +161,7 @@ class DailyFeed:
         gate: Gate,
         contact: str | None = None,
         timeout: float = 60.0,
-        patience: float = 120.0,
+        patience: Patience | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare; nothing is sent yet.
@@ -170,7 +171,7 @@ class DailyFeed:
             gate: Keeps the distance to all other requests to arXiv.
             contact: An e-mail address that is sent along.
             timeout: Seconds of silence after which an answer is given up.
-            patience: Seconds to spend on failed attempts and waiting after them in the whole run.
+            patience: See `PoliteTransport`.
             clock: Seconds that never run backwards.
         """
         self._url = url

@@ -21,6 +21,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from bot.sources.arxiv_gate import Gate
+from bot.sources.patience import Patience
 from bot.sources.strict_xml import excerpt
 from config.errors import SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 from config.settings import is_loopback
@@ -32,6 +33,7 @@ _RATE_EXCEEDED = re.compile(rb"\s*Rate exceeded\b", re.IGNORECASE)
 _CHUNK_SIZE = 65_536
 _CONNECT_TIMEOUT = 10.0
 _LONGEST_BACKOFF = 120.0
+_PATIENCE = 300.0
 _ANSWER_TIMEOUTS = 5
 """An answer that trickles in is given up after this many read timeouts."""
 
@@ -127,7 +129,7 @@ class PoliteTransport(HTTPAdapter):
         gate: Gate,
         contact: str | None = None,
         timeout: float = 60.0,
-        patience: float = 300.0,
+        patience: Patience | None = None,
         attempts: int = 8,
         size_limit: int = 64 * 1024 * 1024,
         clock: Callable[[], float] = time.monotonic,
@@ -140,7 +142,7 @@ class PoliteTransport(HTTPAdapter):
             gate: Keeps the distance between requests.
             contact: See `user_agent`.
             timeout: Seconds of silence after which an answer is given up.
-            patience: Seconds that this transport may spend on failed attempts and on waiting after them, in all.
+            patience: What may be spent on failed attempts and on waiting after them; None: five minutes in all.
             attempts: How often one request is sent at most.
             size_limit: The largest answer in bytes, unpacked.
             clock: Seconds that never run backwards.
@@ -151,7 +153,7 @@ class PoliteTransport(HTTPAdapter):
         self._gate = gate
         self._user_agent = user_agent(contact)
         self._timeout = timeout
-        self._patience = patience
+        self._patience = Patience(_PATIENCE) if patience is None else patience
         self._attempts = attempts
         self._size_limit = size_limit
         self._clock = clock
@@ -164,7 +166,7 @@ class PoliteTransport(HTTPAdapter):
         Of the options of requests, ``stream`` and ``timeout`` are ours.
         """
         request.headers.update({"User-Agent": self._user_agent, "Accept": ACCEPT})
-        patience = self._patience
+        patience = self._patience.left
         for attempt in range(1, self._attempts + 1):
             try:
                 with self._gate.turn(patience=patience):
@@ -179,10 +181,10 @@ class PoliteTransport(HTTPAdapter):
         backoff = min(_LONGEST_BACKOFF, max(self._gate.delay, 0.01) * 2.0**attempt) * (0.5 + self._jitter() / 2)
         wait = max(trouble.wait, backoff)
         self._gate.postpone(wait)
-        self._patience -= spent + wait
+        self._patience.spend(spent + wait)
         if attempt == self._attempts:
             raise SourceUnavailableError(f"{trouble}; gave up after {attempt} attempts, try later") from trouble
-        if self._patience < 0:
+        if self._patience.left < 0:
             raise SourceUnavailableError(
                 f"{trouble}; the next attempt would be due in {wait:.0f} seconds, longer than this run may wait"
             ) from trouble

@@ -17,6 +17,7 @@ from bot.sources.arxiv_gate import RequestGate
 from bot.sources.arxiv_oai import ArxivOai
 from bot.sources.daily_feed import DailyFeed
 from bot.sources.local_list import LocalList
+from bot.sources.patience import Patience
 from bot.steps.context import ArxivInterfaces, Cycle
 from bot.steps.harvest_papers import harvest_papers
 from config.loading import ProfileFolder, load_profile
@@ -31,7 +32,7 @@ from tests.servers.arxiv.daily import feed_day
 OAI, FEED, QUERY = "/oai", "/atom", "/api/query"
 """The interfaces by their paths."""
 PATIENCE = 0.05
-"""Seconds; enough for one more attempt after a fault that passes."""
+"""Seconds for one interface; enough for one more attempt after a fault that passes."""
 
 
 def announced_at(submitted: datetime) -> datetime:
@@ -71,10 +72,11 @@ class Poll:
         now = datetime.combine(day, time(5, 30), UTC)
         self.arxiv.now = now
         gate = RequestGate(delay=self.delay)
+        patience = Patience(3 * PATIENCE)
         with (
-            ArxivQuery(api_url=self.arxiv.query_url, gate=gate, timeout=0.5, patience=PATIENCE) as query,
-            ArxivOai(url=self.arxiv.oai_url, gate=gate, timeout=0.5, patience=PATIENCE) as oai,
-            DailyFeed(url=self.arxiv.feed_url, gate=gate, timeout=0.5, patience=PATIENCE) as feed,
+            ArxivQuery(api_url=self.arxiv.query_url, gate=gate, timeout=0.5, patience=patience) as query,
+            ArxivOai(url=self.arxiv.oai_url, gate=gate, timeout=0.5, patience=patience.at_most(PATIENCE)) as oai,
+            DailyFeed(url=self.arxiv.feed_url, gate=gate, timeout=0.5, patience=patience.at_most(PATIENCE)) as feed,
         ):
             cycle = Cycle(
                 folder=self.folder,

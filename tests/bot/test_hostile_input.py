@@ -19,6 +19,7 @@ from bot.digest.markdown import render_markdown
 from bot.digest.week import Week
 from bot.forge.body import read_payload, read_ticks
 from bot.sources.arxiv_client import ArxivQuery
+from bot.sources.patience import Patience
 from db.listings import current_listings
 from db.models import Paper
 from db.runs import watermark
@@ -306,7 +307,7 @@ def run_impatiently(stage: Scene) -> Report:
             api_url=stage.arxiv.query_url,
             delay=0,
             timeout=0.1,
-            patience=120,
+            patience=Patience(120),
             page_size=PAGE_SIZE,
             clock=clock,
             sleep=clock.sleep,

@@ -19,6 +19,7 @@ from bot.backfill.pace import Pace
 from bot.backfill.stopping import Stop
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.arxiv_gate import RequestGate
+from bot.sources.patience import Patience
 from db.models import Paper
 from db.papers import Stored, store_records
 from db.records import PaperRecord
@@ -74,7 +75,7 @@ class Bench:
         return Backfill(
             self.sessions,
             open_source=lambda: ArxivQuery(
-                api_url=self.arxiv.query_url, gate=gate, page_size=PAGE_SIZE, patience=patience
+                api_url=self.arxiv.query_url, gate=gate, page_size=PAGE_SIZE, patience=Patience(patience)
             ),
             categories=categories,
             span=Span(first, last),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.harvest import Page
+from bot.sources.patience import Patience
 from config.errors import SourceError, SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 from db.records import PaperRecord
 from tests.servers.arxiv import ArxivRecord, ArxivVersion, FakeArxiv, faults, load_records, sample_records
@@ -191,7 +192,7 @@ def test_each_fault_of_a_later_page_is_noticed(
     """What came before the fault was handed out, then an error of the right kind says what happened."""
     arxiv.fail(fault, times=100, start=20)
     came: list[PaperRecord] = []
-    with query(arxiv, patience=0.1) as source, pytest.raises(error) as caught:
+    with query(arxiv, patience=Patience(0.1)) as source, pytest.raises(error) as caught:
         came.extend(record for record in source.search(categories=CATEGORIES, start=START, end=END))
     assert words in str(caught.value)
 
@@ -210,7 +211,7 @@ def test_a_silent_server_does_not_hang_the_bot(arxiv: FakeArxiv) -> None:
     """The library alone would wait for ever."""
     arxiv.fail(faults.silent(), times=100)
     with pytest.raises(SourceUnavailableError, match="did not answer within"):
-        search(arxiv, timeout=0.05, patience=0.1)
+        search(arxiv, timeout=0.05, patience=Patience(0.1))
 
 
 def test_a_result_that_grows_at_its_end_is_followed(arxiv: FakeArxiv) -> None:

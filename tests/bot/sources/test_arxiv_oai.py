@@ -11,6 +11,7 @@ import pytest
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.arxiv_gate import RequestGate
 from bot.sources.arxiv_oai import ArxivOai
+from bot.sources.patience import Patience
 from bot.sources.raw_record import RawRecord
 from config.errors import SourceError, SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 from db.records import EarlierVersion
@@ -32,7 +33,7 @@ def harvest(arxiv: FakeArxiv, *, since: date = START, clock: Clock | None = None
     """All records of cs.SE since a day."""
     clock = clock or Clock()
     gate = RequestGate(delay=3, clock=clock, sleep=clock.sleep)
-    with ArxivOai(url=arxiv.oai_url, gate=gate, timeout=0.3, patience=100, clock=clock) as oai:
+    with ArxivOai(url=arxiv.oai_url, gate=gate, timeout=0.3, patience=Patience(100), clock=clock) as oai:
         return [record for page in oai.pages(["cs.SE"], since=since) for record in page]
 
 

@@ -14,6 +14,7 @@ import requests
 
 from bot.sources.arxiv_gate import RequestGate
 from bot.sources.arxiv_transport import ArxivTransport
+from bot.sources.patience import Patience
 from bot.sources.polite_transport import retry_after, user_agent
 from config.errors import SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 from tests.servers.arxiv import Clock, FakeArxiv, faults, sample_records
@@ -98,7 +99,7 @@ def test_retry_after_in_seconds_is_obeyed(arxiv: FakeArxiv, ask: Ask, clock: Clo
 def test_a_pause_may_use_up_the_patience(arxiv: FakeArxiv, ask: Ask, clock: Clock) -> None:
     """A pause within what the run may wait is granted whole, even if less is left afterwards than it took."""
     arxiv.fail(faults.status(429, retry_after=200))
-    assert ask(patience=300).ok
+    assert ask(patience=Patience(300)).ok
     assert clock.slept == [200]
 
 
@@ -138,7 +139,7 @@ def test_passing_trouble_is_waited_out(fault: faults.Fault, arxiv: FakeArxiv, as
 def test_pauses_vary_and_have_a_limit(arxiv: FakeArxiv, ask: Ask, clock: Clock) -> None:
     """Jitter takes up to half of a pause away, and no pause grows beyond two minutes."""
     arxiv.fail(faults.status(503), times=7)
-    assert ask(jitter=lambda: 0.0, patience=10_000).ok
+    assert ask(jitter=lambda: 0.0, patience=Patience(10_000)).ok
     assert clock.slept == [3, 6, 12, 24, 48, 60, 60]
 
 
@@ -146,7 +147,7 @@ def test_patience_has_an_end(arxiv: FakeArxiv, ask: Ask, clock: Clock) -> None:
     """When the next pause would exceed what a run may wait, it is not begun."""
     arxiv.fail(faults.status(429), times=100)
     with pytest.raises(SourceUnavailableError, match=r"HTTP 429; the next attempt would be due in 96 seconds"):
-        ask(patience=150)
+        ask(patience=Patience(150))
     assert clock.slept == [6, 12, 24, 48]
 
 
@@ -178,7 +179,7 @@ def test_a_pause_longer_than_the_patience_is_still_kept(
 def test_patience_is_counted_over_all_requests(arxiv: FakeArxiv, clock: Clock, session: requests.Session) -> None:
     """What one request waited is missing to the next one."""
     gate = RequestGate(delay=3, clock=clock, sleep=clock.sleep)
-    session.mount("http://", ArxivTransport(gate=gate, clock=clock, patience=100))
+    session.mount("http://", ArxivTransport(gate=gate, clock=clock, patience=Patience(100)))
     arxiv.fail(faults.status(503, retry_after=60), times=2, start=0)
     with pytest.raises(SourceUnavailableError, match="due in 60 seconds"):
         session.get(arxiv.query_url, params=QUERY)

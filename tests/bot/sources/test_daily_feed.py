@@ -11,6 +11,7 @@ import pytest
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.arxiv_gate import RequestGate
 from bot.sources.daily_feed import DailyFeed, Feed
+from bot.sources.patience import Patience
 from config.errors import SourceError, SourceUnavailableError, SourceUnverifiedError
 from tests.servers.arxiv import ArxivVersion, FakeArxiv, faults, sample_records
 
@@ -35,7 +36,7 @@ def arxiv() -> Iterator[FakeArxiv]:
 
 def read(arxiv: FakeArxiv, *categories: str) -> Feed:
     """The feed of some categories."""
-    with DailyFeed(url=arxiv.feed_url, gate=RequestGate(delay=0), timeout=0.3, patience=0.1) as feed:
+    with DailyFeed(url=arxiv.feed_url, gate=RequestGate(delay=0), timeout=0.3, patience=Patience(0.1)) as feed:
         return feed.read(categories)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.harvest import HarvestOutcome, Page, Verdict, Window, harvest, plan_window
+from bot.sources.patience import Patience
 from db.records import PaperRecord
 from tests.servers.arxiv import ArxivRecord, FakeArxiv, faults, sample_records
 
@@ -23,7 +24,9 @@ MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.
 def run(arxiv: FakeArxiv, window: Window = WEEK, *, page_size: int = 100) -> tuple[HarvestOutcome, list[list[str]]]:
     """Harvest a window; with the outcome come the identifiers of each batch that was stored."""
     batches: list[list[str]] = []
-    with ArxivQuery(api_url=arxiv.query_url, delay=0, timeout=5, patience=0.5, page_size=page_size) as source:
+    with ArxivQuery(
+        api_url=arxiv.query_url, delay=0, timeout=5, patience=Patience(0.5), page_size=page_size
+    ) as source:
         outcome = harvest(
             source,
             categories=CATEGORIES,

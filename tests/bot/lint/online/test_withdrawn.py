@@ -11,6 +11,7 @@ from bot.lint.codes import Code
 from bot.lint.online.cache import AnswerCache
 from bot.lint.online.withdrawn import ArxivReport, check_arxiv, why_withdrawn
 from bot.sources.arxiv_client import ArxivQuery
+from bot.sources.patience import Patience
 from tests.bot.lint.samples import bullet, document, section
 from tests.servers.arxiv import ArxivRecord, FakeArxiv
 
@@ -82,7 +83,7 @@ def arxiv() -> Iterator[FakeArxiv]:
 def ask(arxiv: FakeArxiv, folder: Path, *, now: datetime = NOW) -> ArxivReport:
     """One run's question, through the project's own client."""
     cache = AnswerCache(folder / "answers.json", now=now)
-    with ArxivQuery(api_url=arxiv.query_url, delay=0.0, patience=0.1) as lookup:
+    with ArxivQuery(api_url=arxiv.query_url, delay=0.0, patience=Patience(0.1)) as lookup:
         report = check_arxiv(LISTED, lookup=lookup, cache=cache, progress=lambda *_: None)
     cache.save()
     return report
@@ -119,7 +120,7 @@ def test_an_arxiv_that_does_not_answer_is_told_and_harms_nothing(tmp_path: Path)
     with FakeArxiv(()) as gone:
         url = gone.query_url
     cache = AnswerCache(tmp_path / "answers.json", now=NOW)
-    with ArxivQuery(api_url=url, delay=0.0, patience=0.1) as lookup:
+    with ArxivQuery(api_url=url, delay=0.0, patience=Patience(0.1)) as lookup:
         report = check_arxiv(LISTED, lookup=lookup, cache=cache, progress=lambda *_: None)
 
     assert report.failed
