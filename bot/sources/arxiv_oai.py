@@ -42,10 +42,18 @@ class _WholeResponse(OAIResponse):
         Raises:
             SourceUnverifiedError: It is something else than a whole document of OAI-PMH.
         """
-        root = parse_strictly(self.http_response.content, root=f"{OAI}OAI-PMH", kind="list of records")
+        root = _parse(self.http_response.content)
         for token in root.iter(f"{OAI}resumptionToken"):
             token.text = (token.text or "").strip()  # the library would send white space for a token
         return root
+
+
+class _OaiTransport(PoliteTransport):
+    """Takes only OAI-PMH's own XML for an answer."""
+
+    def check(self, request: requests.PreparedRequest, body: bytes) -> None:  # noqa: ARG002 - as it is inherited
+        """Raise unless it is a whole document."""
+        _parse(body)
 
 
 class _PoliteScythe(Scythe):
@@ -86,7 +94,7 @@ class ArxivOai:
             patience: See `PoliteTransport`.
             clock: Seconds that never run backwards.
         """
-        transport = PoliteTransport(gate=gate, contact=contact, timeout=timeout, patience=patience, clock=clock)
+        transport = _OaiTransport(gate=gate, contact=contact, timeout=timeout, patience=patience, clock=clock)
         self._session = open_session(transport, url)
         self._scythe = _PoliteScythe(url, self._session)
 
@@ -114,12 +122,19 @@ class ArxivOai:
             SourceUnverifiedError: What came is not the whole answer.
         """
         name, watched = _set_for(categories), frozenset(categories)
+        came = False
         for _ in range(_MOST_STARTS):
             try:
                 for page in self._list(name, since=since):
+                    came = True
                     yield tuple(record for record in page if not watched.isdisjoint(record.categories))
             except BadResumptionToken:
                 continue
+            except NoRecordsMatch as error:
+                if came:
+                    raise SourceUnverifiedError(
+                        f"arXiv's OAI-PMH interface broke off its list of {name}: no records match any more"
+                    ) from error
             except OAIPMHException as error:
                 said = excerpt(str(error)) or "no reason given"
                 raise SourceRefusedError(
@@ -136,18 +151,15 @@ class ArxivOai:
 
     def _list(self, name: str, *, since: date) -> Iterator[tuple[RawRecord, ...]]:
         """A set's pages, from the first one on."""
-        pages = 0
-        try:
-            for page in self._scythe.list_records(metadata_prefix="arXivRaw", set_=name, from_=since.isoformat()):
-                pages += 1
-                if pages > _MOST_PAGES:
-                    raise SourceUnverifiedError(f"arXiv's OAI-PMH interface lists {name} without end")
-                yield _read_page(cast("OAIResponse", page).xml)
-        except NoRecordsMatch as error:
-            if pages:
-                raise SourceUnverifiedError(
-                    f"arXiv's OAI-PMH interface broke its list of {name} off after {pages} pages: no records match"
-                ) from error
+        answers = self._scythe.list_records(metadata_prefix="arXivRaw", set_=name, from_=since.isoformat())
+        for number, answer in enumerate(answers, start=1):
+            if number > _MOST_PAGES:
+                raise SourceUnverifiedError(f"arXiv's OAI-PMH interface lists {name} without end")
+            yield _read_page(cast("OAIResponse", answer).xml)
+
+
+def _parse(body: bytes) -> Any:
+    return parse_strictly(body, root=f"{OAI}OAI-PMH", kind="list of records")
 
 
 def _set_for(categories: Sequence[str]) -> str:

@@ -151,6 +151,14 @@ def _day(text: str, *, place: str) -> date:
         raise SourceUnverifiedError(f"{place} has {excerpt(text)!r} for a date") from error
 
 
+class _FeedTransport(PoliteTransport):
+    """Takes only whole feeds for an answer."""
+
+    def check(self, request: requests.PreparedRequest, body: bytes) -> None:  # noqa: ARG002 - as it is inherited
+        """Raise unless it is a whole feed."""
+        read_daily_feed(body)
+
+
 class DailyFeed:
     """The feed for the length of one run; a context manager, not to be shared between threads."""
 
@@ -175,7 +183,7 @@ class DailyFeed:
             clock: Seconds that never run backwards.
         """
         self._url = url
-        transport = PoliteTransport(gate=gate, contact=contact, timeout=timeout, patience=patience, clock=clock)
+        transport = _FeedTransport(gate=gate, contact=contact, timeout=timeout, patience=patience, clock=clock)
         self._session = open_session(transport, url)
 
     def __enter__(self) -> Self:

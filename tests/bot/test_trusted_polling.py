@@ -13,7 +13,7 @@ from tests.bot.polling import FEED, OAI, QUERY, announced_at, polling
 from tests.servers.arxiv import ArxivRecord, FakeArxiv, faults, load_records
 
 STREAM = Path(__file__).parents[2] / "../shared/data/papers.jsonl.gz"
-CATEGORIES = ("cs.SE", "cs.PL", "cs.DB")
+CATEGORIES = ("cs.SE", "cs.PL", "cs.DB", "cs.LO")
 FIRST, LAST = date(2025, 7, 2), date(2025, 10, 2)
 
 pytestmark = [
@@ -70,7 +70,7 @@ def stale_feed(arxiv: FakeArxiv) -> None:
 
 FAULTS: dict[date, Callable[[FakeArxiv], None]] = {
     date(2025, 8, 5): lambda arxiv: arxiv.fail(faults.no_results(), times=500, path=OAI),
-    date(2025, 8, 6): lambda arxiv: arxiv.fail(faults.no_results(), times=1, path=OAI, set="cs:cs:SE"),
+    date(2025, 8, 6): lambda arxiv: arxiv.fail(faults.no_results(), times=1, path=OAI, set="cs"),
     date(2025, 8, 7): lambda arxiv: arxiv.fail(faults.status(503, retry_after=600), times=500, path=OAI),
     date(2025, 8, 8): lambda arxiv: arxiv.fail(faults.html_page(), times=500, path=OAI),
     date(2025, 8, 12): lambda arxiv: arxiv.fail(faults.truncated(), times=500, path=OAI),

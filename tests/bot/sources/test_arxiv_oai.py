@@ -97,6 +97,15 @@ def test_an_expired_token_starts_the_list_again(arxiv: FakeArxiv) -> None:
     assert sum("from" in request.query for request in arxiv.requests) == 2
 
 
+def test_a_list_that_is_gone_after_its_token_expired_is_not_whole(arxiv: FakeArxiv) -> None:
+    """Where nothing matches any more when the list is asked for again, what came before is not all."""
+    arxiv.fail(faults.expired_token(), resumptionToken="|40|")
+    arxiv.fail(faults.Fault(), set="cs")
+    arxiv.fail(faults.no_results(), set="cs")
+    with pytest.raises(SourceUnverifiedError, match="broke off"):
+        harvest(arxiv)
+
+
 def test_tokens_that_always_expire_come_to_an_end(arxiv: FakeArxiv) -> None:
     """A server that lets each token expire is given up."""
     arxiv.fail(faults.expired_token(), times=99, resumptionToken="cs")
