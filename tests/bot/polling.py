@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from sqlalchemy import select
 
 from bot.assembly import make_classifier
-from bot.sources.announcements import EASTERN, holidays
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.arxiv_gate import RequestGate
 from bot.sources.arxiv_oai import ArxivOai
@@ -32,17 +31,6 @@ OAI, FEED, QUERY = "/oai", "/atom", "/api/query"
 """The interfaces by their paths."""
 PATIENCE = 0.05
 """Seconds; enough for one more attempt after a fault that passes."""
-
-
-def announced_at(submitted: datetime) -> datetime:
-    """When arXiv announces a paper: the first evening after a cut-off of Monday to Friday, 14:00 Eastern time."""
-    local = submitted.astimezone(EASTERN)
-    day = local.date() + timedelta(days=local.time() > time(14))
-    while day.weekday() > 4:
-        day += timedelta(days=1)
-    while day.weekday() in {4, 5} or day in holidays(day.year):
-        day += timedelta(days=1)
-    return datetime.combine(day, time(20), EASTERN).astimezone(UTC)
 
 
 @dataclass(slots=True)

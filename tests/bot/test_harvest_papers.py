@@ -16,17 +16,17 @@ from bot.digest.week import Week
 from bot.steps.poll_oai import mark_of
 from db.ledger import given_up_days, last_verified_announcement
 from db.runs import move_watermark, watermark
-from tests.bot.polling import FEED, OAI, QUERY, Poll, announced_at, polling
+from tests.bot.polling import FEED, OAI, QUERY, Poll, polling
 from tests.bot.scene import scene
 from tests.servers.arxiv import ArxivRecord, ArxivVersion, faults, sample_records
+from tests.servers.arxiv.schedule import by_calendar
 
 FIRST = date(2025, 9, 3)
 STREAM = [
-    replace(record, announced=announced_at(record.published))
+    by_calendar(record)
     for record in sample_records(
         960, start=datetime(2025, 8, 25, tzinfo=UTC), step=timedelta(hours=1), categories=("cs.SE",)
     )
-    if record.published
 ]
 """One paper an hour for forty days: 24 are usual, and 72 on Tuesdays."""
 
@@ -76,8 +76,9 @@ def test_an_older_installation_goes_on_from_its_watermark(poll: Poll) -> None:
 
 def test_what_only_the_feed_names_is_fetched(poll: Poll) -> None:
     """Papers that the list leaves out, without a word, come by their identifiers."""
+    poll.run(FIRST)
     poll.arxiv.fail(faults.Fault(on_records=lambda records: records[:-3]), times=99, path=OAI)
-    told = poll.run(FIRST)
+    told = poll.run(FIRST + timedelta(days=1))
     assert poll.stored() == visible(poll)
     [lookup] = [request for request in poll.arxiv.requests if request.path == QUERY]
     assert len(lookup.query["id_list"].split(",")) == 3
@@ -89,15 +90,29 @@ def test_papers_that_nobody_can_fetch_leave_a_doubt(poll: Poll) -> None:
     hidden = {record.id for record in STREAM if record.announced == datetime(2025, 9, 3, tzinfo=UTC)}
     hidden = set(sorted(hidden)[-3:])
     without = faults.Fault(on_records=lambda records: [record for record in records if record.id not in hidden])
+    poll.run(FIRST - timedelta(days=1))
+    before = marks(poll)
     poll.arxiv.fail(without, times=99, path=OAI)
     poll.arxiv.fail(faults.status(503), times=99, path=QUERY)
     for number in (0, 1):
         told = poll.run(FIRST + timedelta(days=number))
         assert told.verdicts["arxiv"] == "suspect"
-        assert "names 3 papers that could not be fetched" in told.unverified[0]
-        assert marks(poll) == (None, None)
+        assert "Wed 2025-09-03, cs.SE: the daily feed names 3 papers that could not be" in told.unverified[0]
+        assert marks(poll) == before
     poll.arxiv.heal()
     assert poll.run(FIRST + timedelta(days=2)).unverified == []
+    assert poll.stored() == visible(poll)
+
+
+def test_a_list_that_goes_on_hiding_papers_does_not_outlive_the_feed_that_named_them(poll: Poll) -> None:
+    """What a feed named is asked for by its identifier as long as it takes, though no list ever holds it."""
+    poll.run(FIRST - timedelta(days=1))
+    hidden = {record.id for record in STREAM if record.announced == datetime(2025, 9, 3, tzinfo=UTC)}
+    without = faults.Fault(on_records=lambda records: [record for record in records if record.id not in hidden])
+    poll.arxiv.fail(without, times=999, path=OAI)
+    poll.arxiv.fail(faults.status(503), times=2, path=QUERY)
+    assert poll.run(FIRST).verdicts["arxiv"] == "suspect"
+    assert poll.run(FIRST + timedelta(days=1)).unverified == []
     assert poll.stored() == visible(poll)
 
 
@@ -144,7 +159,7 @@ def test_a_day_is_given_up_after_a_week_and_still_taken_when_it_comes(poll: Poll
     with poll.sessions() as session:
         given_up = given_up_days(session, poll.folder.profile.name, since=FIRST)
         assert date(2025, 9, 4) in {day.day for day in given_up}
-        assert "asked for by 8 runs since 2025-09-04, over OAI-PMH, the daily feed and" in given_up[0].detail
+        assert "asked for by 8 runs since 2025-09-04" in given_up[0].detail
     poll.arxiv.heal()
     assert poll.run(FIRST + timedelta(days=10)).unverified == []
     with poll.sessions() as session:
