@@ -12,7 +12,7 @@ _NAMED = 3
 
 
 def tell_days(days: Sequence[LedgerDay]) -> list[str]:
-    """A part of a sentence for each reason, the oldest day first; days and categories that share it are told together.
+    """A part of a sentence for each reason, the oldest day first; what shares it is told together.
 
     Args:
         days: Days that are not verified, whatever the reason.
