@@ -13,6 +13,7 @@ from bot.cli.status import collect
 from bot.cycle import ExitCode
 from bot.digest.health import week_health
 from bot.digest.week import Week
+from bot.source_states import source_states
 from bot.steps.poll_oai import mark_of
 from db.ledger import given_up_days, last_verified_announcement
 from db.runs import move_watermark, watermark
@@ -206,7 +207,7 @@ def test_a_category_with_a_broken_list_does_not_stop_the_others(tmp_path: Path) 
 
 
 def test_what_is_in_doubt_is_told(tmp_path: Path) -> None:
-    """``status`` and the digest name the last verified announcement and each day that is not verified."""
+    """``status``, pull request and digest name the last verified announcement and each day that is not verified."""
     with scene(tmp_path) as stage:
         stage.run()
         stage.arxiv.fail(faults.status(404), times=999)
@@ -215,7 +216,14 @@ def test_what_is_in_doubt_is_told(tmp_path: Path) -> None:
         with stage.sessions() as sessions, sessions() as session:
             told = collect(session, stage.folder)["arxiv_announcements"]
             health = week_health(session, stage.folder.profile.name, week)
+            [state] = source_states(session, stage.folder.profile.name)
+    assert state.details[:2] == (
+        "By interface: oai failed, feed failed, query failed.",
+        f"The last verified announcement is that of {health.last_announcement}.",
+    )
+    assert state.details[2].startswith("Not verified yet: Tue 2025-09-23, cs.AI,")
     assert {day["day"] for day in told["in_doubt"]} == {"2025-09-23"}
     assert told["in_doubt"][0]["detail"] == "arXiv answered with HTTP 404: Not now."
     assert told["last_verified"] == str(health.last_announcement) < "2025-09-23"
-    assert any("cs.SE on 2025-09-23: failed" in line for line in health.doubted_days)
+    assert told["in_doubt_told"] == list(health.doubted_days)
+    assert health.doubted_days[0].startswith("Tue 2025-09-23, cs.AI, cs.AR, cs.CL and 10 more categories: arXiv answ")

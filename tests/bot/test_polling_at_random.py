@@ -113,20 +113,20 @@ def play(home: Path, seed: int) -> None:
                 assert not told.unverified, f"{place}: {told.unverified}"
             moment += timedelta(days=chance.choices((1, 2, 4, 11), weights=(12, 3, 2, 1))[0])
             moment += timedelta(hours=chance.randint(-3, 3))
-        shown = [record for record in records if record.announced and first <= record.announced <= poll.arxiv.now]
-        assert set(poll.stored()) >= {record.id for record in shown}
+        assert poll.arxiv.now is not None
+        assert owed(poll, records, poll.arxiv.now, first) == []
         assert len(poll.stored()) == len(set(poll.stored()))
         assert poll.doubts() == []
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", [103])
 def test_no_paper_is_lost_whenever_arxiv_fails(tmp_path: Path, seed: int) -> None:
     """A run that misses a paper is never called verified, a healthy one always is, and in the end all is stored."""
     play(tmp_path, seed)
 
 
 @pytest.mark.replay
-@pytest.mark.parametrize("seed", range(100, 160))
+@pytest.mark.parametrize("seed", range(160))
 def test_no_paper_is_lost_in_many_worlds(tmp_path: Path, seed: int) -> None:
     """The same for many more schedules and faults."""
     play(tmp_path, seed)
