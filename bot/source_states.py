@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.announcement_words import tell_days
 from bot.forge.body_content import SourceState
 from bot.sources.harvest import Verdict
+from db.ledger import given_up_days, last_verified_announcement, open_days
 from db.models import Run
 from db.runs import is_interface, recent_runs, watermark
 
 _NAMES = {"arxiv": "arXiv"}
+_SHOWN = 5
+_MONTH = timedelta(days=30)
 _TROUBLES = {
     Verdict.SUSPECT: "gave an answer that could not be verified",
     Verdict.FAILED: "could not be read in full",
@@ -19,10 +24,10 @@ _TROUBLES = {
 
 
 def source_states(session: Session, profile: str) -> list[SourceState]:
-    """Each source that the newest run asked, by name; of its several interfaces only what they came to together.
+    """Each source that the newest run asked, by name; its several interfaces only where there is trouble.
 
-    The day until which a source is complete is told only of one in trouble, where it stands still; so the text of a
-    quiet day is that of the day before.
+    The day until which a source is complete and the last verified announcement are told only of one in trouble, where
+    they stand still; so the text of a quiet day is that of the day before.
     """
     newest: list[Run] = recent_runs(session, profile, limit=1)
     states = []
@@ -35,6 +40,25 @@ def source_states(session: Session, profile: str) -> list[SourceState]:
                 source=_NAMES.get(outcome.source, outcome.source),
                 trouble=trouble,
                 complete_until=(mark - timedelta(days=1)).date() if mark else None,
+                details=tuple(_details(session, profile, newest[0], outcome.source, in_trouble=bool(trouble))),
             )
         )
     return states
+
+
+def _details(session: Session, profile: str, run: Run, source: str, *, in_trouble: bool) -> Iterator[str]:
+    """The interfaces' verdicts and the days in doubt of a source in trouble, and what was given up lately."""
+    if in_trouble:
+        verdicts = [
+            f"{outcome.source.removeprefix(f'{source}-')} {outcome.verdict}"
+            for outcome in run.sources
+            if outcome.source.startswith(f"{source}-")
+        ]
+        if verdicts:
+            yield f"By interface: {', '.join(verdicts)}."
+        verified = last_verified_announcement(session, profile)
+        if verified:
+            yield f"The last verified announcement is that of {verified}."
+        yield from (f"Not verified yet: {told}." for told in tell_days(open_days(session, profile))[:_SHOWN])
+    given_up = given_up_days(session, profile, since=run.started_at.date() - _MONTH)
+    yield from (f"Given up: {told}." for told in tell_days(given_up)[:_SHOWN])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,6 +13,24 @@ from db.source_models import LedgerDay
 
 OPEN = ("suspect", "failed")
 """The verdicts of days that later runs ask for again."""
+GIVEN_UP = "given up"
+"""The verdict of days that no run asks for any more."""
+_ASKED_FOR = timedelta(days=7)
+_ASKED_BY = 3
+"""A day is given up after a week, and after so many runs: a bot that paused has not asked for it in the meantime."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a run has found out about a day."""
+
+    verdict: str
+    """``ok``, ``empty``, ``suspect`` or ``failed``."""
+    detail: str
+    fetched: int
+    expected: int | None
+    owed: tuple[str, ...] = ()
+    """Papers that are known to belong to it and could not be fetched: identifiers with versions."""
 
 
 def ledger_days(session: Session, profile: str, source: str, *, since: date) -> Sequence[LedgerDay]:
@@ -29,7 +48,7 @@ def open_days(session: Session, profile: str) -> Sequence[LedgerDay]:
 def given_up_days(session: Session, profile: str, *, since: date) -> Sequence[LedgerDay]:
     """The days that nobody asks for any more although they were never verified."""
     query = select(LedgerDay).where(
-        LedgerDay.profile == profile, LedgerDay.verdict == "given up", LedgerDay.day >= since
+        LedgerDay.profile == profile, LedgerDay.verdict == GIVEN_UP, LedgerDay.day >= since
     )
     return session.scalars(query.order_by(LedgerDay.day, LedgerDay.source, LedgerDay.category)).all()
 
@@ -42,7 +61,7 @@ def last_verified_announcement(session: Session, profile: str, *, until: date | 
         profile: The list.
         until: Only days before this one count.
     """
-    doubtful = select(LedgerDay.day).where(LedgerDay.profile == profile, LedgerDay.verdict.in_((*OPEN, "given up")))
+    doubtful = select(LedgerDay.day).where(LedgerDay.profile == profile, LedgerDay.verdict.in_((*OPEN, GIVEN_UP)))
     query = select(func.max(LedgerDay.day)).where(
         LedgerDay.profile == profile, LedgerDay.verdict == "ok", LedgerDay.day.not_in(doubtful)
     )
@@ -51,22 +70,44 @@ def last_verified_announcement(session: Session, profile: str, *, until: date | 
 
 def note_day(
     session: Session,
-    profile: str,
+    noted: LedgerDay | None,
+    finding: Finding,
     *,
+    profile: str,
     source: str,
     category: str,
     day: date,
-    fetched: int,
-    expected: int | None,
-    verdict: str,
-    detail: str,
     at: datetime,
-) -> None:
-    """Note what is known of a day now, in place of what was known before."""
-    noted = session.get(LedgerDay, (profile, source, category, day))
+) -> LedgerDay:
+    """Note what is known of a day now, in place of what was known before; one too long in doubt is given up.
+
+    Args:
+        session: A transaction.
+        noted: What was noted of it before, if anything was.
+        finding: What is known now.
+        profile: The list.
+        source: Which interface the day is noted of.
+        category: Of which its papers are.
+        day: The date that arXiv gives the announcement.
+        at: The moment of the run; a second finding of the same run is no second attempt.
+    """
     if noted is None:
         noted = LedgerDay(profile=profile, source=source, category=category, day=day, first_at=at, attempts=0)
         session.add(noted)
     noted.attempts += noted.checked_at != at
-    noted.fetched, noted.expected, noted.verdict, noted.detail = fetched, expected, verdict, detail
     noted.checked_at = at
+    noted.fetched, noted.expected, noted.owed = finding.fetched, finding.expected, list(finding.owed)
+    if finding.verdict not in OPEN:
+        noted.verdict, noted.detail = finding.verdict, finding.detail
+    elif noted.verdict == GIVEN_UP:
+        pass
+    elif at - noted.first_at >= _ASKED_FOR and noted.attempts >= _ASKED_BY:
+        give_up(noted, f"{finding.detail}; asked for by {noted.attempts} runs since {noted.first_at:%Y-%m-%d}")
+    else:
+        noted.verdict, noted.detail = finding.verdict, finding.detail
+    return noted
+
+
+def give_up(noted: LedgerDay, reason: str) -> None:
+    """Ask for a day no more."""
+    noted.verdict, noted.detail, noted.owed = GIVEN_UP, reason, []

@@ -51,3 +51,5 @@ class LedgerDay(Base):
     """The moment of the run that last did."""
     attempts: Mapped[int]
     """How many runs did."""
+    owed: Mapped[list[str]]
+    """Papers that are known to belong to it and could not be fetched: identifiers with versions."""

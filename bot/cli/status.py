@@ -13,6 +13,7 @@ from rich.text import Text
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.announcement_words import tell_days
 from bot.assembly import utc_now
 from bot.cli.app import JsonOption, ProfileOption, open_installation
 from bot.cli.printing import print_json, words
@@ -33,6 +34,7 @@ from db.session import open_sessions
 
 SHOWN_RUNS = 5
 SHOWN_DAYS = 10
+_WELL = frozenset({"ok", "empty"})
 _STYLES = {"done": "green", "unverified": "yellow", "failed": "red", "interrupted": "yellow", "running": "cyan"}
 
 
@@ -122,10 +124,14 @@ def _announcements(session: Session, profile: str) -> dict[str, Any]:
             "detail": day.detail,
         }
 
+    doubted = open_days(session, profile)
+    given_up = given_up_days(session, profile, since=month)
     return {
         "last_verified": verified.isoformat() if verified else None,
-        "in_doubt": [tell(day) for day in open_days(session, profile)],
-        "given_up": [tell(day) for day in given_up_days(session, profile, since=month)],
+        "in_doubt": [tell(day) for day in doubted],
+        "in_doubt_told": tell_days(doubted),
+        "given_up": [tell(day) for day in given_up],
+        "given_up_told": tell_days(given_up),
     }
 
 
@@ -187,30 +193,37 @@ def _section_rows(sections: dict[str, Any]) -> Iterator[str]:
 def _announcement_rows(announcements: dict[str, Any]) -> Iterator[tuple[str, Text]]:
     """How far the announcements are verified, and a line for each day that is not."""
     if announcements["last_verified"]:
-        yield "last verified", Text(f"announcement of {announcements['last_verified']}")
-    for label, key in (("not verified", "in_doubt"), ("given up", "given_up")):
-        days = announcements[key]
-        told = [f"{day['category']} on {day['day']}: {day['detail']}" for day in days[:SHOWN_DAYS]]
-        if len(days) > SHOWN_DAYS:
-            told.append(f"and {len(days) - SHOWN_DAYS} more")
-        if told:
-            yield label, Text("\n").join(words(line, "yellow") for line in told)
+        yield "arXiv verified until", Text(f"the announcement of {announcements['last_verified']}")
+    for label, key in (("not verified yet", "in_doubt_told"), ("given up", "given_up_told")):
+        told = announcements[key]
+        shown = told[:SHOWN_DAYS] + ([f"and {len(told) - SHOWN_DAYS} more"] if len(told) > SHOWN_DAYS else [])
+        if shown:
+            yield label, Text("\n").join(words(line, "yellow") for line in shown)
 
 
 def _minute(moment: str) -> str:
     return f"{moment[:16].replace('T', ' ')} UTC"
 
 
+def _source_lines(run: dict[str, Any], *, in_full: bool) -> Iterator[str]:
+    """What the sources gave to a run; in short where it is another run than the newest, or the message has it."""
+    short = []
+    for source in run["sources"]:
+        name = f"{source['source']} {source['verdict']}"
+        if in_full and source["detail"] not in run["message"]:
+            yield f"{name}: {source['detail']}"
+        elif in_full or source["verdict"] not in _WELL:
+            short.append(name)
+    yield ", ".join(short)
+
+
 def _run_table(runs: list[dict[str, Any]]) -> Table:
-    """The last runs, with what each source gave to them."""
+    """The last runs, with what each source gave to the newest, and what was amiss in the others."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for heading in ("run", "outcome", "what came of it"):
         table.add_column(heading)
     for run in runs:
-        told = [
-            run["message"],
-            *(f"{source['source']} {source['verdict']}: {source['detail']}" for source in run["sources"]),
-        ]
+        told = [run["message"], *_source_lines(run, in_full=run is runs[0])]
         table.add_row(
             run["started"][:16].replace("T", " "),
             Text(run["outcome"], style=_STYLES.get(run["outcome"], "")),

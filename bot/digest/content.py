@@ -239,7 +239,9 @@ class Health(DigestValue):
     last_announcement: date | None = None
     """The newest announcement of arXiv before the week's end of which everything is certainly stored."""
     doubted_days: tuple[str, ...] = ()
-    """Announcements of which that is not certain, with the category and the reason."""
+    """Announcements of which that is not certain yet, with the categories and the reason."""
+    given_up_days: tuple[str, ...] = ()
+    """Announcements since the week's beginning of which it will never be certain, with the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

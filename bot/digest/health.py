@@ -9,10 +9,11 @@ from datetime import datetime
 from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import Session
 
+from bot.announcement_words import tell_days
 from bot.digest.content import Figures, Health, SourceHealth, Status, Trouble
 from bot.digest.week import Week
 from db.ledger import given_up_days, last_verified_announcement, open_days
-from db.models import Classification, Paper, Run, SourceOutcome
+from db.models import Classification, LedgerDay, Paper, Run, SourceOutcome
 from db.runs import is_interface
 
 OUTCOMES = ("done", "unverified", "failed", "interrupted", "running")
@@ -49,11 +50,8 @@ def week_health(session: Session, profile: str, week: Week) -> Health:
         sources=sources,
         troubles=_troubles(runs),
         last_announcement=last_verified_announcement(session, profile, until=week.end.date()),
-        doubted_days=tuple(
-            f"{day.category} on {day.day}: {day.verdict}: {day.detail}"
-            for day in (*open_days(session, profile), *given_up_days(session, profile, since=week.start.date()))
-            if day.day < week.end.date()
-        ),
+        doubted_days=_told(open_days(session, profile), week),
+        given_up_days=_told(given_up_days(session, profile, since=week.start.date()), week),
     )
 
 
@@ -105,6 +103,10 @@ def _status(outcomes: Counter[str], sources: Sequence[SourceHealth]) -> Status:
     if _TROUBLES & outcomes.keys() or any(_DISTRUSTED & source.verdicts.keys() for source in whole):
         return Status.TROUBLED
     return Status.WELL
+
+
+def _told(days: Sequence[LedgerDay], week: Week) -> tuple[str, ...]:
+    return tuple(tell_days([day for day in days if day.day < week.end.date()]))
 
 
 def _troubles(runs: Sequence[Row[str, str, datetime]]) -> tuple[Trouble, ...]:

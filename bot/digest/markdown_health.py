@@ -58,10 +58,11 @@ def _announcements(health: Health, room: Room) -> Iterator[str]:
     """How far arXiv's announcements are verified, and which ones are in doubt."""
     if health.last_announcement is not None:
         yield f"- The last verified announcement is that of {health.last_announcement}."
-    for told in health.doubted_days[:_MOST_TROUBLES]:
-        yield f"- **Not verified:** {name(told, room)}"
-    if len(health.doubted_days) > _MOST_TROUBLES:
-        yield f"- and {len(health.doubted_days) - _MOST_TROUBLES:,} more days that are not verified"
+    for label, told in (("Not verified yet", health.doubted_days), ("Given up", health.given_up_days)):
+        for days in told[:_MOST_TROUBLES]:
+            yield f"- **{label}:** {name(days, room)}"
+        if len(told) > _MOST_TROUBLES:
+            yield f"- and {len(told) - _MOST_TROUBLES:,} more: {label.lower()}"
 
 
 def _trouble(trouble: Trouble, week: Week, room: Room) -> str:

@@ -47,7 +47,8 @@ def sources_fold(sources: Sequence[SourceState]) -> Iterator[str]:
         return
     troubled = [source for source in sources if source.trouble]
     summary = f"{len(troubled)} of {len(sources)} in trouble" if troubled else "all read in full"
-    rows = "\n".join(f"<li>{conversation_html(_tell(source), limit=300)}</li>" for source in sources)
+    told = [line for source in sources for line in (_tell(source), *source.details)]
+    rows = "\n".join(f"<li>{conversation_html(line, limit=300)}</li>" for line in told)
     yield f"<details>\n<summary>Sources: {summary}</summary>\n<ul>\n{rows}\n</ul>\n</details>"
 
 

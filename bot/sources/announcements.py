@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 
 EASTERN = ZoneInfo("America/New_York")
 """arXiv's own time zone."""
+_CUT_OFF = time(14)
+"""What is submitted later waits for the next announcement."""
+_EVENING = time(20)
 _DAY = timedelta(days=1)
 _MONDAY, _THURSDAY, _FRIDAY = 0, 3, 4
 
@@ -30,6 +33,27 @@ def latest_announcement_day(now: datetime) -> date:
 def is_announcement_day(day: date) -> bool:
     """Whether papers are announced under this date: a Monday to Friday after an evening that is no holiday."""
     return day.weekday() <= _FRIDAY and day - _DAY not in holidays((day - _DAY).year)
+
+
+def due_day(submitted: datetime, *, seen: datetime) -> date:
+    """Under which date arXiv's calendar has a paper announced; moderation may take longer.
+
+    A paper that was seen before that was announced on a day that is no holiday after all: it counts for the newest
+    announcement then.
+
+    Args:
+        submitted: When its first version was, with time zone.
+        seen: The present, with time zone.
+    """
+    local = submitted.astimezone(EASTERN)
+    closing = local.date() + (_DAY if local.time() > _CUT_OFF else timedelta())
+    while closing.weekday() > _FRIDAY:
+        closing += _DAY
+    day = closing + _DAY
+    while not is_announcement_day(day):
+        day += _DAY
+    present = seen.astimezone(EASTERN)
+    return min(day, present.date() + (_DAY if present.time() >= _EVENING else timedelta()))
 
 
 def days_between(first: date, last: date) -> list[date]:

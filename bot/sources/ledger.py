@@ -1,6 +1,8 @@
 """What each announcement should have brought, held against what came: is a quiet day quiet, or is a source broken?
 
-Pure: the counts are arguments, and so is the day.
+Pure: the counts are arguments, and so is the day. A paper counts for the announcement that was due to hold its first
+version, whenever it came. So a day is not emptied by replacements that move its records to a later one, and what is
+announced late fills the day on which it was missed.
 """
 
 from __future__ import annotations
@@ -15,8 +17,6 @@ from bot.sources.harvest import Verdict
 
 REMEMBERED = timedelta(weeks=8)
 """How far back the days lie by which a day is judged."""
-GIVEN_UP_AFTER = timedelta(days=7)
-"""A suspect day is asked for again by all runs of a week."""
 QUERY_LAG = timedelta(days=2)
 """The query interface's index may lag that far behind an announcement, so it proves nothing of a newer one."""
 _FEWEST_DAYS = 3
@@ -31,19 +31,20 @@ _SHORT = 4
 class DayCount:
     """What is known of one category on one day of announcement."""
 
-    day: date
     fetched: int
-    """How many of its papers the OAI-PMH interface handed over with that day's datestamp, at most at once."""
+    """How many papers came that were due on it, by whatever interface."""
     expected: int | None
     """How many there are on such days; None where too few are known."""
-    named: int | None = None
-    """How many papers the daily feed names for it; None where no feed was read that can be believed."""
-    missing: int = 0
-    """How many of those could not be fetched."""
-    queried: bool = False
-    """Whether the query interface, asked well after that day, has handed over all that it knows."""
+    shortage: str | None = None
+    """In what way that is hardly all, from `shortages`; None where it may well be."""
     broken: str | None = None
     """What was wrong with the OAI-PMH interface's list of the category; None where it was whole."""
+    named: int | None = None
+    """How many papers the daily feed names for the day; None where it names none, or cannot be believed."""
+    queried: bool = False
+    """Whether the query interface, asked well after that day, has handed over all that it knows."""
+    vouched: bool = False
+    """Whether another interface, asked in the same run, bears out that the list holds what it should."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,32 +82,57 @@ def is_short(fetched: int, expected: int | None) -> bool:
     return expected is not None and expected >= _LEAST_EXPECTED and fetched * _SHORT < expected
 
 
+def shortages(fetched: Mapping[str, int], expected: Mapping[str, int | None]) -> dict[str, str]:
+    """The categories of which hardly all of a day came, and in which way.
+
+    Small categories, of which a day without papers is nothing unusual, are held against their common sum.
+
+    Args:
+        fetched: How many papers came, by category.
+        expected: How many there usually are, by category.
+    """
+    short = {
+        category: f"{fetched[category]} came where {usual} are usual"
+        for category, usual in expected.items()
+        if is_short(fetched[category], usual)
+    }
+    small = {category: usual for category, usual in expected.items() if usual and usual < _LEAST_EXPECTED}
+    came, usual = sum(fetched[category] for category in small), sum(small.values())
+    if len(small) > 1 and is_short(came, usual):
+        told = f"{came} came of {len(small)} small categories together, where {usual} are usual"
+        short |= dict.fromkeys(small, told)
+    return short
+
+
 def judge_day(count: DayCount) -> Judgement:
     """Judge one category on one day.
 
     A day is verified by a whole list with as many papers as are usual, by the daily feed that names no paper which is
-    not stored, or by the query interface, asked long enough after it.
+    not stored, or by the query interface, asked long enough after it. Where nothing is known of what is usual, a
+    whole list needs to be borne out by another interface.
     """
-    if count.missing:
-        return Judgement(
-            verdict=Verdict.SUSPECT, detail=f"the daily feed names {count.missing} papers that could not be fetched"
-        )
-    if count.broken is None and not is_short(count.fetched, count.expected):
+    quiet = "nothing was due" if count.expected == 0 else "nothing came"
+    if count.broken is not None or count.shortage is not None:
+        trouble = count.broken or count.shortage or ""
+        verdict = Verdict.FAILED if count.broken else Verdict.SUSPECT
+    elif count.expected is not None or count.vouched:
         if count.fetched:
             return Judgement(verdict=Verdict.OK, detail=f"{count.fetched} came")
-        return Judgement(verdict=Verdict.EMPTY, detail="nothing was due" if count.expected == 0 else "nothing came")
-    trouble = count.broken or f"{count.fetched} came where {count.expected} are usual"
+        return Judgement(verdict=Verdict.EMPTY, detail=quiet)
+    else:
+        trouble = "too little is known yet to tell whether all came"
+        verdict = Verdict.SUSPECT
     witness = _witness(count)
     if witness:
         return Judgement(verdict=Verdict.OK, detail=f"{trouble}; {witness}")
-    return Judgement(verdict=Verdict.FAILED if count.broken else Verdict.SUSPECT, detail=trouble)
+    return Judgement(verdict=verdict, detail=trouble)
 
 
 def _witness(count: DayCount) -> str | None:
     """Which other interface says that nothing is missing."""
     if count.named is not None:
         if not is_short(count.named, count.expected):
-            return f"but all {count.named} papers that the daily feed names are stored"
+            return f"but the {count.named} papers that the daily feed names are stored"
         if 0 < count.named <= count.fetched:
             return "but the daily feed names no more"
     return "but the query interface has no more" if count.queried else None

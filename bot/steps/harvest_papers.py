@@ -6,22 +6,25 @@ papers, and stands in where there is doubt. What was verified moves the watermar
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.sources.harvest import HarvestOutcome, Verdict, Window, harvest, plan_window
+from bot.announcement_words import tell_days
+from bot.sources.harvest import HarvestOutcome, Verdict, Window, plan_window
 from bot.steps.context import ArxivInterfaces, Cycle
 from bot.steps.intake import Intake
-from bot.steps.keep_ledger import keep_ledger, tell_doubts
+from bot.steps.keep_ledger import Evidence, keep_ledger
+from bot.steps.owed_papers import fetch_owed
 from bot.steps.poll_feed import FEED, poll_feed
 from bot.steps.poll_oai import OAI, CategoryHarvest, poll_oai
 from bot.steps.poll_oai import verdict as oai_verdict
+from bot.steps.poll_query import QUERY, QueryHarvest, poll_query
 from db.models import LedgerDay
 from db.runs import add_source_outcome, move_watermark, watermark
 
 SOURCE = "arxiv"
 """The name, in the database, of arXiv as a whole; its interfaces are named after it, with a dash."""
-QUERY = "arxiv-query"
+_SHOWN = 3
 _DISTRUSTED = frozenset({Verdict.SUSPECT, Verdict.FAILED})
 
 
@@ -41,7 +44,7 @@ def harvest_papers(cycle: Cycle) -> str:
     )
     intake = Intake(cycle)
     if cycle.announcements is None:
-        outcome = _query(cycle, intake, window)
+        outcome = poll_query(cycle, intake, window).outcome
     else:
         outcome = _harvest_announcements(cycle, cycle.announcements, intake, window)
     with cycle.sessions.begin() as session:
@@ -61,60 +64,46 @@ def harvest_papers(cycle: Cycle) -> str:
     return f"{cycle.figures.polled} papers polled, {cycle.figures.new} new ({outcome.verdict.value})"
 
 
-def _query(cycle: Cycle, intake: Intake, window: Window) -> HarvestOutcome:
-    """The query interface's papers of a window, by their time of submission."""
-
-    def progress(fetched: int, total: int) -> None:
-        cycle.progress("polling arXiv", fetched, total)
-
-    return harvest(
-        cycle.paper_source,
-        categories=cycle.profile.arxiv.categories,
-        window=window,
-        store=intake.store,
-        progress=progress,
-    )
-
-
 def _harvest_announcements(
     cycle: Cycle, interfaces: ArxivInterfaces, intake: Intake, window: Window
 ) -> HarvestOutcome:
     """All three interfaces, the query interface only where the others leave a doubt."""
     harvests = poll_oai(cycle, interfaces.oai, intake, window=window)
     kind, detail = oai_verdict(harvests)
-    _note(cycle, OAI, kind, fetched=sum(one.counts.total() for one in harvests), detail=detail)
-    brought: Counter[date] = sum((one.counts for one in harvests), Counter())
-    queried = _query(cycle, intake, window) if any(one.broken for one in harvests) else None
-    opinion = poll_feed(cycle, interfaces, intake, brought=brought)
+    _note(cycle, OAI, kind, fetched=intake.count, detail=detail)
+    queried = poll_query(cycle, intake, window) if any(one.broken for one in harvests) else None
+    fetch_owed(cycle, interfaces.lookup, intake)
+    opinion = poll_feed(cycle, interfaces, intake, brought=intake.due_papers)
     _note(cycle, FEED, opinion.verdict, fetched=opinion.fetched, detail=opinion.detail)
-    doubted = keep_ledger(cycle, harvests, opinion, queried=_is_ok(queried))
+
+    evidence = Evidence(harvests=harvests, opinion=opinion, due=intake.due, queried=queried)
+    doubted = keep_ledger(cycle, evidence)
     if queried is None and (doubted or not intake.count):
-        queried = _query(cycle, intake, window)
-        doubted = keep_ledger(cycle, harvests, opinion, queried=_is_ok(queried)) if doubted else doubted
+        queried = poll_query(cycle, intake, window)
+        doubted = keep_ledger(cycle, replace(evidence, queried=queried))
     if queried is not None:
-        _note(cycle, QUERY, queried.verdict, fetched=queried.fetched, detail=queried.detail)
+        told = queried.outcome
+        _note(cycle, QUERY, told.verdict, fetched=told.fetched, detail=told.detail)
     return _judge(intake, window, harvests, queried, doubted)
-
-
-def _is_ok(outcome: HarvestOutcome | None) -> bool:
-    return outcome is not None and outcome.verdict is Verdict.OK
 
 
 def _judge(
     intake: Intake,
     window: Window,
-    harvests: list[CategoryHarvest],
-    queried: HarvestOutcome | None,
-    doubted: list[LedgerDay],
+    harvests: Sequence[CategoryHarvest],
+    queried: QueryHarvest | None,
+    doubted: Sequence[LedgerDay],
 ) -> HarvestOutcome:
     """What the harvest as a whole is worth: it is verified by one interface that is whole, and no day in doubt."""
     broken = [one.broken for one in harvests if one.broken]
-    if queried is not None and broken and not _is_ok(queried):
-        verdict, detail = Verdict.FAILED, f"{broken[0]}; and the query interface: {queried.detail}"
+    if queried is not None and broken and not queried.is_whole:
+        verdict, detail = Verdict.FAILED, f"{broken[0]}; and the query interface: {queried.outcome.detail}"
     elif doubted:
-        verdict, detail = Verdict.SUSPECT, tell_doubts(doubted)
+        told = tell_days(doubted)
+        more = [f"{len(told) - _SHOWN} more"] if len(told) > _SHOWN else []
+        verdict, detail = Verdict.SUSPECT, f"not verified, and asked for again: {'; '.join([*told[:_SHOWN], *more])}"
     elif queried is not None and not intake.count:
-        verdict, detail = queried.verdict, queried.detail
+        verdict, detail = queried.outcome.verdict, queried.outcome.detail
     else:
         verdict, detail = Verdict.OK, f"all that was announced is stored: {intake.count} papers came"
     return HarvestOutcome(

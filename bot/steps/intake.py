@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
+from bot.sources.announcements import due_day
 from bot.steps.context import Cycle
 from db.models import Paper
 from db.papers import BATCH, store_records
@@ -20,6 +23,12 @@ class Intake:
         self._seen: dict[str, int] = {}
         self._for_now: set[str] = set()
         """What came by `store_for_now`: a whole record of the same version is still welcome."""
+        self.due: dict[str, Counter[date]] = {category: Counter() for category in cycle.profile.arxiv.categories}
+        """How many different papers have come, by watched category and by the announcement that was due to hold them.
+
+        That is the first version's day: a record that changes later moves to another day in arXiv's own lists."""
+        self.due_papers: Counter[date] = Counter()
+        """The same over all watched categories."""
 
     @property
     def count(self) -> int:
@@ -34,7 +43,9 @@ class Intake:
             with self._cycle.sessions.begin() as session:
                 figures.new += store_records(session, fresh, seen_at=self._cycle.now).new
         for record in fresh:
-            figures.polled += record.arxiv_id not in self._seen and record.arxiv_id not in self._for_now
+            if record.arxiv_id not in self._seen:
+                figures.polled += record.arxiv_id not in self._for_now
+                self._count(record)
             self._seen[record.arxiv_id] = record.version or 0
 
     def store_for_now(self, records: Sequence[PaperRecord]) -> None:
@@ -47,6 +58,15 @@ class Intake:
         came = {record.arxiv_id for record in fresh}
         self._cycle.figures.polled += len(came)
         self._for_now |= came
+
+    def _count(self, record: PaperRecord) -> None:
+        if record.published is None:
+            return
+        day = due_day(record.published, seen=self._cycle.now)
+        watched = self.due.keys() & set(record.categories)
+        self.due_papers[day] += bool(watched)
+        for category in watched:
+            self.due[category][day] += 1
 
     def missing(self, named: Mapping[str, int | None]) -> list[str]:
         """Those of some papers that are not stored, or not whole, or not in the version that is named."""

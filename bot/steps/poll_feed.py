@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from bot.sources.announcements import is_announcement_day, latest_announcement_day
-from bot.sources.daily_feed import Feed
+from bot.sources.daily_feed import Feed, FeedItem
 from bot.sources.harvest import Verdict
 from bot.steps.context import ArxivInterfaces, Cycle
 from bot.steps.intake import Intake
@@ -27,22 +27,25 @@ class Opinion:
     """The day; None where the feed could not be read."""
     named: dict[str, int] = field(default_factory=dict)
     """Papers by category, where that can be believed."""
-    stale: frozenset[str] = frozenset()
-    """The categories of which it still shows an older day."""
-    missing: Counter[str] = field(default_factory=Counter)
-    """Papers by category that it names, and that could not be fetched."""
+    owed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Papers by category that it names, and that could not be fetched: identifiers with versions."""
     fetched: int = 0
     """Papers that would be missing without it."""
 
+    @property
+    def vouches(self) -> bool:
+        """Whether it is of the newest day, and names nothing but what the other interface had brought."""
+        return self.verdict is Verdict.OK and not self.owed and not self.fetched
 
-def poll_feed(cycle: Cycle, interfaces: ArxivInterfaces, intake: Intake, *, brought: Counter[date]) -> Opinion:
+
+def poll_feed(cycle: Cycle, interfaces: ArxivInterfaces, intake: Intake, *, brought: Mapping[date, int]) -> Opinion:
     """Read the feed, and fetch what it names and nobody brought.
 
     Args:
         cycle: The run.
         interfaces: Those of arXiv.
         intake: The store.
-        brought: How many papers the other interface brought, by day.
+        brought: How many papers came before, by the day on which they were due.
     """
     cycle.progress("reading arXiv's daily feed", 0, 1)
     categories = cycle.profile.arxiv.categories
@@ -69,13 +72,20 @@ def poll_feed(cycle: Cycle, interfaces: ArxivInterfaces, intake: Intake, *, brou
         detail=detail,
         day=feed.built,
         named={category: named for category in categories if (named := feed.named(category)) is not None},
-        stale=feed.stale & set(categories),
-        missing=Counter(category for item in items if item.arxiv_id in still for category in item.categories),
+        owed=_owed([item for item in items if item.arxiv_id in still], categories),
         fetched=len(absent) - len(still),
     )
 
 
-def _judge(feed: Feed, *, latest: date, brought: Counter[date]) -> tuple[Verdict, str]:
+def _owed(items: Sequence[FeedItem], categories: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    owed = {
+        category: tuple(f"{item.arxiv_id}v{item.version or 1}" for item in items if category in item.categories)
+        for category in categories
+    }
+    return {category: names for category, names in owed.items() if names}
+
+
+def _judge(feed: Feed, *, latest: date, brought: Mapping[date, int]) -> tuple[Verdict, str]:
     told = f"{len(feed.items)} papers named"
     if feed.built < latest:
         return Verdict.STALE, f"{told} on {feed.built}, which is not the newest day"
@@ -86,6 +96,6 @@ def _judge(feed: Feed, *, latest: date, brought: Counter[date]) -> tuple[Verdict
         return Verdict.OK, f"{told} for {feed.built}"
     if not is_announcement_day(feed.built):
         return Verdict.EMPTY, f"no papers named for {feed.built}, when none were due"
-    if brought[feed.built]:
-        return Verdict.SUSPECT, f"no papers named for {feed.built}, though {brought[feed.built]} came"
+    if came := brought.get(feed.built):
+        return Verdict.SUSPECT, f"no papers named for {feed.built}, though {came} came"
     return Verdict.EMPTY, f"no papers named for {feed.built}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import select
 
 from bot.assembly import make_classifier
-from bot.sources.announcements import EASTERN, holidays
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.arxiv_gate import RequestGate
 from bot.sources.arxiv_oai import ArxivOai
@@ -20,6 +20,7 @@ from bot.sources.local_list import LocalList
 from bot.sources.patience import Patience
 from bot.steps.context import ArxivInterfaces, Cycle
 from bot.steps.harvest_papers import harvest_papers
+from classifiers.keyword import KeywordClassifier
 from config.loading import ProfileFolder, load_profile
 from db.ledger import open_days
 from db.models import Paper
@@ -33,17 +34,6 @@ OAI, FEED, QUERY = "/oai", "/atom", "/api/query"
 """The interfaces by their paths."""
 PATIENCE = 0.05
 """Seconds for one interface; enough for one more attempt after a fault that passes."""
-
-
-def announced_at(submitted: datetime) -> datetime:
-    """When arXiv announces a paper: the first evening after a cut-off of Monday to Friday, 14:00 Eastern time."""
-    local = submitted.astimezone(EASTERN)
-    day = local.date() + timedelta(days=local.time() > time(14))
-    while day.weekday() > 4:
-        day += timedelta(days=1)
-    while day.weekday() in {4, 5} or day in holidays(day.year):
-        day += timedelta(days=1)
-    return datetime.combine(day, time(20), EASTERN).astimezone(UTC)
 
 
 @dataclass(slots=True)
@@ -62,14 +52,14 @@ class Poll:
     sessions: Sessions
     folder: ProfileFolder
     home: Path
-    moments: set[datetime]
-    """Of all announcements."""
+    records: Sequence[ArxivRecord]
+    """What our arXiv held in the beginning."""
     delay: float = 0.0
     told: dict[date, Told] = field(default_factory=dict)
 
-    def run(self, day: date) -> Told:
-        """One run, at half past five in the morning (UTC)."""
-        now = datetime.combine(day, time(5, 30), UTC)
+    def run(self, day: date, at: time = time(5, 30)) -> Told:
+        """One run, at a time of the day (UTC)."""
+        now = datetime.combine(day, at, UTC)
         self.arxiv.now = now
         gate = RequestGate(delay=self.delay)
         patience = Patience(3 * PATIENCE)
@@ -86,7 +76,7 @@ class Poll:
                 announcements=ArxivInterfaces(oai=oai, feed=feed, lookup=query),
                 forge=None,
                 repository="a/b",
-                classifier=make_classifier(self.folder),
+                classifier=_classifier(str(PROFILE_FOLDER)),
                 now=now,
             )
             with self.sessions.begin() as session:
@@ -100,7 +90,8 @@ class Poll:
 
     def is_announced(self, day: date) -> bool:
         """Whether anything bears that day's date."""
-        return any(feed_day(announced) == day for announced in self.moments)
+        moments = {record.announced for record in self.records if record.announced}
+        return any(feed_day(announced) == day for announced in moments)
 
     def stored(self) -> list[str]:
         """The identifiers of all papers, one for each row."""
@@ -125,15 +116,24 @@ class Poll:
             return [f"{one.category} {one.day}" for one in open_days(session, self.folder.profile.name)]
 
 
+_folder = cache(load_profile)
+"""Read once, as nobody changes what was read."""
+
+
+@cache
+def _classifier(profile: str) -> KeywordClassifier:
+    """Made once: a poll judges nothing, and making it takes longer than a poll."""
+    return make_classifier(_folder(profile))
+
+
 @contextmanager
 def polling(home: Path, stream: Sequence[ArxivRecord], *, categories: Sequence[str]) -> Iterator[Poll]:
     """A bot with an empty database before our arXiv."""
-    folder = load_profile(str(PROFILE_FOLDER))
+    folder = _folder(str(PROFILE_FOLDER))
     watched = folder.profile.arxiv.model_copy(update={"categories": tuple(categories)})
     folder = replace(folder, profile=folder.profile.model_copy(update={"arxiv": watched}))
-    moments = {record.announced for record in stream if record.announced}
     with (
         FakeArxiv(stream, oai_page_size=15) as arxiv,
         open_sessions(f"sqlite:///{home / 'shelver.sqlite3'}") as sessions,
     ):
-        yield Poll(arxiv=arxiv, sessions=sessions, folder=folder, home=home, moments=moments)
+        yield Poll(arxiv=arxiv, sessions=sessions, folder=folder, home=home, records=stream)

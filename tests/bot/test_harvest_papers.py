@@ -13,20 +13,21 @@ from bot.cli.status import collect
 from bot.cycle import ExitCode
 from bot.digest.health import week_health
 from bot.digest.week import Week
+from bot.source_states import source_states
 from bot.steps.poll_oai import mark_of
 from db.ledger import given_up_days, last_verified_announcement
 from db.runs import move_watermark, watermark
-from tests.bot.polling import FEED, OAI, QUERY, Poll, announced_at, polling
+from tests.bot.polling import FEED, OAI, QUERY, Poll, polling
 from tests.bot.scene import scene
 from tests.servers.arxiv import ArxivRecord, ArxivVersion, faults, sample_records
+from tests.servers.arxiv.schedule import by_calendar
 
 FIRST = date(2025, 9, 3)
 STREAM = [
-    replace(record, announced=announced_at(record.published))
+    by_calendar(record)
     for record in sample_records(
         960, start=datetime(2025, 8, 25, tzinfo=UTC), step=timedelta(hours=1), categories=("cs.SE",)
     )
-    if record.published
 ]
 """One paper an hour for forty days: 24 are usual, and 72 on Tuesdays."""
 
@@ -76,8 +77,9 @@ def test_an_older_installation_goes_on_from_its_watermark(poll: Poll) -> None:
 
 def test_what_only_the_feed_names_is_fetched(poll: Poll) -> None:
     """Papers that the list leaves out, without a word, come by their identifiers."""
+    poll.run(FIRST)
     poll.arxiv.fail(faults.Fault(on_records=lambda records: records[:-3]), times=99, path=OAI)
-    told = poll.run(FIRST)
+    told = poll.run(FIRST + timedelta(days=1))
     assert poll.stored() == visible(poll)
     [lookup] = [request for request in poll.arxiv.requests if request.path == QUERY]
     assert len(lookup.query["id_list"].split(",")) == 3
@@ -89,13 +91,15 @@ def test_papers_that_nobody_can_fetch_leave_a_doubt(poll: Poll) -> None:
     hidden = {record.id for record in STREAM if record.announced == datetime(2025, 9, 3, tzinfo=UTC)}
     hidden = set(sorted(hidden)[-3:])
     without = faults.Fault(on_records=lambda records: [record for record in records if record.id not in hidden])
+    poll.run(FIRST - timedelta(days=1))
+    before = marks(poll)
     poll.arxiv.fail(without, times=99, path=OAI)
     poll.arxiv.fail(faults.status(503), times=99, path=QUERY)
     for number in (0, 1):
         told = poll.run(FIRST + timedelta(days=number))
         assert told.verdicts["arxiv"] == "suspect"
-        assert "names 3 papers that could not be fetched" in told.unverified[0]
-        assert marks(poll) == (None, None)
+        assert "Wed 2025-09-03, cs.SE: the daily feed names 3 papers that could not be" in told.unverified[0]
+        assert marks(poll) == before
         assert set(poll.without_date()) >= hidden
     assert poll.stored() == visible(poll)
     poll.arxiv.heal()
@@ -111,6 +115,18 @@ def test_what_the_feed_told_for_now_is_completed_in_the_same_run(poll: Poll) -> 
     assert poll.run(FIRST).verdicts["arxiv-query"] == "ok"
     assert poll.stored() == visible(poll)
     assert poll.without_date() == []
+
+
+def test_a_list_that_goes_on_hiding_papers_does_not_outlive_the_feed_that_named_them(poll: Poll) -> None:
+    """What a feed named is asked for by its identifier as long as it takes, though no list ever holds it."""
+    poll.run(FIRST - timedelta(days=1))
+    hidden = {record.id for record in STREAM if record.announced == datetime(2025, 9, 3, tzinfo=UTC)}
+    without = faults.Fault(on_records=lambda records: [record for record in records if record.id not in hidden])
+    poll.arxiv.fail(without, times=999, path=OAI)
+    poll.arxiv.fail(faults.status(503), times=2, path=QUERY)
+    assert poll.run(FIRST).verdicts["arxiv"] == "suspect"
+    assert poll.run(FIRST + timedelta(days=1)).unverified == []
+    assert poll.stored() == visible(poll)
 
 
 def test_an_empty_list_contradicts_what_was_seen(poll: Poll) -> None:
@@ -156,7 +172,7 @@ def test_a_day_is_given_up_after_a_week_and_still_taken_when_it_comes(poll: Poll
     with poll.sessions() as session:
         given_up = given_up_days(session, poll.folder.profile.name, since=FIRST)
         assert date(2025, 9, 4) in {day.day for day in given_up}
-        assert "asked for by 8 runs since 2025-09-04, over OAI-PMH, the daily feed and" in given_up[0].detail
+        assert "asked for by 8 runs since 2025-09-04" in given_up[0].detail
     poll.arxiv.heal()
     assert poll.run(FIRST + timedelta(days=10)).unverified == []
     with poll.sessions() as session:
@@ -212,7 +228,7 @@ def test_a_category_with_a_broken_list_does_not_stop_the_others(tmp_path: Path) 
 
 
 def test_what_is_in_doubt_is_told(tmp_path: Path) -> None:
-    """``status`` and the digest name the last verified announcement and each day that is not verified."""
+    """``status``, pull request and digest name the last verified announcement and each day that is not verified."""
     with scene(tmp_path) as stage:
         stage.run()
         stage.arxiv.fail(faults.status(404), times=999)
@@ -221,7 +237,14 @@ def test_what_is_in_doubt_is_told(tmp_path: Path) -> None:
         with stage.sessions() as sessions, sessions() as session:
             told = collect(session, stage.folder)["arxiv_announcements"]
             health = week_health(session, stage.folder.profile.name, week)
+            [state] = source_states(session, stage.folder.profile.name)
+    assert state.details[:2] == (
+        "By interface: oai failed, feed failed, query failed.",
+        f"The last verified announcement is that of {health.last_announcement}.",
+    )
+    assert state.details[2].startswith("Not verified yet: Tue 2025-09-23, cs.AI,")
     assert {day["day"] for day in told["in_doubt"]} == {"2025-09-23"}
     assert told["in_doubt"][0]["detail"] == "arXiv answered with HTTP 404: Not now."
     assert told["last_verified"] == str(health.last_announcement) < "2025-09-23"
-    assert any("cs.SE on 2025-09-23: failed" in line for line in health.doubted_days)
+    assert told["in_doubt_told"] == list(health.doubted_days)
+    assert health.doubted_days[0].startswith("Tue 2025-09-23, cs.AI, cs.AR, cs.CL and 10 more categories: arXiv answ")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.bot.polling import FEED, OAI, QUERY, announced_at, polling
+from tests.bot.polling import FEED, OAI, QUERY, polling
 from tests.servers.arxiv import ArxivRecord, FakeArxiv, faults, load_records
+from tests.servers.arxiv.schedule import by_calendar
 
 STREAM = Path(__file__).parents[2] / "../shared/data/papers.jsonl.gz"
 CATEGORIES = ("cs.SE", "cs.PL", "cs.DB", "cs.LO")
@@ -27,7 +27,7 @@ pytestmark = [
 def stream() -> list[ArxivRecord]:
     """The papers of July to September 2025 in the watched categories, announced by arXiv's calendar."""
     return [
-        replace(record, announced=announced_at(record.published))
+        by_calendar(record)
         for record in load_records(STREAM)
         if record.published
         and set(record.categories or ()) & set(CATEGORIES)

@@ -20,6 +20,7 @@ from tests.replay.real_list import OwnerCommit, RealList
 from tests.replay.real_weeks import BUNDLE, PAPERS
 from tests.replay.world import Background, Pick, World, world
 from tests.servers.arxiv.records import ArxivRecord, load_records
+from tests.servers.arxiv.schedule import by_calendar
 
 FIRST = datetime(2025, 7, 1, 5, 30, tzinfo=UTC)
 """The first run: from here on the stream is whole."""
@@ -70,7 +71,7 @@ def background(profile: str = PROFILE, *, whole: bool = True) -> Iterator[Backgr
         yield Background(
             real=real,
             papers={
-                record.id: record
+                record.id: by_calendar(record)
                 for record in load_records(PAPERS)
                 if whole or record.id in ever or can_be_proposed(record)
             },

@@ -20,6 +20,8 @@ from bot.cycle import Report
 from bot.forge.body import read_payload
 from bot.logs import configure_logs
 from tests.bot.scene import PROFILE, Scene, scene
+from tests.servers.arxiv import load_records
+from tests.servers.arxiv.schedule import by_calendar
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 BUNDLE = DATA / "list-history.bundle"
@@ -78,8 +80,9 @@ def versions(*, since: str, until: str) -> list[Version]:
 
 @contextmanager
 def real_scene(home: Path, first: Version) -> Iterator[Scene]:
-    """The real stream, and the real list as one of its versions has it."""
-    with scene(home, text=first.text, feed=PAPERS, profile=PROFILE) as ready:
+    """The real stream, announced by arXiv's calendar, and the real list as one of its versions has it."""
+    stream = [by_calendar(record) for record in load_records(PAPERS)]
+    with scene(home, text=first.text, feed=stream, profile=PROFILE) as ready:
         yield ready
 
 

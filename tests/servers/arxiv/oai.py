@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from tests.servers.arxiv.records import ArxivRecord
@@ -111,14 +112,17 @@ def _document(content: str, *, now: datetime | None) -> bytes:
 
 
 def _write_record(record: ArxivRecord, *, now: datetime | None, is_deleted: bool) -> str:
+    return _record_text(record, record.visible_versions(now), is_deleted)
+
+
+@lru_cache(maxsize=10_000)
+def _record_text(record: ArxivRecord, newest: int, is_deleted: bool) -> str:  # noqa: FBT001 - the cache's key
+    """A record at one of its versions; written once, as each day's lists hold most of the day before."""
+    stamp = record.visible_from(newest).astimezone(UTC).date()
     sets = "".join(f"<setSpec>{escape(set_of_category(category))}</setSpec>" for category in record.categories or ())
-    header = (
-        f"<identifier>oai:arXiv.org:{escape(record.id)}</identifier>"
-        f"<datestamp>{datestamp(record, now)}</datestamp>{sets}"
-    )
+    header = f"<identifier>oai:arXiv.org:{escape(record.id)}</identifier><datestamp>{stamp}</datestamp>{sets}"
     if is_deleted:
         return f'<record><header status="deleted">{header}</header></record>\n'
-    newest = record.visible_versions(now)
     told = record.told_by(newest)
     lines = [f"<id>{escape(record.id)}</id>", f"<submitter>{escape((record.authors or ('Nobody',))[0])}</submitter>"]
     lines += [

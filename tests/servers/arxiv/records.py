@@ -23,6 +23,8 @@ class ArxivVersion:
     title: str | None = None
     abstract: str | None = None
     comment: str | None = None
+    announced: datetime | None = None
+    """From when on it can be seen; None: a day after its submission."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,7 @@ class ArxivRecord:
     announced: datetime | None = None
     """From when on it can be found; None: a day after its submission."""
     versions: tuple[ArxivVersion, ...] = ()
-    """The second and later versions, oldest first, each visible a day after its submission."""
+    """The second and later versions, oldest first."""
 
     @classmethod
     def from_json(cls, row: dict[str, Any]) -> ArxivRecord:
@@ -68,15 +70,14 @@ class ArxivRecord:
             return 0
         if now is None:
             return 1 + len(self.versions)
-        if now < (self.announced or self.published + ANNOUNCEMENT_DELAY):
+        if now < self.visible_from(1):
             return 0
-        return 1 + sum(now >= version.submitted + ANNOUNCEMENT_DELAY for version in self.versions)
+        return 1 + sum(now >= self.visible_from(version) for version in range(2, 2 + len(self.versions)))
 
     def visible_from(self, version: int) -> datetime:
         """From when on that version can be seen."""
-        if version == 1 and self.announced is not None:
-            return self.announced
-        return self.updated(version) + ANNOUNCEMENT_DELAY
+        announced = self.versions[version - 2].announced if version > 1 else self.announced
+        return announced or self.updated(version) + ANNOUNCEMENT_DELAY
 
     def told_by(self, version: int) -> ArxivVersion:
         """What that version says: nothing but the journal reference is ever left open."""
