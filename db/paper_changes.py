@@ -110,7 +110,9 @@ def note_changes(
         known = _told_of_version(session, paper, record.version)
         found = [(kind, old, new) for kind, old, new in found if (kind.value, new) not in known]
     session.add_all(
-        PaperChange(paper_id=paper.id, kind=kind.value, version=record.version, before=old, after=new, seen_at=seen_at)
+        PaperChange(
+            paper_id=paper.id, kind=kind.value, version=record.version, before=old, after=new, seen_at=seen_at
+        )
         for kind, old, new in found
     )
 

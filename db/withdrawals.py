@@ -1,7 +1,7 @@
 """How a paper says that it was withdrawn: arXiv has no field for it.
 
 A withdrawal is a new version whose comment says so (https://info.arxiv.org/help/withdraw.html); many authors put the
-notice in the abstract's place as well. Other papers speak of withdrawals too: of one from a conference, of the version
+notice in the abstract's place as well. Other papers speak of withdrawals too: of one from a conference, of a version
 that they replace, of what they study. These are not withdrawn.
 """
 
@@ -32,7 +32,8 @@ _COMMENT = (
 )
 _ABSTRACT = (
     re.compile(
-        rf"^\W*(?:this|our) (?:\w+ )?{_WORK}\b{_NO_OTHER}{{0,40}}?\b(?:has|is|was)\b(?: been| being)?(?: \w+)? {_GONE}\b"
+        rf"^\W*(?:this|our) (?:\w+ )?{_WORK}\b{_NO_OTHER}{{0,40}}?"
+        rf"\b(?:has|is|was)\b(?: been| being)?(?: \w+)? {_GONE}\b"
     ),
     re.compile(rf"^\W*the {_WORK} (?:has been|is|was) {_GONE}(?:\W*$|[.;:,]|\s+{_CAUSE}\b)"),
     re.compile(rf"^\W*(?:{_WORK} )?{_GONE}(?:\W*$|[.;:]| (?:by|due|because|pending)\b)"),

@@ -44,7 +44,12 @@ def test_a_new_version_is_kept_with_all_that_it_changes(session: Session) -> Non
     """What it was, what it is, in which version, and when that was seen."""
     store(session, record(1), at=later(1))
     second = record(
-        1, version=2, title="A Better Title", comment="Accepted at ICSE 2026", journal_reference="J. 1", doi="10.1145/1"
+        1,
+        version=2,
+        title="A Better Title",
+        comment="Accepted at ICSE 2026",
+        journal_reference="J. 1",
+        doi="10.1145/1",
     )
     store(session, second, at=later(3))
     assert told(session) == [
@@ -89,7 +94,7 @@ def test_spelling_and_arxivs_own_doi_are_no_change(session: Session) -> None:
 
 
 def test_a_journal_reference_comes_without_a_new_version(session: Session) -> None:
-    """arXiv lets authors add it to the version that is there."""
+    """Authors may add it to the version that is there."""
     store(session, record(1), at=later(1))
     store(session, record(1, journal_reference="J. Samples 1 (2026)"), at=later(90))
     assert told(session) == [("journal reference", 1, None, "J. Samples 1 (2026)")]
@@ -155,7 +160,9 @@ def test_a_file_contradicts_nothing(session: Session) -> None:
         ),
     ],
 )
-def test_arxivs_first_word_about_a_listed_paper(session: Session, first_word: PaperRecord, expected: list[str]) -> None:
+def test_arxivs_first_word_about_a_listed_paper(
+    session: Session, first_word: PaperRecord, expected: list[str]
+) -> None:
     """Of most listed papers the list alone has told: only what certainly just happened is news."""
     record_list(session, LIST, [entry(1, title="As the List Writes It")], commit="c1", committed_at=NOON)
     store(session, first_word, at=later(100))
