@@ -116,11 +116,14 @@ def listed_changes(session: Session, profile: str, *, start: datetime, end: date
     """
     listings = _listings(session, profile, start=start, end=end)
     changes: dict[int, list[PaperChange]] = defaultdict(list)
-    query = select(PaperChange).where(PaperChange.seen_at >= start, PaperChange.seen_at < end)
+    of_list = PaperChange.paper_id.in_(select(Listing.paper_id).where(Listing.profile == profile))
+    query = select(PaperChange).where(PaperChange.seen_at >= start, PaperChange.seen_at < end, of_list)
     for change in session.scalars(query.order_by(PaperChange.seen_at, PaperChange.id)):
         if change.paper_id in listings:
             changes[change.paper_id].append(change)
-    withdrawn, published, renamed = [], [], []
+    withdrawn: list[Withdrawn] = []
+    published: list[Published] = []
+    renamed: list[Renamed] = []
     for paper_id, seen in changes.items():
         listing = listings[paper_id]
         withdrawn += _withdrawn(listing, seen)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from bot.assembly import utc_now
 from bot.cli.app import JsonOption, ProfileOption, open_installation
 from bot.cli.printing import print_json, words
+from bot.cli.status_papers import backfill_state, listed_paper_state, paper_rows
 from bot.curated_list.document import parse
 from bot.curated_list.resolution import Drift
 from bot.profile_sections import find_profile_sections
@@ -88,6 +89,8 @@ def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
         "arxiv_complete_until": mark.isoformat(timespec="minutes") if mark else None,
         "arxiv_announcements": _announcements(session, profile),
         "papers": session.scalar(select(func.count()).select_from(Paper)),
+        "backfill": backfill_state(session, folder.profile.arxiv.categories),
+        "listed_papers": listed_paper_state(session, profile, now=utc_now()),
         "list": {
             "head": snapshot.head_sha if snapshot else None,
             "entries": listed.total(),
@@ -223,6 +226,8 @@ def _print(state: dict[str, Any]) -> None:
     console = Console(highlight=False)
     if not state["runs"]:
         console.print(f"{state['profile']}: no run yet; `shelver run` makes the first")
+        for label, told in paper_rows(state["listed_papers"], state["backfill"]):
+            console.print(Text.assemble((label, "dim"), "  ", told))
         return
     console.print(_run_table(state["runs"]))
     console.print()
@@ -236,6 +241,8 @@ def _print(state: dict[str, Any]) -> None:
     for row in _announcement_rows(state["arxiv_announcements"]):
         facts.add_row(*row)
     facts.add_row("papers stored", f"{state['papers']:,}")
+    for row in paper_rows(state["listed_papers"], state["backfill"]):
+        facts.add_row(*row)
     facts.add_row("list", f"{held['entries']:,} entries in {held['sections']} sections, {held['bytes'] or 0:,} bytes")
     if state["profile_sections"]:
         rows = map(words, _section_rows(state["profile_sections"]))

@@ -17,14 +17,15 @@ GONE = "This paper has been withdrawn by the authors because of an error in Sect
 
 def stored(session: Session, paper: str, *, version: int = 1, seen: int, **said: str) -> None:
     """A version of a paper, as arXiv tells it on a day of September."""
-    values = {"title": f"Paper {paper}", "comment": "12 pages", **said}
     record = PaperRecord(
         arxiv_id=paper,
         version=version,
+        title=said.get("title", f"Paper {paper}"),
         abstract="We mend programs.",
+        comment=said.get("comment", "12 pages"),
+        journal_reference=said.get("journal_reference"),
         published=at(9, 1),
         updated=at(9, seen, 1),
-        **values,
     )
     store_records(session, [record], seen_at=at(9, seen))
     session.expire_all()
