@@ -98,7 +98,7 @@ def note_changes(
             version is no change.
     """
     after = Facts.of(paper)
-    if after == before or (record.version or 0) < (before.version or 0) or paper.first_seen_at >= seen_at:
+    if after == before or (record.version or 0) < (before.version or 0) or paper.first_seen_at == seen_at:
         return
     same_version = record.version == before.version
     if same_version and before.version is not None and not current:
@@ -151,7 +151,7 @@ def _is_news(paper: Paper, record: PaperRecord, *, before: Facts, seen_at: datet
         recent = record.updated is not None and record.updated >= seen_at - ANNOUNCED_WITHIN
         return record.version > 1 and recent
     held = next((each.seen_at for each in paper.versions if each.version == before.version), paper.first_seen_at)
-    if held >= seen_at:
+    if held == seen_at:
         return False
     return record.version == before.version or record.updated is None or record.updated >= held - ANNOUNCED_WITHIN
 

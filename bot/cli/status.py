@@ -222,12 +222,17 @@ def _run_table(runs: list[dict[str, Any]]) -> Table:
     return table
 
 
+def _print_without_runs(console: Console, state: dict[str, Any]) -> None:
+    """What there is before the first run: a back-fill needs none."""
+    console.print(f"{state['profile']}: no run yet; `shelver run` makes the first")
+    for label, told in paper_rows(state["listed_papers"], state["backfill"]):
+        console.print(Text.assemble((label, "dim"), "  ", told))
+
+
 def _print(state: dict[str, Any]) -> None:
     console = Console(highlight=False)
     if not state["runs"]:
-        console.print(f"{state['profile']}: no run yet; `shelver run` makes the first")
-        for label, told in paper_rows(state["listed_papers"], state["backfill"]):
-            console.print(Text.assemble((label, "dim"), "  ", told))
+        _print_without_runs(console, state)
         return
     console.print(_run_table(state["runs"]))
     console.print()

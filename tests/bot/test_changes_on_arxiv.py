@@ -12,8 +12,8 @@ from bot.digest.build import build_digest
 from bot.digest.week import Week
 from bot.forge.body import read_ticks
 from bot.listed_changes import withdrawn_now
-from db.papers import find_paper
 from db.paper_changes import changes_of
+from db.papers import find_paper
 from db.proposals import proposal_of
 from db.states import ProposalState
 from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene, sample_feed, scene
@@ -24,31 +24,42 @@ GONE, RENAMED, KEPT = "2509.90001", "2509.90002", "2509.90003"
 NOTICE = "This paper has been withdrawn by the authors because of an error in Section 3"
 
 
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Scene]:
-    """The sample list and the sample feed, and two listed papers that arXiv has in the watched categories."""
-    listed = [
+FEED = [
+    *sample_feed(),
+    *(
         ArxivRecord(
             id=paper,
             title=title,
             abstract="We tell of a model.",
             categories=("cs.CL",),
-            published=datetime.fromisoformat("2025-07-20T10:00:00+00:00"),
+            published=MONDAY - timedelta(days=60),
         )
         for paper, title in (
             (LISTED_GONE, "Kimi K2: Open Agentic Intelligence"),
             (LISTED_PUBLISHED, "OpenCodeReasoning-II: A Simple Test Time Scaling Approach via Self-Critique"),
         )
-    ]
-    with scene(tmp_path, feed=[*sample_feed(), *listed]) as ready:
+    ),
+]
+"""The sample feed, and two listed papers."""
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Scene]:
+    """The sample list, and a stream that has two of its papers."""
+    with scene(tmp_path, feed=FEED, clock=lambda: MONDAY - timedelta(days=9)) as ready:
         yield ready
 
 
-def replaces(stage: Scene, paper: str, **said: str) -> None:
-    """The authors of a paper submit a version on the day of the newest run, visible to the next one."""
-    [record] = [record for record in stage.arxiv.records if record.id == paper]
-    version = ArxivVersion(submitted=stage.arxiv.now or MONDAY, **said)
-    stage.arxiv.add([replace(record, versions=(*record.versions, version))])
+def versions(*said: tuple[datetime, dict[str, str]]) -> tuple[ArxivVersion, ...]:
+    """Later versions, by when they were submitted and what they say."""
+    return tuple(ArxivVersion(submitted=at, **words) for at, words in said)
+
+
+def replaces(stage: Scene, paper: str, *said: dict[str, str]) -> None:
+    """The authors of a paper submit its second version after the first run, the third two days later."""
+    [record] = [record for record in FEED if record.id == paper]
+    moments = (MONDAY + timedelta(hours=1, days=2 * number) for number in range(len(said)))
+    stage.arxiv.add([replace(record, versions=versions(*zip(moments, said, strict=True)))])
 
 
 def body(stage: Scene) -> str:
@@ -61,8 +72,8 @@ def test_what_arxiv_changes_is_told_where_it_matters(stage: Scene) -> None:
     """A proposed paper follows its new version, a withdrawn one leaves, a listed one is reported; each just once."""
     stage.run()
     for paper, comment in ((LISTED_GONE, NOTICE), (LISTED_PUBLISHED, "Accepted at ICSE 2026"), (GONE, NOTICE)):
-        replaces(stage, paper, comment=comment)
-    replaces(stage, RENAMED, title="SchemaLoom: Weaving SQL From Words", comment="Accepted at ICSE 2026")
+        replaces(stage, paper, {"comment": comment})
+    replaces(stage, RENAMED, {"title": "SchemaLoom: Weaving SQL From Words", "comment": "Accepted at ICSE 2026"})
 
     stage.run(days=2)
 
@@ -85,9 +96,9 @@ def test_what_arxiv_changes_is_told_where_it_matters(stage: Scene) -> None:
     with stage.sessions() as sessions, sessions() as session:
         digest = build_digest(session, stage.folder.profile, Week.of(MONDAY.date()), sections=())
         state = collect(session, stage.folder)
-        paper = find_paper(session, RENAMED)
-        assert paper is not None
-        kinds = [change.kind for change in changes_of(session, paper)]
+        changed = find_paper(session, RENAMED)
+        assert changed is not None
+        kinds = [change.kind for change in changes_of(session, changed)]
         [withdrawn] = withdrawn_now(session, stage.folder.profile.name)
     assert [one.paper.arxiv_id for one in digest.listed_withdrawn] == [LISTED_GONE]
     assert [(one.paper.arxiv_id, one.venue) for one in digest.venues] == [(LISTED_PUBLISHED, "ICSE 2026")]
@@ -114,7 +125,7 @@ def test_a_restored_paper_comes_back_and_a_refused_one_does_not(stage: Scene) ->
         assert wanted is not None
         wanted.asked_for = True
     for paper_id in (GONE, RENAMED, KEPT):
-        replaces(stage, paper_id, comment=NOTICE)
+        replaces(stage, paper_id, {"comment": NOTICE})
     box = next(line for line in body(stage).splitlines() if f"shelver:paper {KEPT} " in line)
     [pull] = stage.pulls
     stage.github.edit_pull_body(stage.repository, pull.number, body(stage).replace(box, box.replace("[x]", "[ ]", 1)))
@@ -126,7 +137,7 @@ def test_a_restored_paper_comes_back_and_a_refused_one_does_not(stage: Scene) ->
     ]
 
     for paper_id in (GONE, RENAMED, KEPT):
-        replaces(stage, paper_id, comment="Section 3 is mended")
+        replaces(stage, paper_id, {"comment": NOTICE}, {"comment": "Section 3 is mended"})
     stage.run(days=4)
 
     assert [stage.states()[one] for one in (GONE, RENAMED, KEPT)] == [
