@@ -18,6 +18,7 @@ _REASON = 140
 
 def withdrawn_note(papers: Sequence[WithdrawnPaper], room: Room) -> Iterator[str]:
     """A note about withdrawn papers that stand in the list, and about those that stood here; nothing without any."""
+    # A blank line parts the two lists: what follows a list's item directly would become part of that item.
     listed = [paper for paper in papers if paper.section is not None]
     taken_off = [paper for paper in papers if paper.section is None]
     lines = []
@@ -25,6 +26,7 @@ def withdrawn_note(papers: Sequence[WithdrawnPaper], room: Room) -> Iterator[str
         lines.append("**Withdrawn from arXiv, and still in the list.** Whether they stay is yours to decide:")
         lines += _items(listed, room)
     if taken_off:
+        lines += [""] if lines else []
         lines.append("**Withdrawn from arXiv, and therefore no longer on this branch:**")
         lines += _items(taken_off, room)
     if lines:
