@@ -222,11 +222,21 @@ def _run_table(runs: list[dict[str, Any]]) -> Table:
     return table
 
 
+def _fact_table() -> Table:
+    """An empty table of facts, each with a label."""
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="dim")
+    facts.add_column()
+    return facts
+
+
 def _print_without_runs(console: Console, state: dict[str, Any]) -> None:
     """What there is before the first run: a back-fill needs none."""
     console.print(f"{state['profile']}: no run yet; `shelver run` makes the first")
-    for label, told in paper_rows(state["listed_papers"], state["backfill"]):
-        console.print(Text.assemble((label, "dim"), "  ", told))
+    facts = _fact_table()
+    for row in paper_rows(state["listed_papers"], state["backfill"]):
+        facts.add_row(*row)
+    console.print(facts)
 
 
 def _print(state: dict[str, Any]) -> None:
@@ -236,9 +246,7 @@ def _print(state: dict[str, Any]) -> None:
         return
     console.print(_run_table(state["runs"]))
     console.print()
-    facts = Table.grid(padding=(0, 2))
-    facts.add_column(style="dim")
-    facts.add_column()
+    facts = _fact_table()
     held = state["list"]
     proposals = ", ".join(f"{count} {name}" for name, count in sorted(state["proposals"].items()))
     pull_request = state["pull_request"]

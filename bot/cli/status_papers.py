@@ -11,10 +11,14 @@ from sqlalchemy.orm import Session
 
 from bot.cli.printing import words
 from bot.counting import counted
+from bot.forge.text import cleaned
 from bot.listed_changes import RECENT, listed_changes, withdrawn_now
 from db.backfilled_days import backfilled_span
 
 SHOWN_PAPERS = 5
+"""Papers of each kind that are named."""
+LONGEST_WORDS = 140
+"""Characters of what a paper says."""
 
 
 def listed_paper_state(session: Session, profile: str, *, now: datetime) -> dict[str, Any]:
@@ -74,16 +78,22 @@ def paper_rows(papers: dict[str, Any], backfill: dict[str, Any] | None) -> Itera
     """The rows, each with its label; none for what there is none of."""
     if backfill is not None:
         yield "back-filled", Text("\n").join(map(words, _backfill_lines(backfill)))
-    withdrawn = [f"{paper['arxiv_id'] or paper['title']}: {paper['reason']}" for paper in papers["withdrawn"]]
+    withdrawn = [
+        f"{paper['arxiv_id'] or paper['title']}: {cleaned(paper['reason'], limit=LONGEST_WORDS)}"
+        for paper in papers["withdrawn"]
+    ]
     if withdrawn:
         heading = f"{counted(len(withdrawn), 'paper')} withdrawn from arXiv:"
         yield "listed papers", Text("\n").join(words(line, "yellow") for line in [heading, *_some(withdrawn)])
-    venues = [f"{paper['arxiv_id']}: {paper['venue'] or paper['words']}" for paper in papers["venues"]]
+    venues = [
+        f"{paper['arxiv_id']}: {cleaned(paper['venue'] or paper['words'], limit=LONGEST_WORDS)}"
+        for paper in papers["venues"]
+    ]
     if venues:
-        yield "new venues", Text("\n").join(map(words, _some(venues)))
-    titles = [f"{paper['arxiv_id']}: {paper['after']}" for paper in papers["titles"]]
+        yield "venues to add", Text("\n").join(map(words, _some(venues)))
+    titles = [f"{paper['arxiv_id']}: {cleaned(paper['after'], limit=LONGEST_WORDS)}" for paper in papers["titles"]]
     if titles:
-        yield "new titles", Text("\n").join(map(words, _some(titles)))
+        yield "titles changed", Text("\n").join(map(words, _some(titles)))
 
 
 def _backfill_lines(backfill: dict[str, Any]) -> Iterator[str]:

@@ -27,11 +27,11 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store_records(session, [record(number) for number in (1, 2, 3)], seen_at=NOON)
         record_list(session, PROFILE, [entry(number) for number in (1, 2, 3)], commit="c1", committed_at=later(1))
         session.expire_all()
-        recent = {"version": 2, "updated": now - timedelta(days=3)}
+        recent = now - timedelta(days=3)
         second = [
-            record(1, comment=NOTICE, **recent),
-            record(2, comment="Accepted at ICSE 2026", **recent),
-            record(3, title="Numbers, Renamed", **recent),
+            record(1, version=2, comment=NOTICE, updated=recent),
+            record(2, version=2, comment="Accepted at ICSE 2026", updated=recent),
+            record(3, version=2, title="Numbers, Renamed", updated=recent),
         ]
         store_records(session, second, seen_at=now - timedelta(days=2))
         days = [date(2025, 9, number) for number in (1, 2, 4)]
