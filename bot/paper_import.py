@@ -54,7 +54,7 @@ def import_papers(
             if wanted is None or not record.categories or not wanted.isdisjoint(record.categories)
         ]
         with sessions.begin() as session:
-            stored = BulkStore(session, seen_at=seen_at).store(chosen)
+            stored = BulkStore(session, seen_at=seen_at, current=False).store(chosen)
         done = Imported(
             read=done.read + len(batch),
             left_out=done.left_out + len(batch) - len(chosen),

@@ -29,6 +29,7 @@ from bot.pull_request_memory import pull_request_memory
 from bot.source_states import source_states
 from bot.sources.base import ListSnapshot
 from bot.steps.judge_papers import document_of
+from bot.withdrawn_news import withdrawn_news
 from classifiers.classification import Document
 from config.profile import Profile
 from db.listings import current_listings
@@ -72,7 +73,8 @@ def build_change(
         for proposal in chosen
     }
     text = insert(snapshot.text, list(entries.values()))
-    newest = max(proposal.created_at for proposal in chosen).astimezone(profile.schedule.zone)
+    latest = max(proposal.created_at for proposal in chosen)
+    newest = latest.astimezone(profile.schedule.zone)
     shown = _Shown(
         profile=profile.name,
         sections=sections,
@@ -89,6 +91,7 @@ def build_change(
         considered=considered_papers(session, profile.name, chosen, sections),
         news=news_block(style, chosen, day=newest.date()) if style else (),
         sources=source_states(session, profile.name),
+        withdrawn=withdrawn_news(session, profile.name, newest=latest),
         commands=commands,
         memory=write_memory(pull_request_memory(session, profile.name, chosen, blob=blob_sha(text)), seen=seen_body),
     )

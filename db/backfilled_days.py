@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Date, String, select
+from sqlalchemy import Date, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from db.base import Base
@@ -33,6 +34,32 @@ def backfilled_days(session: Session, categories: Collection[str], *, first: dat
         BackfilledDay.category.in_(categories), BackfilledDay.day.between(first, last)
     )
     return {(day, category) for day, category in session.execute(query)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfilledSpan:
+    """What back-fills have verified of some categories, from the first day to the last."""
+
+    first: date
+    last: date
+    days: int
+    """Days between them, both included, of which all categories are verified."""
+    checkpoint: datetime
+    """When the last day was verified."""
+
+
+def backfilled_span(session: Session, categories: Collection[str]) -> BackfilledSpan | None:
+    """How far back-fills of some categories have come; None where there was none."""
+    wanted = BackfilledDay.category.in_(categories)
+    ends = select(func.min(BackfilledDay.day), func.max(BackfilledDay.day), func.max(BackfilledDay.verified_at))
+    found = session.execute(ends.where(wanted).having(func.count() > 0)).one_or_none()
+    if found is None:
+        return None
+    first, last, checkpoint = found
+    whole = select(BackfilledDay.day).where(wanted).group_by(BackfilledDay.day)
+    whole = whole.having(func.count() == len(set(categories)))
+    days = session.scalar(select(func.count()).select_from(whole.subquery())) or 0
+    return BackfilledSpan(first=first, last=last, days=days, checkpoint=checkpoint)
 
 
 def nearest_papers(session: Session, categories: Collection[str], *, first: date, last: date) -> date | None:

@@ -23,15 +23,17 @@ from db.records import PaperRecord
 class BulkStore:
     """Stores batch after batch in one session; each batch is seen by the next, committed or not."""
 
-    def __init__(self, session: Session, *, seen_at: datetime) -> None:
+    def __init__(self, session: Session, *, seen_at: datetime, current: bool) -> None:
         """Prepare.
 
         Args:
             session: An open session, in which nobody else stores papers meanwhile; its objects are let go of.
             seen_at: When the papers came, with time zone.
+            current: Whether the source tells how things are now, as for `store_records`.
         """
         self._session = session
         self._seen_at = seen_at
+        self._current = current
         without_identifier = select(Paper.title_key).where(Paper.arxiv_id.is_(None))
         self._titles = frozenset(session.scalars(without_identifier))
 
@@ -51,7 +53,7 @@ class BulkStore:
             self._insert(fresh)
         stored = Stored(new=len(fresh))
         if others:
-            stored += store_records(self._session, others, seen_at=self._seen_at)
+            stored += store_records(self._session, others, seen_at=self._seen_at, current=self._current)
             self._session.expunge_all()
         return stored
 

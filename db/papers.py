@@ -11,10 +11,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from db.identity import ArxivIdentifier, title_key
 from db.models import Paper, PaperVersion
+from db.paper_changes import Facts, note_changes
 from db.records import PaperRecord
 
 BATCH = 500
 """Values in one ``IN``: below the limits of every supported database."""
+_OF_VERSION = ("comment", "journal_reference", "doi", "updated")
+"""What may be another in each version, or be missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +32,22 @@ class Stored:
         return Stored(new=self.new + other.new, changed=self.changed + other.changed, known=self.known + other.known)
 
 
-def store_records(session: Session, records: Sequence[PaperRecord], *, seen_at: datetime) -> Stored:
+def store_records(
+    session: Session, records: Sequence[PaperRecord], *, seen_at: datetime, current: bool = True
+) -> Stored:
     """Store what a source handed over; storing the same again changes nothing.
 
     The newest version speaks for the paper, and records of one version complete each other: what one does not know,
     it does not erase. A record of an older version, or of none, adds that version and fills in an abstract, authors,
     categories or a date of publication that are not known yet. A listed paper without identifier but of the same
-    title becomes the record's paper.
+    title becomes the record's paper. What changed about a paper that was known is kept (`db.paper_changes`).
+
+    Args:
+        session: A transaction.
+        records: What to store.
+        seen_at: The present, with time zone.
+        current: Whether the source tells how things are now. A file does not: of a version that is known, it only
+            tells what was unknown.
     """
     directory = PaperDirectory(session, ((record.arxiv_id, record.title) for record in records))
     stored = Stored()
@@ -48,11 +60,14 @@ def store_records(session: Session, records: Sequence[PaperRecord], *, seen_at: 
             session.add(paper)
             directory.add(paper)
             stored += Stored(new=1)
-        elif _update(paper, record, seen_at):
-            directory.add(paper)
-            stored += Stored(changed=1)
         else:
-            stored += Stored(known=1)
+            before = Facts.of(paper)
+            if _update(paper, record, seen_at, current=current):
+                directory.add(paper)
+                stored += Stored(changed=1)
+            else:
+                stored += Stored(known=1)
+            note_changes(session, paper, record, before=before, seen_at=seen_at, current=current)
         _add_versions(paper, record, seen_at)
     session.flush()
     return stored
@@ -156,7 +171,7 @@ def _copy(record: PaperRecord, paper: Paper) -> None:
     paper.authors = list(record.authors) or paper.authors
     paper.categories = list(record.categories) or paper.categories
     paper.published = record.published or paper.published
-    for name in ("comment", "journal_reference", "doi", "updated"):
+    for name in _OF_VERSION:
         told = getattr(record, name)
         if newer or told is not None:
             setattr(paper, name, told)
@@ -175,10 +190,14 @@ def _judged(paper: Paper) -> tuple[object, ...]:
     return (paper.title, paper.abstract, paper.comment, tuple(paper.categories), paper.published)
 
 
-def _update(paper: Paper, record: PaperRecord, seen_at: datetime) -> bool:
+def _update(paper: Paper, record: PaperRecord, seen_at: datetime, *, current: bool) -> bool:
     before = _judged(paper)
     if (record.version or 0) < (paper.version or 0):
         _fill_in(record, paper)
+    elif record.version == paper.version is not None and not current:
+        _fill_in(record, paper)
+        for name in _OF_VERSION:
+            setattr(paper, name, getattr(paper, name) or getattr(record, name))
     else:
         _copy(record, paper)
     if _judged(paper) == before:

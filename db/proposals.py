@@ -61,6 +61,11 @@ def change_state(
     proposal.state, proposal.changed_at = state, at
 
 
+def is_wanted(proposal: Proposal) -> bool:
+    """Whether a person asked for the paper, or said where it belongs."""
+    return proposal.asked_for or proposal.pinned_section is not None
+
+
 def proposals(session: Session, profile: str, *states: ProposalState) -> Sequence[Proposal]:
     """The proposals in any of some states (all, if none is named), with their papers, oldest first."""
     query = select(Proposal).where(Proposal.profile == profile).options(joinedload(Proposal.paper))

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.audit.content import Verdict
-from bot.steps.choose_papers import WITHDRAWN
 from classifiers.verdict import Outcome
 from db.decided_works import DecidedWorks
 from db.models import Classification, Paper
+from db.withdrawals import why_withdrawn
 
 MOST_EVIDENCE = 3
 """Phrases that are told for a score, and as many against it."""
@@ -68,8 +68,8 @@ def judged_then(
 
 def _unfit(paper: Paper, *, fetched: datetime, proposal_age_days: int, works: DecidedWorks) -> Judged | None:
     """Why a paper that belongs in the list was not proposed; None where nothing tells."""
-    if WITHDRAWN.search(paper.comment or ""):
-        return Judged(verdict=Verdict.WITHDRAWN, reason="its authors have withdrawn it from arXiv, by the comment")
+    if why_withdrawn(comment=paper.comment, abstract=paper.abstract) is not None:
+        return Judged(verdict=Verdict.WITHDRAWN, reason="its authors have withdrawn it from arXiv, by its own words")
     age = fetched - paper.published if paper.published else None
     if age is not None and age > timedelta(days=proposal_age_days):
         reason = f"{age.days} days old when it was fetched; after {proposal_age_days} days none is proposed"

@@ -278,7 +278,7 @@ class Backfill:
                 papers.update((day, category) for category in record.categories if category in gap.categories)
         now = self._clock()
         with self._sessions.begin() as session:
-            stored = BulkStore(session, seen_at=now).store(records)
+            stored = BulkStore(session, seen_at=now, current=True).store(records)
             note_backfilled_days(session, gap.span, gap.categories, papers=papers, at=now)
         outcome = self.outcome
         outcome.stored += stored

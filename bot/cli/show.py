@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -13,7 +14,8 @@ from sqlalchemy.orm import Session
 from bot.cli.app import JsonOption, ProfileOption, open_installation
 from bot.cli.printing import print_json, words
 from config.errors import ConfigurationError
-from db.models import Listing, Paper, Proposal
+from db.models import Listing, Paper, PaperChange, Proposal
+from db.paper_changes import changes_of
 from db.papers import find_paper
 from db.proposals import proposal_of
 from db.session import open_sessions
@@ -37,10 +39,11 @@ def show(paper: PaperArgument, *, profile: ProfileOption = None, as_json: JsonOp
         found = known_paper(session, paper)
         listings = [listing for listing in found.listings if listing.profile == name]
         proposal = proposal_of(session, name, found)
+        changes = changes_of(session, found)
         if as_json:
-            print_json(_paper_json(found, listings, proposal))
+            print_json(_paper_json(found, listings, proposal, changes))
         else:
-            _print(found, listings, proposal)
+            _print(found, listings, proposal, changes)
 
 
 def known_paper(session: Session, text: str) -> Paper:
@@ -58,7 +61,7 @@ def known_paper(session: Session, text: str) -> Paper:
     return found
 
 
-def _print(paper: Paper, listings: list[Listing], proposal: Proposal | None) -> None:
+def _print(paper: Paper, listings: list[Listing], proposal: Proposal | None, changes: Sequence[PaperChange]) -> None:
     console = Console(highlight=False)
     console.print(words(paper.title, "bold"))
     facts = Table.grid(padding=(0, 2))
@@ -75,6 +78,7 @@ def _print(paper: Paper, listings: list[Listing], proposal: Proposal | None) -> 
     for listing in listings:
         until = f", until {listing.until_at:%Y-%m-%d}" if listing.until_at else ""
         rows.append(("listed", f"{listing.section}, since {listing.since_at:%Y-%m-%d}{until}"))
+    rows += [(f"{change.seen_at:%Y-%m-%d}", _told(change)) for change in changes]
     for label, value in rows:
         if value:
             facts.add_row(label, words(value))
@@ -92,7 +96,16 @@ def _print(paper: Paper, listings: list[Listing], proposal: Proposal | None) -> 
         console.print(Text.assemble(moment, what, " ", words(decision.reason, "dim")))
 
 
-def _paper_json(paper: Paper, listings: list[Listing], proposal: Proposal | None) -> dict[str, Any]:
+def _told(change: PaperChange) -> str:
+    """A change on arXiv, in words."""
+    if change.before and change.after:
+        return f"{change.kind}: {change.after} (was: {change.before})"
+    return f"{change.kind}: {change.after or change.before}"
+
+
+def _paper_json(
+    paper: Paper, listings: list[Listing], proposal: Proposal | None, changes: Sequence[PaperChange]
+) -> dict[str, Any]:
     return {
         "arxiv_id": paper.arxiv_id,
         "version": paper.version,
@@ -100,7 +113,19 @@ def _paper_json(paper: Paper, listings: list[Listing], proposal: Proposal | None
         "authors": paper.authors,
         "categories": paper.categories,
         "comment": paper.comment,
+        "journal_reference": paper.journal_reference,
+        "doi": paper.doi,
         "published": paper.published.isoformat() if paper.published else None,
+        "changes": [
+            {
+                "seen": change.seen_at.isoformat(),
+                "kind": change.kind,
+                "version": change.version,
+                "before": change.before,
+                "after": change.after,
+            }
+            for change in changes
+        ],
         "listings": [
             {
                 "section": listing.section,

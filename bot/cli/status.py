@@ -17,6 +17,7 @@ from bot.announcement_words import tell_days
 from bot.assembly import utc_now
 from bot.cli.app import JsonOption, ProfileOption, open_installation
 from bot.cli.printing import print_json, words
+from bot.cli.status_papers import backfill_state, listed_paper_state, paper_rows
 from bot.curated_list.document import parse
 from bot.curated_list.resolution import Drift
 from bot.profile_sections import find_profile_sections
@@ -90,6 +91,8 @@ def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
         "arxiv_complete_until": mark.isoformat(timespec="minutes") if mark else None,
         "arxiv_announcements": _announcements(session, profile),
         "papers": session.scalar(select(func.count()).select_from(Paper)),
+        "backfill": backfill_state(session, folder.profile.arxiv.categories),
+        "listed_papers": listed_paper_state(session, profile, now=utc_now()),
         "list": {
             "head": snapshot.head_sha if snapshot else None,
             "entries": listed.total(),
@@ -232,16 +235,31 @@ def _run_table(runs: list[dict[str, Any]]) -> Table:
     return table
 
 
-def _print(state: dict[str, Any]) -> None:
-    console = Console(highlight=False)
-    if not state["runs"]:
-        console.print(f"{state['profile']}: no run yet; `shelver run` makes the first")
-        return
-    console.print(_run_table(state["runs"]))
-    console.print()
+def _fact_table() -> Table:
+    """An empty table of facts, each with a label."""
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim")
     facts.add_column()
+    return facts
+
+
+def _print_without_runs(console: Console, state: dict[str, Any]) -> None:
+    """What there is before the first run: a back-fill needs none."""
+    console.print(f"{state['profile']}: no run yet; `shelver run` makes the first")
+    facts = _fact_table()
+    for row in paper_rows(state["listed_papers"], state["backfill"]):
+        facts.add_row(*row)
+    console.print(facts)
+
+
+def _print(state: dict[str, Any]) -> None:
+    console = Console(highlight=False)
+    if not state["runs"]:
+        _print_without_runs(console, state)
+        return
+    console.print(_run_table(state["runs"]))
+    console.print()
+    facts = _fact_table()
     held = state["list"]
     proposals = ", ".join(f"{count} {name}" for name, count in sorted(state["proposals"].items()))
     pull_request = state["pull_request"]
@@ -249,6 +267,8 @@ def _print(state: dict[str, Any]) -> None:
     for row in _announcement_rows(state["arxiv_announcements"]):
         facts.add_row(*row)
     facts.add_row("papers stored", f"{state['papers']:,}")
+    for row in paper_rows(state["listed_papers"], state["backfill"]):
+        facts.add_row(*row)
     facts.add_row("list", f"{held['entries']:,} entries in {held['sections']} sections, {held['bytes'] or 0:,} bytes")
     if state["profile_sections"]:
         rows = map(words, _section_rows(state["profile_sections"]))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.digest.content import Digest
 from bot.digest.health import week_figures, week_health
 from bot.digest.list_changes import list_changes
+from bot.digest.listed_papers import listed_paper_changes
 from bot.digest.merge_checks import checked_papers
 from bot.digest.proposals import decided_papers, waiting_papers
 from bot.digest.week import Week
@@ -27,6 +28,7 @@ def build_digest(session: Session, profile: Profile, week: Week, *, sections: Se
     changes = list_changes(session, profile.name, week, sections=sections)
     waiting = waiting_papers(session, profile.name, week)
     decided = decided_papers(session, profile.name, week, removed_papers=changes.removed_papers)
+    arxiv = listed_paper_changes(session, profile.name, week)
     health = week_health(session, profile.name, week)
     return Digest(
         week=week,
@@ -44,6 +46,9 @@ def build_digest(session: Session, profile: Profile, week: Week, *, sections: Se
         deferred=decided.deferred,
         withdrawn=decided.withdrawn,
         checked=checked_papers(session, profile.name, week),
+        listed_withdrawn=arxiv.withdrawn,
+        venues=arxiv.venues,
+        titles=arxiv.titles,
         health=health,
         figures=week_figures(session, profile.name, week, sources=health.sources),
     )

@@ -200,6 +200,47 @@ class CheckedPaper(DigestValue):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnListing(DigestValue):
+    """A paper that stood in the list at the week's end, and was withdrawn from arXiv as seen in the week."""
+
+    paper: PaperName
+    section: str
+    reason: str
+    """The paper's own words."""
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedListing(DigestValue):
+    """A listed paper of which arXiv tells since the week where it was published, and its entry does not."""
+
+    paper: PaperName
+    section: str
+    venue: str | None
+    """As it is usually written; None where the words name none that is known for certain."""
+    source: str
+    """``comment``, ``journal reference`` or ``doi``: where arXiv has it."""
+    words: str
+    """What arXiv has there."""
+    listed_venue: str | None
+    """What the list's entry says."""
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenamedListing(DigestValue):
+    """A listed paper that got another title on arXiv, as seen in the week, which its entry does not have."""
+
+    paper: PaperName
+    section: str
+    before: str
+    """The title that it had."""
+    after: str
+    """The title that it has since."""
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceHealth(DigestValue):
     """What one source gave to the week's runs."""
 
@@ -290,10 +331,17 @@ class Digest(DigestValue):
     """Gone from arXiv, or no longer judged to belong."""
     checked: tuple[CheckedPaper, ...]
     """Merged through our pull request, and looked at again; those merged first come first."""
+    listed_withdrawn: tuple[WithdrawnListing, ...]
+    """Listed papers that arXiv no longer stands for."""
+    venues: tuple[PublishedListing, ...]
+    """Listed papers that name a venue now."""
+    titles: tuple[RenamedListing, ...]
+    """Listed papers that have another title now."""
     health: Health
     figures: Figures
 
     @property
     def is_quiet(self) -> bool:
-        """Whether nothing happened to the list, and nothing was decided."""
-        return not (self.listed or self.moved or self.removed or self.refused or self.deferred or self.withdrawn)
+        """Whether nothing happened to the list or its papers, and nothing was decided."""
+        happened = (self.listed, self.moved, self.removed, self.listed_withdrawn, self.venues, self.titles)
+        return not any((*happened, self.refused, self.deferred, self.withdrawn))

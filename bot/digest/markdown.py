@@ -11,6 +11,7 @@ from bot.digest.content import Digest, Status
 from bot.digest.markdown_checks import checked_blocks
 from bot.digest.markdown_health import health_blocks, last_success
 from bot.digest.markdown_list import listed_blocks, moved_blocks, removed_blocks
+from bot.digest.markdown_listed import listed_paper_blocks
 from bot.digest.markdown_proposals import age, candidate_blocks, decided_blocks, waiting_blocks
 from bot.digest.wording import Room, count, day, papers, pull_request, sentence, span
 from bot.forge.text import conversation, link
@@ -53,6 +54,7 @@ def _render(digest: Digest, room: Room) -> str:
         *listed_blocks(digest, room),
         *moved_blocks(digest, room),
         *removed_blocks(digest, room),
+        *listed_paper_blocks(digest, room),
         *waiting_blocks(digest, room),
         *candidate_blocks(digest, room),
         *decided_blocks(digest, room),
@@ -112,6 +114,13 @@ def _happened(digest: Digest) -> Iterator[str]:
     ):
         if number:
             yield f"{number:,} {what}"
+    for number, what in (
+        (len(digest.listed_withdrawn), "withdrawn from arXiv"),
+        (len(digest.venues), "with a venue to add"),
+        (len(digest.titles), "with a new title"),
+    ):
+        if number:
+            yield f"{count(number, 'listed paper')} {what}"
 
 
 def _quiet(digest: Digest) -> str:

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from bot.explanation.memory import LastDecision, Memory
 from bot.explanation.standing import Standing
 from bot.profile_sections import ProfileSections
-from bot.steps.choose_papers import WITHDRAWN
 from classifiers.classification import Document, Evidence
 from classifiers.verdict import Outcome, Verdict
 from config.profile import Profile
 from db.states import ProposalState
+from db.withdrawals import why_withdrawn
 
 MOST_AGAINST = 3
 
@@ -130,8 +130,8 @@ def _told(evidence: Evidence) -> str:
 def _unfit(document: Document, section: str, profile: Profile, places: ProfileSections | None) -> Iterator[Reason]:
     if not document.abstract:
         yield Reason("title_only", "only its title is known, and no paper is proposed by its title alone")
-    if WITHDRAWN.search(document.comment):
-        yield Reason("withdrawn_from_arxiv", "its authors have withdrawn it from arXiv, by the comment")
+    if why_withdrawn(comment=document.comment, abstract=document.abstract) is not None:
+        yield Reason("withdrawn_from_arxiv", "its authors have withdrawn it from arXiv, by its own words")
     polled = profile.arxiv.categories
     if document.categories and not set(document.categories).intersection(polled):
         held = ", ".join(document.categories)

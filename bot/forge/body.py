@@ -16,10 +16,11 @@ from datetime import date
 from itertools import groupby
 from string import Formatter
 
-from bot.forge.body_content import BodyEntry, Considered, LikelyFact, NearListed, SourceState
+from bot.forge.body_content import BodyEntry, Considered, LikelyFact, NearListed, SourceState, WithdrawnPaper
 from bot.forge.body_entry import close_calls, entry_lines, path_text
 from bot.forge.body_folds import considered_fold, count_papers, news_fold, sources_fold, warning
 from bot.forge.body_room import ROOMS, Room
+from bot.forge.body_withdrawn import withdrawn_note
 from bot.forge.command_help import CommandHelp, command_help
 from bot.forge.text import Post, conversation
 
@@ -30,6 +31,7 @@ __all__ = [
     "LikelyFact",
     "NearListed",
     "SourceState",
+    "WithdrawnPaper",
     "commit_message",
     "read_payload",
     "read_ticks",
@@ -56,6 +58,7 @@ def render_body(
     considered: Sequence[Considered] = (),
     news: Sequence[str] = (),
     sources: Sequence[SourceState] = (),
+    withdrawn: Sequence[WithdrawnPaper] = (),
     commands: Sequence[CommandHelp] = (),
     memory: str = "",
     limit: int = LENGTH_LIMIT,
@@ -72,6 +75,7 @@ def render_body(
         considered: Papers that were left out, the nearest miss first.
         news: The lines of a block that is offered for the list's News.
         sources: How the sources of papers stand.
+        withdrawn: Papers of the list, or of this pull request, that their authors have withdrawn.
         commands: The commands that the bot obeys.
         memory: An HTML comment of `bot.forge.hidden_memory`; it is never shortened here.
         limit: The most characters it may have.
@@ -87,6 +91,7 @@ def render_body(
         blocks = [
             *_introduction(ordered, list_title, room),
             *warning(sources),
+            *withdrawn_note(withdrawn, room),
             *_by_section(ordered, room),
         ]
         folds = [

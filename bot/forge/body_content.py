@@ -68,6 +68,18 @@ class Considered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnPaper:
+    """A paper that its authors have withdrawn from arXiv."""
+
+    arxiv_id: str
+    title: str
+    section: str | None
+    """Where it stands in the list; None where it stood in the pull request, and was taken off."""
+    reason: str
+    """The paper's own words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """How a source of papers stands."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from db.models import Classification, Listing, Paper, Proposal
 from db.papers import find_paper
 from db.proposals import begin_proposal, change_state, proposal_of
 from db.states import ProposalState
+from db.withdrawals import why_withdrawn
 
 POSTPONED = timedelta(days=28)
 """How long a paper is put off by ``/later``: long enough for a revision, short enough that it is not forgotten."""
@@ -28,7 +28,6 @@ MOST_NAMED = 4
 """Sections that an answer names."""
 _LISTED = frozenset({ProposalState.MERGED, ProposalState.SUPERSEDED})
 _STANDING = frozenset({ProposalState.CANDIDATE, ProposalState.PROPOSED, ProposalState.DEFERRED})
-_WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +124,7 @@ class PaperCommands:
         return None
 
     def _unfit(self, paper: Paper) -> str | None:
-        if _WITHDRAWN.search(paper.comment or ""):
+        if why_withdrawn(comment=paper.comment, abstract=paper.abstract) is not None:
             return "its authors have withdrawn it from arXiv"
         judged = select(Classification.id).where(
             Classification.profile == self.profile, Classification.paper_id == paper.id

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -15,16 +14,14 @@ from sqlalchemy.orm import Session, joinedload
 from bot.curated_list.linked_papers import linking_line, papers_in_unparsed_lines
 from bot.entry_facts import bare_entry
 from bot.steps.context import Cycle
+from bot.steps.withdrawn_papers import bring_back_restored, drop_withdrawn, withdrawal
 from config.errors import ListError
 from db.decided_works import FINAL, DecidedWorks
 from db.decisions import pinned_at
 from db.listings import listed_papers
 from db.models import Classification, Paper, Proposal
-from db.proposals import begin_proposal, change_state, proposals
+from db.proposals import begin_proposal, change_state, is_wanted, proposals
 from db.states import ProposalState
-
-WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
-"""arXiv marks a withdrawal by nothing but the newest version's comment."""
 
 
 def choose_papers(cycle: Cycle) -> str:
@@ -34,11 +31,11 @@ def choose_papers(cycle: Cycle) -> str:
     """
     with cycle.sessions.begin() as session:
         _bring_back_postponed(cycle, session)
-        _drop_withdrawn(cycle, session)
+        drop_withdrawn(cycle, session)
         _drop_same_works(cycle, session)
         session.flush()
         decided = DecidedWorks(session, cycle.name)
-        _revive(cycle, session, decided)
+        bring_back_restored(cycle, session, decided, oldest=_oldest(cycle))
         _add_candidates(cycle, session, decided)
         _drop_outdated(cycle, session)
         _drop_linked(cycle, session)
@@ -58,15 +55,9 @@ def _standing(cycle: Cycle, session: Session) -> Sequence[Proposal]:
     return proposals(session, cycle.name, ProposalState.CANDIDATE, ProposalState.PROPOSED)
 
 
-def _drop_withdrawn(cycle: Cycle, session: Session) -> None:
-    for proposal in _standing(cycle, session):
-        if WITHDRAWN.search(proposal.paper.comment or ""):
-            change_state(proposal, ProposalState.WITHDRAWN, reason="withdrawn from arXiv", at=cycle.now)
-
-
 def _drop_same_works(cycle: Cycle, session: Session) -> None:
     """What is listed, or was decided about, under another record is not proposed, unless a person wants this one."""
-    standing = [proposal for proposal in _standing(cycle, session) if not _is_wanted(proposal)]
+    standing = [proposal for proposal in _standing(cycle, session) if not is_wanted(proposal)]
     if not standing:
         return
     decided = DecidedWorks(session, cycle.name, states=FINAL)
@@ -80,23 +71,6 @@ def _bring_back_postponed(cycle: Cycle, session: Session) -> None:
         if proposal.postponed_until is not None and proposal.postponed_until <= cycle.now:
             reason = f"put off until {proposal.postponed_until:%Y-%m-%d}"
             change_state(proposal, ProposalState.CANDIDATE, reason=reason, at=cycle.now)
-
-
-def _revive(cycle: Cycle, session: Session, decided: DecidedWorks) -> None:
-    """Papers that were withdrawn and have been judged anew since, as good ones, are candidates again."""
-    query = (
-        select(Proposal)
-        .join(Paper, Proposal.paper_id == Paper.id)
-        .join(Classification, (Classification.paper_id == Paper.id) & (Classification.profile == Proposal.profile))
-        .where(Proposal.profile == cycle.name, Proposal.state == ProposalState.WITHDRAWN)
-        .where(Classification.outcome == "propose", Classification.classified_at > Proposal.changed_at)
-        .where(Paper.published >= _oldest(cycle))
-        .options(joinedload(Proposal.paper))
-    )
-    for proposal in session.scalars(query):
-        if not WITHDRAWN.search(proposal.paper.comment or "") and decided.same_as(proposal.paper) is None:
-            change_state(proposal, ProposalState.CANDIDATE, reason="changed, and judged anew", at=cycle.now)
-            decided.add(proposal)
 
 
 def _oldest(cycle: Cycle) -> datetime:
@@ -117,7 +91,7 @@ def _add_candidates(cycle: Cycle, session: Session, decided: DecidedWorks) -> No
     listed = listed_papers(session, cycle.name)
     for classification in session.scalars(query):
         paper = classification.paper
-        if paper.id in listed or WITHDRAWN.search(paper.comment or "") or decided.same_as(paper) is not None:
+        if paper.id in listed or withdrawal(paper) is not None or decided.same_as(paper) is not None:
             continue
         proposal = begin_proposal(
             session,
@@ -145,7 +119,7 @@ def _drop_outdated(cycle: Cycle, session: Session) -> None:
         .options(joinedload(Proposal.paper))
     )
     for proposal, classification in session.execute(query):
-        may_go = proposal.state is ProposalState.CANDIDATE and not _is_wanted(proposal)
+        may_go = proposal.state is ProposalState.CANDIDATE and not is_wanted(proposal)
         if may_go and classification.outcome != "propose":
             change_state(proposal, ProposalState.WITHDRAWN, reason=classification.reason, at=cycle.now)
             continue
@@ -186,16 +160,11 @@ def _proposable(cycle: Cycle, session: Session) -> Sequence[Proposal]:
     return sorted(
         (proposal for proposal in _standing(cycle, session) if _can_be_written(cycle, proposal)),
         key=lambda proposal: (
-            not _is_wanted(proposal),
+            not is_wanted(proposal),
             -priority(proposal, half_life_days=half_life),
             proposal.paper.arxiv_id,
         ),
     )
-
-
-def _is_wanted(proposal: Proposal) -> bool:
-    """Whether a person asked for the paper, or said where it belongs."""
-    return proposal.asked_for or proposal.pinned_section is not None
 
 
 def _counts_from(proposal: Proposal) -> datetime | None:

@@ -123,8 +123,10 @@ def test_a_list_that_goes_on_hiding_papers_does_not_outlive_the_feed_that_named_
     hidden = {record.id for record in STREAM if record.announced == datetime(2025, 9, 3, tzinfo=UTC)}
     without = faults.Fault(on_records=lambda records: [record for record in records if record.id not in hidden])
     poll.arxiv.fail(without, times=999, path=OAI)
-    poll.arxiv.fail(faults.status(503), times=2, path=QUERY)
+    poll.arxiv.fail(faults.status(503), times=99, path=QUERY)
     assert poll.run(FIRST).verdicts["arxiv"] == "suspect"
+    poll.arxiv.heal()
+    poll.arxiv.fail(without, times=999, path=OAI)
     assert poll.run(FIRST + timedelta(days=1)).unverified == []
     assert poll.stored() == visible(poll)
 

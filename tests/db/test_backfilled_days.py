@@ -5,7 +5,13 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.backfilled_days import backfilled_days, nearest_papers, note_backfilled_days
+from db.backfilled_days import (
+    BackfilledSpan,
+    backfilled_days,
+    backfilled_span,
+    nearest_papers,
+    note_backfilled_days,
+)
 from db.models import BackfilledDay
 from tests.db.samples import NOON, later
 
@@ -43,3 +49,16 @@ def test_the_nearest_day_with_papers_lies_before_or_after(session: Session) -> N
     note_backfilled_days(session, days(1, 4), ["cs.SE"], papers={(late, "cs.SE"): 1}, at=NOON)
     assert nearest_papers(session, ["cs.SE"], first=MONDAY, last=MONDAY) == late
     assert nearest_papers(session, ["cs.CL"], first=MONDAY, last=MONDAY) is None
+
+
+def test_how_far_back_fills_have_come(session: Session) -> None:
+    """From the first day to the last of any category; a day counts once all categories have it."""
+    assert backfilled_span(session, ["cs.SE", "cs.CL"]) is None
+    note_backfilled_days(session, days(0, 9), ["cs.SE"], papers={}, at=NOON)
+    note_backfilled_days(session, days(2, 4), ["cs.CL"], papers={}, at=later(1))
+    note_backfilled_days(session, days(-50, 0), ["cs.LG"], papers={}, at=later(2))
+    session.flush()
+    first, last = days(0, 0)[0], days(9, 9)[0]
+    assert backfilled_span(session, ["cs.SE", "cs.CL"]) == BackfilledSpan(
+        first=first, last=last, days=3, checkpoint=later(1)
+    )

@@ -19,7 +19,7 @@ from tests.db.samples import LIST, NOON, entry, later, record
 
 def store_in_bulk(session: Session, *batches: list[PaperRecord]) -> Stored:
     """What several batches came to."""
-    bulk = BulkStore(session, seen_at=NOON)
+    bulk = BulkStore(session, seen_at=NOON, current=True)
     return sum((bulk.store(batch) for batch in batches), Stored())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,23 +14,14 @@ from bot.lint.online.cache import AnswerCache
 from bot.lint.subject import Record, called, shortened
 from config.errors import SourceError
 from db.records import PaperRecord
+from db.withdrawals import why_withdrawn
 
 FRESH = timedelta(days=7)
 """How long arXiv's answer is believed."""
 AT_ONCE = 100
 """Papers per request; what came is remembered after each."""
+LONGEST_REASON = 120
 Progress = Callable[[str, int, int | None], None]
-
-_WORK = r"(?:paper|article|submission|manuscript|preprint|work|report|version|document)"
-_WITHDRAWN = (
-    re.compile(
-        rf"\b{_WORK}\b[^.;]{{0,60}}?\b(?:has|have|had|is|was|were)\b(?: been)?(?: \w+)? (?:withdrawn|retracted)\b"
-    ),
-    re.compile(r"^\W*(?:(?:temporarily|now) )?(?:withdrawn|retracted)\b"),
-    re.compile(r"\b(?:withdrawn|retracted) by (?:the )?(?:submitter|authors?|arxiv)\b"),
-)
-_FROM_ELSEWHERE = re.compile(r"\b(?:withdrawn|retracted) from\b")
-_OLDER_VERSION = re.compile(r"\b(?:earlier|previous|older|first|prior) (?:arxiv )?version\b")
 
 
 class PaperLookup(Protocol):
@@ -52,22 +42,6 @@ class ArxivReport:
     note: str
     failed: bool
     """Whether some papers could not be asked for."""
-
-
-def why_withdrawn(*, comment: str | None, abstract: str) -> str | None:
-    """The words by which a paper says that it was withdrawn; None where it does not.
-
-    arXiv has no field for it: its help asks authors to say so in the comment, and many say so in the abstract
-    (https://info.arxiv.org/help/withdraw.html). Papers withdrawn from a conference, or that replace a withdrawn
-    version, are not withdrawn themselves.
-    """
-    for text in (comment or "", abstract[:400]):
-        words = text.casefold()
-        if _FROM_ELSEWHERE.search(words) or _OLDER_VERSION.search(words):
-            continue
-        if any(pattern.search(words) for pattern in _WITHDRAWN):
-            return shortened(" ".join(text.split()), 120)
-    return None
 
 
 def check_arxiv(curated: CuratedList, *, lookup: PaperLookup, cache: AnswerCache, progress: Progress) -> ArxivReport:
@@ -107,10 +81,11 @@ def _key(arxiv_id: str) -> str:
 def _answer(record: PaperRecord | None) -> dict[str, Any]:
     if record is None:
         return {"title": None}
+    words = why_withdrawn(comment=record.comment, abstract=record.abstract)
     return {
         "title": record.title,
         "published": record.published.isoformat() if record.published else None,
-        "withdrawn": why_withdrawn(comment=record.comment, abstract=record.abstract),
+        "withdrawn": None if words is None else shortened(words, LONGEST_REASON),
     }
 
 

@@ -17,6 +17,7 @@ from bot.forge.body import (
     LikelyFact,
     NearListed,
     SourceState,
+    WithdrawnPaper,
     read_payload,
     read_ticks,
     render_body,
@@ -178,7 +179,15 @@ def test_any_papers_make_a_short_stable_and_harmless_text(papers: list[BodyEntry
     def render(entries: list[BodyEntry]) -> str:
         considered = [Considered(arxiv_id="2509.08001", title=f"{words}.", reason=words)] * 40
         news = [words.replace("$", "S")] * 2
-        return render_body(entries, list_title=words, considered=considered, news=news, sources=[WELL, ILL])
+        gone = WithdrawnPaper(arxiv_id="2509.08001", title=f"{words}.", section=words, reason=words)
+        return render_body(
+            entries,
+            list_title=words,
+            considered=considered,
+            news=news,
+            sources=[WELL, ILL],
+            withdrawn=[*[gone] * 9, replace(gone, section=None)],
+        )
 
     body = render(papers)
     assert len(body) <= LENGTH_LIMIT
@@ -192,7 +201,7 @@ def test_any_papers_make_a_short_stable_and_harmless_text(papers: list[BodyEntry
     assert ours <= set(page.links) <= ours | {"https://arxiv.org/abs/2301.00001", "https://arxiv.org/abs/2509.08001"}
     # a span parts what stands on either side of it
     shown = RenderedPage.of(body.replace("<span>$</span>", "<span>¤</span>")).whole.text
-    assert WORKS.findall(PAPER.sub("", shown).replace("[!WARNING]", "")) == []
+    assert WORKS.findall(PAPER.sub("", shown).replace("[!WARNING]", "").replace("[!NOTE]", "")) == []
     assert {element.split()[0] for element in page.elements} <= {
         "p", "strong", "ul", "li", "h3", "a", "br", "details", "summary", "blockquote", "span", "hr", "code", "pre",
     }  # fmt: skip
@@ -214,3 +223,24 @@ def test_details_go_before_what_is_folded_below() -> None:
     assert seen[-1] == (False, False, False, False)
     assert seen == sorted(seen, reverse=True, key=sum)
     assert all(seen_last >= seen_first for row in seen for seen_first, seen_last in pairwise(row))
+
+
+def test_withdrawn_papers_are_noted_above_the_boxes() -> None:
+    """Those of the list with their section, those taken off apart from them; the same words in any room."""
+    listed = WithdrawnPaper(
+        arxiv_id="2301.00001", title="Seeds", section="Testing > Fuzzing", reason="Withdrawn: a lemma fails"
+    )
+    papers = [listed, replace(listed, arxiv_id="2301.00002", section=None, title="Sprouts")]
+    body = render_body([RICH], list_title=LIST_TITLE, withdrawn=papers)
+    note = body[body.index("> [!NOTE]") :].partition("\n\n")[0].splitlines()
+    assert note == [
+        "> [!NOTE]",
+        "> **Withdrawn from arXiv, and still in the list.** Whether they stay is yours to decide:",
+        "> - [Seeds](https://arxiv.org/abs/2301.00001) in Testing › Fuzzing: “Withdrawn: a lemma fails”",
+        ">",
+        "> **Withdrawn from arXiv, and therefore no longer on this branch:**",
+        "> - [Sprouts](https://arxiv.org/abs/2301.00002): “Withdrawn: a lemma fails”",
+    ]
+    assert body.index("> [!NOTE]") < body.index("- [x]")
+    assert "[!NOTE]" not in render_body([RICH], list_title=LIST_TITLE)
+    assert "and 4 more" in render_body([RICH], list_title=LIST_TITLE, withdrawn=[listed] * 9)

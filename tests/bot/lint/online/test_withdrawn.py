@@ -9,7 +9,7 @@ import pytest
 from bot.curated_list.document import parse
 from bot.lint.codes import Code
 from bot.lint.online.cache import AnswerCache
-from bot.lint.online.withdrawn import ArxivReport, check_arxiv, why_withdrawn
+from bot.lint.online.withdrawn import ArxivReport, check_arxiv
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.patience import Patience
 from tests.bot.lint.samples import bullet, document, section
@@ -27,43 +27,6 @@ LISTED = parse(
         )
     )
 )
-
-
-@pytest.mark.parametrize(
-    "comment",
-    [
-        "This paper has been withdrawn by the authors due to an error in Section 3",
-        "Withdrawn",
-        "withdrawn by arXiv admins for plagiarism",
-        "The manuscript was temporarily withdrawn",
-        "arXiv admin note: this submission has been withdrawn by arXiv administrators",
-        "Paper retracted by the authors",
-    ],
-)
-def test_comments_that_say_so(comment: str) -> None:
-    """The words in which authors and arXiv say that a paper is withdrawn."""
-    assert why_withdrawn(comment=comment, abstract="") == comment
-
-
-@pytest.mark.parametrize(
-    "comment",
-    [
-        "Accepted at ICSE 2025",
-        "Withdrawn from ICLR 2025, now at ICML",
-        "This replaces an earlier version, which was withdrawn",
-        "A study of commits that were withdrawn",
-        "How developers withdraw money",
-        None,
-    ],
-)
-def test_comments_that_do_not(comment: str | None) -> None:
-    """Withdrawn from a conference, an older version, or another matter."""
-    assert why_withdrawn(comment=comment, abstract="We study tools. They repair programs.") is None
-
-
-def test_abstracts_say_so_too() -> None:
-    """Many a withdrawn paper has its notice for an abstract."""
-    assert why_withdrawn(comment=None, abstract="This paper has been withdrawn by the author.")
 
 
 @pytest.fixture

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.assembly import utc_now
+from config.loading import load_profile
+from db.backfilled_days import note_backfilled_days
+from db.listings import record_list
+from db.papers import store_records
+from db.session import open_sessions
+from tests.bot.process import shelver
+from tests.db.samples import NOON, entry, later, record
+
+PROFILE = "awesome-code-llm"
+NOTICE = "This paper has been withdrawn by the authors, since " + "a step of the longest proof fails and " * 4
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database whose list has a withdrawn, a published and a renamed paper, and a back-fill of three days."""
+    folder = tmp_path_factory.mktemp("status")
+    now = utc_now()
+    with open_sessions(f"sqlite:///{folder}/shelver.sqlite3") as sessions, sessions.begin() as session:
+        store_records(session, [record(number) for number in (1, 2, 3)], seen_at=NOON)
+        record_list(session, PROFILE, [entry(number) for number in (1, 2, 3)], commit="c1", committed_at=later(1))
+        session.expire_all()
+        recent = now - timedelta(days=3)
+        second = [
+            record(1, version=2, comment=NOTICE, updated=recent),
+            record(2, version=2, comment="Accepted at ICSE 2026", updated=recent),
+            record(3, version=2, title="Numbers, Renamed", updated=recent),
+        ]
+        store_records(session, second, seen_at=now - timedelta(days=2))
+        days = [date(2025, 9, number) for number in (1, 2, 4)]
+        categories = load_profile(PROFILE).profile.arxiv.categories
+        note_backfilled_days(session, days, categories, papers={}, at=NOON)
+    return folder
+
+
+def test_status_tells_of_listed_papers_and_back_fills_within_80_columns(changed: Path) -> None:
+    """Also before the first run: how far the back-fill came, and what the list should know."""
+    told = shelver("status", folder=changed, SHELVER_DATABASE_URL=f"sqlite:///{changed}/shelver.sqlite3")
+    assert told.returncode == 0, told.stderr
+    assert max(map(len, told.stdout.splitlines())) <= 80
+    assert "3 of 4 days from 2025-09-01 to 2025-09-04" in told.stdout
+    assert "last checkpoint 2025-09-27 12:00 UTC" in told.stdout
+    assert "1 paper withdrawn from arXiv:" in told.stdout
+    assert "2509.00001: This paper has been withdrawn" in told.stdout
+    assert "2509.00002: ICSE 2026" in told.stdout
+    assert "2509.00003: Numbers, Renamed" in told.stdout
+
+
+def test_show_tells_what_changed(changed: Path) -> None:
+    """What it was, what it is, and when that was seen."""
+    told = shelver("show", "2509.00003", folder=changed, SHELVER_DATABASE_URL=f"sqlite:///{changed}/shelver.sqlite3")
+    assert told.returncode == 0, told.stderr
+    assert "title: Numbers, Renamed (was: A Paper with the Number 3)" in " ".join(told.stdout.split())
+    assert "version: 2 (was: 1)" in told.stdout
