@@ -48,6 +48,6 @@ class ListChangeRecord(Base):
     section_before: Mapped[str | None] = mapped_column(Text)
     """Where a moved entry stood; None where it stands there as well from now on."""
     raw_before: Mapped[str | None] = mapped_column(Text)
-    """What an edited entry said."""
+    """What an entry said that was edited, or moved and edited."""
 
     commit: Mapped[ListCommitRecord] = relationship(back_populates="changes")

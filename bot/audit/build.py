@@ -15,7 +15,7 @@ from bot.audit.content import OFFERED, Audit, AuditedCommit, AuditedPaper, Verdi
 from bot.audit.fetched_then import fetched_at, why_late, why_never
 from bot.audit.judged_then import judged_then
 from bot.audit.standing_then import StandingThen, rank_then, standing_then
-from bot.steps.read_list import A_MACHINE
+from bot.steps.follow_list import A_MACHINE
 from config.profile import Profile
 from db.decided_works import DecidedWorks
 from db.list_commits import ChangeKind, Reading, first_list_commit, list_commits
