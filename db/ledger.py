@@ -12,6 +12,8 @@ from db.source_models import LedgerDay
 
 OPEN = ("suspect", "failed")
 """The verdicts of days that later runs ask for again."""
+GIVEN_UP = "given up"
+"""The verdict of days that nobody asks for any more although they were never verified."""
 
 
 def ledger_days(session: Session, profile: str, source: str, *, since: date) -> Sequence[LedgerDay]:
@@ -29,7 +31,17 @@ def open_days(session: Session, profile: str) -> Sequence[LedgerDay]:
 def given_up_days(session: Session, profile: str, *, since: date) -> Sequence[LedgerDay]:
     """The days that nobody asks for any more although they were never verified."""
     query = select(LedgerDay).where(
-        LedgerDay.profile == profile, LedgerDay.verdict == "given up", LedgerDay.day >= since
+        LedgerDay.profile == profile, LedgerDay.verdict == GIVEN_UP, LedgerDay.day >= since
+    )
+    return session.scalars(query.order_by(LedgerDay.day, LedgerDay.source, LedgerDay.category)).all()
+
+
+def doubtful_days(session: Session, profile: str, *, first: date, last: date) -> Sequence[LedgerDay]:
+    """The days of a span, both ends included, that are in doubt or were given up, the oldest first."""
+    query = select(LedgerDay).where(
+        LedgerDay.profile == profile,
+        LedgerDay.verdict.in_((*OPEN, GIVEN_UP)),
+        LedgerDay.day.between(first, last),
     )
     return session.scalars(query.order_by(LedgerDay.day, LedgerDay.source, LedgerDay.category)).all()
 
@@ -42,7 +54,7 @@ def last_verified_announcement(session: Session, profile: str, *, until: date | 
         profile: The list.
         until: Only days before this one count.
     """
-    doubtful = select(LedgerDay.day).where(LedgerDay.profile == profile, LedgerDay.verdict.in_((*OPEN, "given up")))
+    doubtful = select(LedgerDay.day).where(LedgerDay.profile == profile, LedgerDay.verdict.in_((*OPEN, GIVEN_UP)))
     query = select(func.max(LedgerDay.day)).where(
         LedgerDay.profile == profile, LedgerDay.verdict == "ok", LedgerDay.day.not_in(doubtful)
     )

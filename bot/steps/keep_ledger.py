@@ -21,11 +21,10 @@ from bot.sources.ledger import (
 from bot.steps.context import Cycle
 from bot.steps.poll_feed import FEED, Opinion
 from bot.steps.poll_oai import OAI, CategoryHarvest, mark_of
-from db.ledger import OPEN, ledger_days, note_day, open_days
+from db.ledger import GIVEN_UP, OPEN, ledger_days, note_day, open_days
 from db.models import LedgerDay
 from db.runs import move_watermark
 
-GIVEN_UP = "given up"
 _SHOWN = 3
 
 
