@@ -144,6 +144,7 @@ def _entry_change(known: KnownPapers, change: ListChangeRecord) -> EntryChange:
         section=change.section,
         section_before=change.section_before,
         raw_before=change.raw_before,
+        raw=known.wording_after(change) if change.raw_before is not None else None,
     )
 
 

@@ -100,6 +100,8 @@ class EntryChange:
     """Where a moved one stood; None where it still stands there as well."""
     raw_before: str | None
     """What one said that says something else since."""
+    raw: str | None
+    """What it says instead; None where it says what it said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

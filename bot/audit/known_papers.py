@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from config.profile import Profile
 from db.decided_works import DecidedWorks
-from db.models import Classification, ListCommitRecord, Paper, Proposal
+from db.models import Classification, ListChangeRecord, ListCommitRecord, Listing, Paper, Proposal
 from db.papers import BATCH
 
 
@@ -31,6 +31,34 @@ class KnownPapers:
                 Classification.profile == profile.name, Classification.paper_id.in_(batch)
             )
             self.classifications |= {found.paper_id: found for found in session.scalars(judged)}
+
+    def wording_after(self, change: ListChangeRecord) -> str | None:
+        """What an entry said after a commit: what the next change of it found there, else what it said last."""
+        place = (change.paper_id, change.section)
+        later = (found.raw_before for found in self._rewordings.get(place, ()) if found.id > change.id)
+        return next(later, self._last_wordings.get(place))
+
+    @cached_property
+    def _rewordings(self) -> dict[tuple[int, str], list[ListChangeRecord]]:
+        """The changes of wording, by paper and the section in which the entry stood before, in their order."""
+        query = (
+            select(ListChangeRecord)
+            .join(ListChangeRecord.commit)
+            .where(ListCommitRecord.profile == self.profile.name, ListChangeRecord.raw_before.is_not(None))
+            .order_by(ListChangeRecord.id)
+        )
+        found: dict[tuple[int, str], list[ListChangeRecord]] = {}
+        for change in self.session.scalars(query):
+            found.setdefault((change.paper_id, change.section_before or change.section), []).append(change)
+        return found
+
+    @cached_property
+    def _last_wordings(self) -> dict[tuple[int, str], str]:
+        """What the entries said last, by paper and section."""
+        query = select(Listing.paper_id, Listing.section, Listing.raw).where(Listing.profile == self.profile.name)
+        return {
+            (paper_id, section): raw for paper_id, section, raw in self.session.execute(query.order_by(Listing.id))
+        }
 
     @cached_property
     def proposals(self) -> Sequence[Proposal]:

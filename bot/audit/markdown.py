@@ -64,9 +64,9 @@ def _commit(commit: AuditedCommit, *, changes: bool) -> Iterator[str]:
         yield f"  **{VERDICTS[paper.verdict]}**: {conversation(_arrows(paper.reason), limit=_LONGEST)}"
 
     for change in told:
-        facts = ", ".join(change_facts(change))
+        facts = ", ".join(conversation(_arrows(fact), limit=_LONGEST) for fact in change_facts(change))
         yield f"- {_name(change)}"
-        yield f"  **{change.kind}**: {conversation(_arrows(facts), limit=_LONGEST)}"
+        yield f"  **{change.kind}**: {facts}"
 
 
 def _arrows(text: str) -> str:

@@ -124,6 +124,8 @@ def change_facts(change: EntryChange) -> Iterator[str]:
         yield f"to {change.section}"
     if change.raw_before is not None:
         yield f"said: {change.raw_before}"
+    if change.raw is not None:
+        yield f"says: {change.raw}"
 
 
 def remedies(audit: Audit) -> Iterator[str]:

@@ -110,7 +110,11 @@ def pushes(
         reading=reading,
         read_at=when,
         change=change,
-        edited=change.edited,
+        edited=[
+            listing
+            for listing in (*change.moved, *change.edited)
+            if listing.id in change.former and change.former[listing.id].raw != listing.raw
+        ],
     )
 
 

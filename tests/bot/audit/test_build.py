@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -152,6 +153,23 @@ def test_commits_are_told_with_all_that_they_did(session: Session) -> None:
         (ChangeKind.REMOVED, "C", None),
     ]
     assert told.left_out == 1
+
+
+def test_an_edited_entry_is_told_with_what_it_said_and_says(session: Session) -> None:
+    """Each commit that changed it tells its own words, also where it moved in between."""
+    old, new, moved = (
+        replace(entry(None, "A", section), raw=raw)
+        for section, raw in ((FUZZING, '- "A"'), (FUZZING, '- "A" [ACL 2025]'), (REPAIR, '- "A" [ACL]'))
+    )
+    for day, (sha, one) in enumerate((("seed", old), ("one", new), ("two", moved)), start=1):
+        pushes(session, sha, at(9, day), one, reading=Reading.FIRST if sha == "seed" else Reading.STEP)
+    told = [
+        (change.kind, change.raw_before, change.raw) for each in audited(session).commits for change in each.changes
+    ]
+    assert told == [
+        (ChangeKind.EDITED, '- "A"', '- "A" [ACL 2025]'),
+        (ChangeKind.MOVED, '- "A" [ACL 2025]', '- "A" [ACL]'),
+    ]
 
 
 def test_commits_of_other_bots_are_history_too_where_that_is_asked_for(session: Session) -> None:
