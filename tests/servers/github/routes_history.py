@@ -116,7 +116,9 @@ def compare(call: Call) -> Answer:
     start = repo.git.merge_base(base, head)
     if start is None:
         raise ApiError(404, f"No common ancestor between {names[0]} and {names[1]}.")
-    ahead, behind = repo.git.count(f"{base}..{head}"), repo.git.count(f"{head}..{base}")
+    # Where commits are dated before their parents, Git may count some of a range that is empty.
+    ahead = repo.git.count(f"{base}..{head}") if start != head else 0
+    behind = repo.git.count(f"{head}..{base}") if start != base else 0
     statuses = {(True, True): "diverged", (True, False): "ahead", (False, True): "behind"}
     size, number = call.page if "page" in call.query or "per_page" in call.query else (250, 1)
     listed = repo.git.log("--reverse", f"{base}..{head}")[(number - 1) * size : number * size]
