@@ -20,8 +20,8 @@ class ListCommitRecord(Base):
     profile: Mapped[str] = mapped_column(String(64))
     sha: Mapped[str] = mapped_column(String(64))
     author: Mapped[str] = mapped_column(Text)
-    """The account's login where the forge knows it, else the name that the commit bears; of a merge, who merged, and of a
-    squashed or rebased pull request, who wrote it."""
+    """The account's login where the forge knows it, else the name that the commit bears; of a merge, who merged, and
+    of a squashed or rebased pull request, who wrote it."""
     committed_at: Mapped[datetime]
     message: Mapped[str] = mapped_column(Text)
     """The first line."""
