@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -34,6 +35,8 @@ class SameWork:
     title: str
     stands: str
     """Such as ``was refused on 2025-09-23 by keeper``."""
+    since: datetime | None
+    """When it was listed, or first was a candidate; None where that is not known."""
 
     @property
     def reason(self) -> str:
@@ -54,9 +57,11 @@ class DecidedWorks:
     def __init__(self, session: Session, profile: str, *, states: Iterable[ProposalState] = FINAL | STANDING) -> None:
         self._works = KnownWorks()
         self._stand: dict[int, SameWork] = {}
-        papers = {listing.paper_id: listing.paper for listing in current_listings(session, profile)}
-        for paper in papers.values():
-            self._add(paper, "stands in the list", versions=False)
+        papers: dict[int, Paper] = {}
+        for listing in current_listings(session, profile):
+            if listing.paper_id not in papers:
+                papers[listing.paper_id] = listing.paper
+                self._add(listing.paper, "stands in the list", since=listing.since_at, versions=False)
         query = (
             select(Proposal)
             .where(Proposal.profile == profile, Proposal.state.in_(list(states)))
@@ -65,19 +70,19 @@ class DecidedWorks:
         )
         for proposal in session.scalars(query):
             if proposal.paper_id not in papers:
-                self._add(proposal.paper, _told(proposal), versions=True)
+                self._add(proposal.paper, _told(proposal), since=proposal.created_at, versions=True)
 
     def add(self, proposal: Proposal) -> None:
         """Let a proposal that was just begun count."""
-        self._add(proposal.paper, _told(proposal), versions=False)
+        self._add(proposal.paper, _told(proposal), since=proposal.created_at, versions=False)
 
     def same_as(self, paper: Paper) -> SameWork | None:
         """Another record of the paper's work; None where there is none."""
         found = self._works.same_as(_work(paper))
         return self._stand[found.paper_id] if found is not None else None
 
-    def _add(self, paper: Paper, stands: str, *, versions: bool) -> None:
-        self._stand[paper.id] = SameWork(paper.arxiv_id, paper.title, stands)
+    def _add(self, paper: Paper, stands: str, *, since: datetime | None, versions: bool) -> None:
+        self._stand[paper.id] = SameWork(paper.arxiv_id, paper.title, stands, since)
         earlier = tuple(each.title for each in paper.versions if each.title) if versions else ()
         self._works.add(_work(paper, earlier))
 

@@ -53,6 +53,16 @@ def given_up_days(session: Session, profile: str, *, since: date) -> Sequence[Le
     return session.scalars(query.order_by(LedgerDay.day, LedgerDay.source, LedgerDay.category)).all()
 
 
+def doubtful_days(session: Session, profile: str, *, first: date, last: date) -> Sequence[LedgerDay]:
+    """The days of a span, both ends included, that are in doubt or were given up, the oldest first."""
+    query = select(LedgerDay).where(
+        LedgerDay.profile == profile,
+        LedgerDay.verdict.in_((*OPEN, GIVEN_UP)),
+        LedgerDay.day.between(first, last),
+    )
+    return session.scalars(query.order_by(LedgerDay.day, LedgerDay.source, LedgerDay.category)).all()
+
+
 def last_verified_announcement(session: Session, profile: str, *, until: date | None = None) -> date | None:
     """The newest day of announcement that brought papers and of which no category is in doubt.
 

@@ -35,6 +35,7 @@ class ChangeKind(StrEnum):
     MOVED = "moved"
     EDITED = "edited"
     REMOVED = "removed"
+    """Also one of several entries of a paper, of which others stand."""
 
 
 def note_list_commit(
@@ -62,7 +63,7 @@ def note_list_commit(
         reading: What it was compared with.
         read_at: When it was read.
         change: What it did.
-        edited: Those of the edited entries that say something else now, and do not just bear another number.
+        edited: Those of the edited and moved entries that say something else now, not just with another number.
     """
     record = ListCommitRecord(
         profile=profile,
@@ -74,32 +75,29 @@ def note_list_commit(
         read_at=read_at,
     )
     if reading is not Reading.FIRST:
-        record.changes = list(_changes(session, profile, sha, change, edited))
+        record.changes = list(_changes(change, edited))
     session.add(record)
     session.flush()
 
 
-def _changes(
-    session: Session, profile: str, sha: str, change: ListChange, edited: Sequence[Listing]
-) -> Iterator[ListChangeRecord]:
+def _changes(change: ListChange, edited: Sequence[Listing]) -> Iterator[ListChangeRecord]:
+    reworded = {listing.id: change.former[listing.id].raw for listing in edited}
     for listing in change.added:
         yield _change(listing, ChangeKind.ADDED)
-    left = _places_left(session, profile, sha) if change.moved else {}
     for listing in change.moved:
-        before = left.get(listing.paper_id)
-        yield _change(listing, ChangeKind.MOVED, section_before=before.pop(0) if before else None)
+        before = change.former.get(listing.id)
+        yield _change(
+            listing,
+            ChangeKind.MOVED,
+            section_before=before.section if before is not None else None,
+            raw_before=reworded.get(listing.id),
+        )
+    moved = {listing.id for listing in change.moved}
     for listing in edited:
-        yield _change(listing, ChangeKind.EDITED, raw_before=change.former[listing.id].raw)
-    for listing in change.removed:
+        if listing.id not in moved:
+            yield _change(listing, ChangeKind.EDITED, raw_before=reworded[listing.id])
+    for listing in (*change.removed, *change.dropped):
         yield _change(listing, ChangeKind.REMOVED)
-
-
-def _places_left(session: Session, profile: str, sha: str) -> dict[int, list[str]]:
-    query = select(Listing.paper_id, Listing.section).where(Listing.profile == profile, Listing.until_commit == sha)
-    left: dict[int, list[str]] = {}
-    for paper_id, section in session.execute(query.order_by(Listing.id)):
-        left.setdefault(paper_id, []).append(section)
-    return left
 
 
 def _change(

@@ -20,7 +20,8 @@ class ListCommitRecord(Base):
     profile: Mapped[str] = mapped_column(String(64))
     sha: Mapped[str] = mapped_column(String(64))
     author: Mapped[str] = mapped_column(Text)
-    """The account's login where the forge knows it, else the name that the commit bears; of a merge, who merged."""
+    """The account's login where the forge knows it, else the name that the commit bears; of a merge, who merged, and
+    of a squashed or rebased pull request, who wrote it."""
     committed_at: Mapped[datetime]
     message: Mapped[str] = mapped_column(Text)
     """The first line."""
@@ -48,6 +49,6 @@ class ListChangeRecord(Base):
     section_before: Mapped[str | None] = mapped_column(Text)
     """Where a moved entry stood; None where it stands there as well from now on."""
     raw_before: Mapped[str | None] = mapped_column(Text)
-    """What an edited entry said."""
+    """What an entry said that was edited, or moved and edited."""
 
     commit: Mapped[ListCommitRecord] = relationship(back_populates="changes")

@@ -47,8 +47,11 @@ class ListChange:
     """Entries that were worded otherwise before."""
     removed: Sequence[Listing] = field(default=())
     """Last entries of papers that stand nowhere in the list any more."""
+    dropped: Sequence[Listing] = field(default=())
+    """Entries that went, of papers that stand in another place as before: they were listed more than once."""
     former: Mapping[int, ListedEntry] = field(default_factory=dict)
-    """What those that were edited said before, by the identifier of their listing."""
+    """What those that were edited or moved said before, and where they stood, by the identifier of their listing; of
+    a moved one nothing where it left no place, but stands in one more."""
 
 
 def current_listings(session: Session, profile: str, *, titles_alone: bool = False) -> list[Listing]:
@@ -125,12 +128,16 @@ def record_list(
 
     gone_ids = {listing.id for listing in gone}
     listed_now = {listing.paper_id for listing in [*before, *fresh] if listing.id not in gone_ids}
+    moved = [listing for listing in fresh if listing.paper_id in listed_before]
+    left = _places_left(moved, gone)
+    places = {listing.id for listing in left.values()}
     return ListChange(
         added=[listing for listing in fresh if listing.paper_id not in listed_before],
-        moved=[listing for listing in fresh if listing.paper_id in listed_before],
+        moved=moved,
         edited=edited,
         removed=[listing for listing in gone if listing.paper_id not in listed_now],
-        former=former,
+        dropped=[listing for listing in gone if listing.paper_id in listed_now and listing.id not in places],
+        former=former | {listing_id: _as_entry(listing) for listing_id, listing in left.items()},
     )
 
 
@@ -185,6 +192,25 @@ def _listing_of(entry: ListedEntry, profile: str, paper: Paper, commit: str, com
     )
     _reword(listing, entry)
     return listing
+
+
+def _places_left(moved: Sequence[Listing], gone: Sequence[Listing]) -> dict[int, Listing]:
+    """The entry that each moved one came from, by the moved one's identifier: one after the other, paper by paper."""
+    free: dict[int, list[Listing]] = defaultdict(list)
+    for listing in sorted(gone, key=lambda listing: listing.id):
+        free[listing.paper_id].append(listing)
+    return {listing.id: free[listing.paper_id].pop(0) for listing in moved if free[listing.paper_id]}
+
+
+def _as_entry(listing: Listing) -> ListedEntry:
+    entry = ListedEntry(
+        arxiv_id=listing.paper.arxiv_id,
+        title=listing.paper.title,
+        section=listing.section,
+        kind=listing.kind,
+        raw=listing.raw,
+    )
+    return _entry_of(listing, entry)
 
 
 def _entry_of(listing: Listing, entry: ListedEntry) -> ListedEntry:

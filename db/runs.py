@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from db.models import Run, SourceOutcome, Watermark
@@ -48,6 +48,11 @@ def recent_runs(session: Session, profile: str, *, limit: int = 10) -> list[Run]
     """The last runs, newest first, with their sources."""
     query = select(Run).where(Run.profile == profile).options(selectinload(Run.sources))
     return list(session.scalars(query.order_by(Run.id.desc()).limit(limit)))
+
+
+def first_run_at(session: Session, profile: str) -> datetime | None:
+    """When the bot first ran for a list; None where it never did."""
+    return session.scalar(select(func.min(Run.started_at)).where(Run.profile == profile))
 
 
 def watermark(session: Session, profile: str, source: str) -> datetime | None:

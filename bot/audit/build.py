@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
-from bot.audit.content import OFFERED, Audit, AuditedCommit, AuditedPaper, Verdict
+from bot.audit.content import OFFERED, Audit, AuditedCommit, AuditedPaper, EntryChange, Verdict
 from bot.audit.fetched_then import fetched_at, why_late, why_never
 from bot.audit.judged_then import judged_then
+from bot.audit.known_papers import KnownPapers
 from bot.audit.standing_then import StandingThen, rank_then, standing_then
-from bot.steps.read_list import A_MACHINE
+from bot.steps.follow_list import A_MACHINE
 from config.profile import Profile
-from db.decided_works import DecidedWorks
+from db.decisions import merge_decision
 from db.list_commits import ChangeKind, Reading, first_list_commit, list_commits
-from db.models import Classification, ListCommitRecord, Paper, Proposal
-from db.papers import BATCH
+from db.models import ListChangeRecord, ListCommitRecord, Paper, Proposal
 from db.pull_requests import is_our_merge
 from db.states import ProposalState
 
@@ -33,7 +30,14 @@ _DECIDED = {
 }
 
 
-def audit(session: Session, profile: Profile, *, since: datetime | None, sha: str | None = None) -> Audit:
+def audit(
+    session: Session,
+    profile: Profile,
+    *,
+    since: datetime | None,
+    sha: str | None = None,
+    with_machines: bool = False,
+) -> Audit:
     """Account for every paper that was added; the same database gives the same audit, whenever it is asked.
 
     Decisions count as they were when the commit was made. Of a judgement only the last one is kept: what is told by a
@@ -44,6 +48,7 @@ def audit(session: Session, profile: Profile, *, since: datetime | None, sha: st
         profile: The list's profile.
         since: From when on commits count, by their own time; None for all.
         sha: Only commits whose hash begins so.
+        with_machines: Also commits of other bots, of which no paper is accounted for.
     """
     found = [
         commit
@@ -51,64 +56,20 @@ def audit(session: Session, profile: Profile, *, since: datetime | None, sha: st
         if commit.reading != Reading.FIRST.value
     ]
     first = first_list_commit(session, profile.name)
-    ours = {commit.sha for commit in found if is_our_merge(session, profile.name, commit.sha)}
-    kept = [commit for commit in found if commit.sha in ours or not commit.author.endswith(A_MACHINE)]
-    known = _Known(session, profile, kept)
+    known = KnownPapers(session, profile, found)
+    ours = {commit.sha for commit in found if _is_ours(known, commit)}
+    machines = {commit.sha for commit in found if commit.author.endswith(A_MACHINE)} - ours
+    kept = [commit for commit in found if with_machines or commit.sha not in machines]
     return Audit(
         profile=profile.name,
         repository=profile.repository,
         since=since,
         remembered_since=first.committed_at if first else None,
-        commits=tuple(_commit(known, commit, is_ours=commit.sha in ours) for commit in kept),
+        commits=tuple(
+            _commit(known, commit, is_ours=commit.sha in ours, is_machine=commit.sha in machines) for commit in kept
+        ),
         left_out=len(found) - len(kept),
     )
-
-
-class _Known:
-    """What the database knows of the papers that the commits added, read at once."""
-
-    def __init__(self, session: Session, profile: Profile, commits: Iterable[ListCommitRecord]) -> None:
-        self.session = session
-        self.profile = profile
-        wanted = sorted(
-            {
-                change.paper_id
-                for commit in commits
-                for change in commit.changes
-                if change.kind == ChangeKind.ADDED.value
-            }
-        )
-        self.papers: dict[int, Paper] = {}
-        self.classifications: dict[int, Classification] = {}
-        for start in range(0, len(wanted), BATCH):
-            batch = wanted[start : start + BATCH]
-            papers = select(Paper).where(Paper.id.in_(batch)).options(selectinload(Paper.versions))
-            self.papers |= {paper.id: paper for paper in session.scalars(papers)}
-            judged = select(Classification).where(
-                Classification.profile == profile.name, Classification.paper_id.in_(batch)
-            )
-            self.classifications |= {found.paper_id: found for found in session.scalars(judged)}
-
-    @cached_property
-    def proposals(self) -> Sequence[Proposal]:
-        """All of the list."""
-        query = (
-            select(Proposal)
-            .where(Proposal.profile == self.profile.name)
-            .options(joinedload(Proposal.paper), joinedload(Proposal.pull_request), selectinload(Proposal.decisions))
-            .order_by(Proposal.id)
-        )
-        return self.session.scalars(query).all()
-
-    @cached_property
-    def proposal_of(self) -> dict[int, Proposal]:
-        """By paper."""
-        return {proposal.paper_id: proposal for proposal in self.proposals}
-
-    @cached_property
-    def works(self) -> DecidedWorks:
-        """What is listed, or was decided about."""
-        return DecidedWorks(self.session, self.profile.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +95,22 @@ class _Addition:
         )
 
 
-def _commit(known: _Known, commit: ListCommitRecord, *, is_ours: bool) -> AuditedCommit:
+def _is_ours(known: KnownPapers, commit: ListCommitRecord) -> bool:
+    """Whether our pull request came with it: its merge, or one of several commits by which it was rebased."""
+    if is_our_merge(known.session, known.profile.name, commit.sha):
+        return True
+    added = {change.paper_id for change in commit.changes if change.kind == ChangeKind.ADDED.value}
+    if not added or not commit.author.endswith(A_MACHINE):
+        return False
+    ours = (known.proposal_of.get(paper_id) for paper_id in added)
+    return all(proposal is not None and merge_decision(proposal) is not None for proposal in ours)
+
+
+def _commit(known: KnownPapers, commit: ListCommitRecord, *, is_ours: bool, is_machine: bool) -> AuditedCommit:
     kinds = Counter(change.kind for change in commit.changes)
     sections: dict[int, list[str]] = {}
     for change in commit.changes:
-        if change.kind == ChangeKind.ADDED.value:
+        if change.kind == ChangeKind.ADDED.value and not is_machine:
             sections.setdefault(change.paper_id, []).append(change.section)
     return AuditedCommit(
         sha=commit.sha,
@@ -147,9 +119,15 @@ def _commit(known: _Known, commit: ListCommitRecord, *, is_ours: bool) -> Audite
         message=commit.message,
         reading=Reading(commit.reading),
         is_ours=is_ours,
+        is_machine=is_machine,
         papers=tuple(
             _paper(known, _Addition(known.papers[paper_id], tuple(dict.fromkeys(places)), commit, is_ours))
             for paper_id, places in sections.items()
+        ),
+        changes=tuple(
+            _entry_change(known, change)
+            for change in commit.changes
+            if is_machine or change.kind != ChangeKind.ADDED.value
         ),
         moved=kinds[ChangeKind.MOVED.value],
         edited=kinds[ChangeKind.EDITED.value],
@@ -157,7 +135,20 @@ def _commit(known: _Known, commit: ListCommitRecord, *, is_ours: bool) -> Audite
     )
 
 
-def _paper(known: _Known, addition: _Addition) -> AuditedPaper:
+def _entry_change(known: KnownPapers, change: ListChangeRecord) -> EntryChange:
+    paper = known.papers[change.paper_id]
+    return EntryChange(
+        kind=ChangeKind(change.kind),
+        arxiv_id=paper.arxiv_id,
+        title=paper.title,
+        section=change.section,
+        section_before=change.section_before,
+        raw_before=change.raw_before,
+        raw=known.wording_after(change) if change.raw_before is not None else None,
+    )
+
+
+def _paper(known: KnownPapers, addition: _Addition) -> AuditedPaper:
     proposal = known.proposal_of.get(addition.paper.id)
     then = standing_then(proposal, addition.commit, is_ours=addition.is_ours) if proposal is not None else None
     if proposal is not None and then is not None:
@@ -165,7 +156,7 @@ def _paper(known: _Known, addition: _Addition) -> AuditedPaper:
     paper, listed_at, arxiv = addition.paper, addition.commit.committed_at, known.profile.arxiv
     fetched = fetched_at(paper, listed_at=listed_at)
     if fetched is None:
-        never = why_never(known.session, paper, polled=arxiv.categories)
+        never = why_never(known.session, known.profile, paper, listed_at=listed_at)
         return addition.audited(never.verdict, never.reason)
     if fetched > listed_at:
         late = why_late(paper, fetched=fetched, listed_at=listed_at, polled=arxiv.categories)
@@ -182,7 +173,7 @@ def _paper(known: _Known, addition: _Addition) -> AuditedPaper:
     return replace(addition.audited(judged.verdict, reason), judged_later=judged.later)
 
 
-def _proposed(known: _Known, addition: _Addition, proposal: Proposal, then: StandingThen) -> AuditedPaper:
+def _proposed(known: KnownPapers, addition: _Addition, proposal: Proposal, then: StandingThen) -> AuditedPaper:
     verdict, reason = _standing(known, addition.commit, proposal, then)
     if verdict not in OFFERED:
         section = proposal.section if verdict is Verdict.WAITING else None
@@ -196,7 +187,9 @@ def _proposed(known: _Known, addition: _Addition, proposal: Proposal, then: Stan
     )
 
 
-def _standing(known: _Known, commit: ListCommitRecord, proposal: Proposal, then: StandingThen) -> tuple[Verdict, str]:
+def _standing(
+    known: KnownPapers, commit: ListCommitRecord, proposal: Proposal, then: StandingThen
+) -> tuple[Verdict, str]:
     decision = then.decision
     day = f"{decision.decided_at:%Y-%m-%d}"
     if then.merged is not None:
@@ -209,6 +202,9 @@ def _standing(known: _Known, commit: ListCommitRecord, proposal: Proposal, then:
         pull_request = known.profile.pull_request
         rank = rank_then(known.proposals, proposal, commit.committed_at, half_life_days=pull_request.half_life_days)
         place = f"number {rank.place} of {rank.total} for {pull_request.size_limit} places"
+        shown = (made for made in proposal.decisions if made.is_change_to(ProposalState.PROPOSED))
+        first = next((made.decided_at for made in shown if made.decided_at < decision.decided_at), None)
+        place += f" (it had one on {first:%Y-%m-%d})" if first is not None else ""
         return Verdict.WAITING, f"a candidate since {day}, {place}, for {proposal.section or 'no section'}"
     verdict, did = _DECIDED[then.state]
     by = f" by {decision.actor}" if then.state is not ProposalState.WITHDRAWN else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from db.list_commits import Reading
+from db.list_commits import ChangeKind, Reading
 
 
 class Verdict(StrEnum):
@@ -42,6 +42,8 @@ class Verdict(StrEnum):
     """arXiv has it under none of the categories that are polled."""
     NOT_HARVESTED = "not_harvested"
     """It was announced on days that were never harvested."""
+    IN_DOUBT = "in_doubt"
+    """It was announced about a day of which the ledger says that papers may be missing."""
     IN_NO_ANSWER = "in_no_answer"
     """Papers around it were fetched, and it was not among them."""
     NOT_ON_ARXIV = "not_on_arxiv"
@@ -85,6 +87,24 @@ class AuditedPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryChange:
+    """What a commit did to an entry. Title and wording are strangers' words."""
+
+    kind: ChangeKind
+    arxiv_id: str | None
+    """Without version; None where the list gives none."""
+    title: str
+    section: str
+    """Where the entry stands after it; of a removed one, where it stood."""
+    section_before: str | None
+    """Where a moved one stood; None where it still stands there as well."""
+    raw_before: str | None
+    """What one said that says something else since."""
+    raw: str | None
+    """What it says instead; None where it says what it said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditedCommit:
     """A commit of the list, and what became of it."""
 
@@ -95,15 +115,19 @@ class AuditedCommit:
     message: str
     reading: Reading
     is_ours: bool
-    """It is the merge of our pull request."""
+    """It came with our pull request."""
+    is_machine: bool
+    """Another bot made it."""
     papers: tuple[AuditedPaper, ...]
-    """What it added, in the order of the list's reading."""
+    """What it added, in the order of the list's reading; of another bot's none, as nobody chose them."""
+    changes: tuple[EntryChange, ...]
+    """What it did to entries beside adding `papers`."""
     moved: int
     """Entries that it put elsewhere."""
     edited: int
-    """Entries that say something else since."""
+    """Entries that say something else since; moved ones are not among them."""
     removed: int
-    """Papers that it took out."""
+    """Entries that it took out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +169,9 @@ class Audit:
     remembered_since: datetime | None
     """When the list was first read: nothing is known of who did what before. None where it never was."""
     commits: tuple[AuditedCommit, ...]
-    """In the order of the branch; those of other bots are left out."""
+    """In the order of the branch."""
     left_out: int
-    """Commits of other bots."""
+    """Commits of other bots that are not among them."""
 
     @property
     def papers(self) -> tuple[AuditedPaper, ...]:

@@ -44,10 +44,12 @@ def _commit(commit: AuditedCommit) -> dict[str, Any]:
         "message": commit.message,
         "reading": commit.reading.value,
         "is_ours": commit.is_ours,
+        "is_machine": commit.is_machine,
         "moved": commit.moved,
         "edited": commit.edited,
         "removed": commit.removed,
         "papers": [_paper(paper) for paper in commit.papers],
+        "changes": [{**dataclasses.asdict(change), "kind": change.kind.value} for change in commit.changes],
     }
 
 

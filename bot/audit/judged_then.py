@@ -55,7 +55,7 @@ def judged_then(
         return Judged(verdict=Verdict.BELOW_THRESHOLD, reason=f"{classification.reason}{told}", later=later)
     if classification.outcome == Outcome.ABSTAIN.value:
         return Judged(verdict=Verdict.SECTION_UNSURE, reason=_unsure(classification), later=later)
-    unfit = _unfit(paper, fetched=fetched, proposal_age_days=proposal_age_days, works=works)
+    unfit = _unfit(paper, fetched=fetched, listed_at=listed_at, proposal_age_days=proposal_age_days, works=works)
     if unfit is not None:
         return unfit
     since = f"{classification.classified_at:%Y-%m-%d}"
@@ -66,17 +66,32 @@ def judged_then(
     return Judged(verdict=Verdict.NOT_CHOSEN, reason=reason, later=later)
 
 
-def _unfit(paper: Paper, *, fetched: datetime, proposal_age_days: int, works: DecidedWorks) -> Judged | None:
-    """Why a paper that belongs in the list was not proposed; None where nothing tells."""
-    if why_withdrawn(comment=paper.comment, abstract=paper.abstract) is not None:
+def _unfit(
+    paper: Paper, *, fetched: datetime, listed_at: datetime, proposal_age_days: int, works: DecidedWorks
+) -> Judged | None:
+    """Why a paper that belongs in the list was not proposed; None where nothing tells.
+
+    What came to be known only after it was listed is no reason.
+    """
+    comment, abstract = _words_then(paper, listed_at)
+    if why_withdrawn(comment=comment, abstract=abstract) is not None:
         return Judged(verdict=Verdict.WITHDRAWN, reason="its authors have withdrawn it from arXiv, by its own words")
     age = fetched - paper.published if paper.published else None
     if age is not None and age > timedelta(days=proposal_age_days):
         reason = f"{age.days} days old when it was fetched; after {proposal_age_days} days none is proposed"
         return Judged(verdict=Verdict.TOO_OLD, reason=reason)
-    if (same := works.same_as(paper)) is not None:
+    same = works.same_as(paper)
+    if same is not None and (same.since is None or same.since < listed_at):
         return Judged(verdict=Verdict.KNOWN_OTHERWISE, reason=same.reason)
     return None
+
+
+def _words_then(paper: Paper, moment: datetime) -> tuple[str | None, str]:
+    """Comment and abstract at a moment, by the versions that had been seen; no abstract of a later one."""
+    seen = [version for version in paper.versions if version.seen_at <= moment]
+    if not seen or len(seen) == len(paper.versions):
+        return paper.comment, paper.abstract
+    return max(seen, key=lambda version: version.version).comment, ""
 
 
 def _unsure(classification: Classification) -> str:

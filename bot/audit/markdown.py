@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.audit.content import Audit, AuditedCommit, AuditedPaper
-from bot.audit.wording import COLUMNS, MEANINGS, VERDICTS, commit_facts, commit_title, notes, rows, summary
+from bot.audit.content import Audit, AuditedCommit, AuditedPaper, EntryChange
+from bot.audit.wording import (
+    COLUMNS,
+    MEANINGS,
+    VERDICTS,
+    change_facts,
+    commit_facts,
+    commit_title,
+    notes,
+    remedies,
+    rows,
+    summary,
+)
 from bot.forge.text import SafeText, conversation, link
 from db.identity import ArxivIdentifier
 
@@ -13,10 +24,14 @@ _LONGEST_TITLE = 160
 _LONGEST = 500
 
 
-def render_markdown(audit: Audit) -> str:
+def render_markdown(audit: Audit, *, changes: bool = False) -> str:
     """The audit as Markdown; the same audit gives the same bytes.
 
     Words of people and papers come in through `bot.forge.text`, so none of them has any effect.
+
+    Args:
+        audit: What to tell.
+        changes: Tell also what was moved, edited and removed.
     """
     since = f" since {audit.since:%Y-%m-%d}" if audit.since else ""
     blocks = [f"# Recall audit of {conversation(audit.repository, limit=_LONGEST)}{since}", summary(audit)]
@@ -25,8 +40,10 @@ def render_markdown(audit: Audit) -> str:
         blocks.append(_table(COLUMNS, rows(audit)))
         verdicts = [(VERDICTS[each], f"{number:,}", MEANINGS[each]) for each, number in audit.recall.verdicts.items()]
         blocks.append(_table(("verdict", "papers", "meaning"), verdicts))
+        if helps := [f"- {told}" for told in remedies(audit)]:
+            blocks.append("\n".join(["What would help another time:", "", *helps]))
     for commit in audit.commits:
-        blocks.append("\n".join(_commit(commit)))
+        blocks.append("\n".join(_commit(commit, changes=changes)))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -35,25 +52,31 @@ def _table(header: Sequence[str], body: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _commit(commit: AuditedCommit) -> Iterator[str]:
+def _commit(commit: AuditedCommit, *, changes: bool) -> Iterator[str]:
     yield f"## {conversation(commit_title(commit), limit=_LONGEST)}"
     yield ""
     yield f"{commit_facts(commit)}."
-    if commit.papers:
+    told = commit.changes if changes else ()
+    if commit.papers or told:
         yield ""
     for paper in commit.papers:
-        yield f"- {_name(paper)}"
+        yield f"- {_name(paper, places=paper.sections)}"
         yield f"  **{VERDICTS[paper.verdict]}**: {conversation(_arrows(paper.reason), limit=_LONGEST)}"
+
+    for change in told:
+        facts = ", ".join(conversation(_arrows(fact), limit=_LONGEST) for fact in change_facts(change))
+        yield f"- {_name(change)}"
+        yield f"  **{change.kind}**: {facts}"
 
 
 def _arrows(text: str) -> str:
     return text.replace(" > ", " › ")
 
 
-def _name(paper: AuditedPaper) -> str:
+def _name(paper: AuditedPaper | EntryChange, *, places: Sequence[str] = ()) -> str:
     title = conversation(paper.title, limit=_LONGEST_TITLE) or SafeText("(no title)")
-    places = conversation(_arrows(" | ".join(paper.sections)), limit=_LONGEST)
+    where = f" in {conversation(_arrows(' | '.join(places)), limit=_LONGEST)}" if places else ""
     if paper.arxiv_id is None:
-        return f"{title} in {places}"
+        return f"{title}{where}"
     number = conversation(f"arXiv:{paper.arxiv_id}", limit=_LONGEST_TITLE)
-    return f"{link(title, ArxivIdentifier(paper.arxiv_id).url)} ({number}) in {places}"
+    return f"{link(title, ArxivIdentifier(paper.arxiv_id).url)} ({number}){where}"

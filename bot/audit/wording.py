@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.audit.content import Audit, AuditedCommit, Recall, Verdict
-from db.list_commits import Reading
+from bot.audit.content import Audit, AuditedCommit, EntryChange, Recall, Verdict
+from db.list_commits import ChangeKind, Reading
 
 VERDICTS = {
     Verdict.MERGED: "merged",
@@ -22,6 +22,7 @@ VERDICTS = {
     Verdict.TOO_LATE: "too late",
     Verdict.OTHER_CATEGORIES: "category",
     Verdict.NOT_HARVESTED: "unharvested",
+    Verdict.IN_DOUBT: "in doubt",
     Verdict.IN_NO_ANSWER: "no answer",
     Verdict.NOT_ON_ARXIV: "no id",
 }
@@ -41,10 +42,23 @@ MEANINGS = {
     Verdict.TOO_LATE: "fetched after it was listed",
     Verdict.OTHER_CATEGORIES: "never fetched: in no polled category",
     Verdict.NOT_HARVESTED: "never fetched: its days were not harvested",
+    Verdict.IN_DOUBT: "never fetched: its day is in doubt, or was given up",
     Verdict.IN_NO_ANSWER: "never fetched: in no answer, though its day was harvested",
     Verdict.NOT_ON_ARXIV: "never fetched: the list gives no arXiv identifier",
 }
 """What each verdict means, in a line."""
+REMEDIES = {
+    Verdict.WAITING: "a greater pull_request.size_limit, or merging more often",
+    Verdict.BELOW_THRESHOLD: "`shelver learn`, or a lower thresholds.relevance",
+    Verdict.SECTION_UNSURE: "`shelver learn`, or a lower thresholds.section",
+    Verdict.TOO_OLD: "a greater arxiv.proposal_age_days",
+    Verdict.TOO_LATE: "daily runs; on the very day of its announcement people may be faster",
+    Verdict.OTHER_CATEGORIES: "its category in arxiv.categories",
+    Verdict.NOT_HARVESTED: "`shelver backfill`, as each reason says; arxiv.proposal_age_days bounds it",
+    Verdict.IN_DOUBT: "`shelver backfill`, as each reason says",
+    Verdict.IN_NO_ANSWER: "its category in arxiv.categories: look it up on arXiv",
+}
+"""What an operator can do so that such papers are proposed another time; of profile.yaml unless it is a command."""
 COLUMNS = ("month", "added", "offered", "same section", "recall")
 """The columns of the table of months."""
 _READINGS = {
@@ -99,16 +113,39 @@ def rows(audit: Audit) -> list[tuple[str, ...]]:
     ]
 
 
+def change_facts(change: EntryChange) -> Iterator[str]:
+    """What became of an entry, in lines: from where to where, and what it said."""
+    if change.kind is not ChangeKind.MOVED:
+        yield change.section
+    elif change.section_before is None:
+        yield f"in {change.section} as well"
+    else:
+        yield f"from {change.section_before}"
+        yield f"to {change.section}"
+    if change.raw_before is not None:
+        yield f"said: {change.raw_before}"
+    if change.raw is not None:
+        yield f"says: {change.raw}"
+
+
+def remedies(audit: Audit) -> Iterator[str]:
+    """What would help, for each verdict that was given and can be helped."""
+    for verdict in audit.recall.verdicts:
+        if verdict in REMEDIES:
+            yield f"{VERDICTS[verdict]}: {REMEDIES[verdict]}"
+
+
 def commit_title(commit: AuditedCommit) -> str:
     """``2025-09-27 0123456789 by keeper: latest papers``."""
-    ours = " (our pull request)" if commit.is_ours else ""
+    ours = " (our pull request)" if commit.is_ours else " (another bot)" if commit.is_machine else ""
     return f"{commit.committed_at:%Y-%m-%d} {commit.sha[:10]} by {commit.author}{ours}: {commit.message}"
 
 
 def commit_facts(commit: AuditedCommit) -> str:
     """What it did, in numbers."""
     recall = Recall.of(commit.papers)
-    added = f"{recall.added:,} added" + (f" ({recall.offered:,} proposed)" if recall.added else "")
+    by_machine = sum(change.kind is ChangeKind.ADDED for change in commit.changes)
+    added = f"{recall.added + by_machine:,} added" + (f" ({recall.offered:,} proposed)" if recall.added else "")
     told = [added, f"{commit.moved:,} moved", f"{commit.edited:,} edited", f"{commit.removed:,} removed"]
     note = _READINGS.get(commit.reading)
     return ", ".join(told) + (f"; {note}" if note else "")

@@ -42,10 +42,18 @@ def audit(
     ] = None,
     commit: Annotated[
         str | None,
-        typer.Option("--commit", metavar="SHA", help="This commit of the list alone; seven characters are enough."),
+        typer.Option(
+            "--commit", metavar="SHA", help="All of this one commit of the list; seven characters are enough."
+        ),
     ] = None,
     reasons: Annotated[
         bool, typer.Option("--reasons", help="Tell for each paper in a sentence how its verdict came about.")
+    ] = False,
+    changes: Annotated[
+        bool,
+        typer.Option(
+            "--changes", help="Tell each entry that was moved, edited or removed too, and the commits of other bots."
+        ),
     ] = False,
     format: Annotated[  # noqa: A002 - the option's name
         ReportFormat, typer.Option(help="Text for a terminal, Markdown or JSON; the latter two tell the reasons.")
@@ -61,7 +69,8 @@ def audit(
 
     For each commit that was read since the first run, each new paper gets one verdict: proposed by the bot and when,
     waiting for a place, refused, below a threshold and by which words, fetched too late, or never fetched and why.
-    Recall, month by month, is the share that had been proposed.
+    Recall, month by month, is the share that had been proposed. With --changes it is the list's history: who added,
+    moved, edited and removed which entry, commit by commit.
     """
     moment = parse_moment(now, default=utc_now())
     start = parse_moment(since, default=None, key="--since")
@@ -71,14 +80,21 @@ def audit(
         start = moment - timedelta(days=DAYS)
     installation = open_installation(profile)
     with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
-        built = build_audit(session, installation.folder.profile, since=start, sha=_checked(commit))
+        built = build_audit(
+            session,
+            installation.folder.profile,
+            since=start,
+            sha=_checked(commit),
+            with_machines=changes or commit is not None,
+        )
+    changes = changes or commit is not None
     if commit is not None:
         _check_found(built, commit)
     write_report(
         ReportFormat.JSON if as_json else format,
         output,
-        text=lambda console: print_audit(console, built, reasons=reasons or commit is not None),
-        markdown=lambda: render_markdown(built),
+        text=lambda console: print_audit(console, built, reasons=reasons or commit is not None, changes=changes),
+        markdown=lambda: render_markdown(built, changes=changes),
         value=lambda: to_json(built),
     )
 
@@ -93,8 +109,6 @@ def _checked(commit: str | None) -> str | None:
 
 def _check_found(built: Audit, commit: str) -> None:
     found = sorted({each.sha for each in built.commits})
-    if not found and built.left_out:
-        raise ConfigurationError(f"{commit} is the commit of another bot, and those are not audited", key="--commit")
     if not found:
         when = _day(built.remembered_since)
         raise ConfigurationError(

@@ -11,7 +11,7 @@ from bot.forge.hidden_memory import RememberedDecision, RememberedPaper, is_with
 from bot.recovery.past import PastPullRequest
 from bot.sources.base import ListCommit
 from bot.sources.list_history import ListHistory
-from bot.steps.read_list import deletion_reason, listing_reason
+from bot.steps.follow_list import deletion_reason, listing_reason
 from db.states import ProposalState
 from db.works import work_key
 

@@ -24,9 +24,11 @@ from bot.recovery.restore import Address, restore_lives
 from bot.sources.base import ListCommit
 from bot.steps.context import Cycle, stored_fields
 from bot.steps.find_sections import find_sections
+from bot.steps.follow_list import commit_url
 from bot.steps.harvest_papers import SOURCE
 from bot.steps.judge_papers import judge_papers
-from bot.steps.read_list import commit_url, read_list, read_whole_history
+from bot.steps.past_list import read_whole_history
+from bot.steps.read_list import read_list
 from config.errors import ConfigurationError, ListError, SourceError
 from db.decisions import decisions
 from db.models import Paper, Proposal, Watermark

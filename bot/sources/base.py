@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -22,7 +22,9 @@ class ListCommit:
     message: str
     """The first line."""
     rewritten: bool = False
-    """The branch was force-pushed: what was seen last is not in its history, and it stands for all that differs."""
+    """The branch was force-pushed: what was seen last is not in this commit's history."""
+    path: str | None = None
+    """Where the file was then, if it was renamed since; None where it is where the source looks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,18 @@ def decode_list(content: bytes, *, place: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise SourceUnverifiedError(f"{place} is not UTF-8 text: byte {error.start} cannot be read") from error
+
+
+def before_rename(commits: Sequence[ListCommit], *, renamed: Collection[str], former: str) -> list[ListCommit]:
+    """Commits of a file that was renamed on the way, those before that with its former path.
+
+    Args:
+        commits: The oldest first.
+        renamed: Those that touched the file under its present path.
+        former: Its path before.
+    """
+    first = next((place for place, commit in enumerate(commits) if commit.sha in renamed), len(commits))
+    return [replace(commit, path=former) for commit in commits[:first]] + list(commits[first:])
 
 
 def tell_missing(path: str, *, place: str, branch: str, gone: GoneFile | None) -> str:
@@ -95,10 +109,12 @@ class ListSource(Protocol):
         """The commits by which the base branch, and perhaps the file, moved from ``sha`` to ``head_sha``.
 
         The oldest comes first. Of a branch that was merged, the merge counts and not the commits that it brought
-        along: those were made from an older list, so their text is none that the base branch ever had.
+        along: those were made from an older list, so their text is none that the base branch ever had. A file that
+        was renamed in between is followed.
 
-        With ``None``, and when ``sha`` is no longer an ancestor of the head (the branch was force-pushed), it is the
-        newest commit alone; in the second case it is marked as ``rewritten``.
+        When ``sha`` is no longer an ancestor of the head (the branch was force-pushed), they are the commits since
+        the newest ancestor that both share, each marked as ``rewritten``. With ``None``, and where nothing is shared
+        or nothing came after it, it is the newest commit alone.
         """
         ...
 
@@ -110,6 +126,11 @@ class ListSource(Protocol):
         """
         ...
 
-    def text_at(self, sha: str) -> str:
-        """The file at a commit; empty where the commit has no such file."""
+    def text_at(self, sha: str, *, path: str | None = None) -> str:
+        """The file at a commit; empty where the commit has no such file.
+
+        Args:
+            sha: The commit.
+            path: Where the file was then; None: where it is now.
+        """
         ...

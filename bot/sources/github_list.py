@@ -16,11 +16,11 @@ from urllib.parse import quote
 
 from github import Github, UnknownObjectException
 from github.Commit import Commit
-from github.NamedUser import NamedUser
 from github.PaginatedList import PaginatedList
 
 from bot.github_client import json_or_nothing, translate_errors
-from bot.sources.base import GoneFile, ListCommit, ListSnapshot, decode_list, tell_missing
+from bot.sources.base import GoneFile, ListCommit, ListSnapshot, before_rename, decode_list, tell_missing
+from bot.sources.github_commits import CommitSpan, list_commit, mainline
 from config.errors import SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 
 _PAGE = 100
@@ -68,21 +68,26 @@ class GitHubList:
     def commits_since(self, sha: str | None, *, head_sha: str) -> Sequence[ListCommit]:
         """The commits that touched the file, oldest first; see `ListSource.commits_since`."""
         with self._translated("reading the list's history"):
-            between = self._commits_between(sha, head_sha) if sha is not None else None
-            if between is None:
+            span = self._commits_between(sha, head_sha) if sha is not None else None
+            if span is None:
                 newest = next(iter(self._commits(head_sha, per_page=1)), None)
-                return [replace(_list_commit(newest), rewritten=sha is not None)] if newest else []
-            if not between:
+                return [replace(list_commit(newest), rewritten=sha is not None)] if newest else []
+            if not span.commits:
                 return []
             # GitHub lists either a range or a file's commits; the ones asked for are in both lists. Of merges it does
             # not say whether they touched the file.
-            first = min(commit.commit.committer.date for commit in between.values())
-            touching = {commit.sha for commit in self._commits(head_sha, since=first)}
-            return [
-                _list_commit(commit)
-                for commit in _mainline(between, head_sha)
-                if commit.sha in touching or len(commit.parents) > 1
+            touching = {commit.sha for commit in self._commits(head_sha, since=span.first)}
+            former = span.renamed_from(self._path)
+            before = self._commits(head_sha, since=span.first, path=former) if former is not None else ()
+            asked_for = touching.union(commit.sha for commit in before)
+            commits = [
+                list_commit(commit)
+                for commit in mainline(span.commits, head_sha)
+                if commit.sha in asked_for or len(commit.parents) > 1
             ]
+            if former is not None:
+                commits = before_rename(commits, renamed=touching, former=former)
+            return [replace(commit, rewritten=span.is_rewritten) for commit in commits]
 
     def mainline(self, head_sha: str, *, limit: int) -> Sequence[ListCommit]:
         """The file's history on the branch, oldest first; see `ListSource.mainline`.
@@ -99,16 +104,16 @@ class GitHubList:
                 if not missing:
                     break
             found = [
-                _list_commit(commit)
-                for commit in _mainline(known, head_sha)
+                list_commit(commit)
+                for commit in mainline(known, head_sha)
                 if commit.sha in touching or len(commit.parents) > 1
             ]
         return found[-limit:]
 
-    def text_at(self, sha: str) -> str:
+    def text_at(self, sha: str, *, path: str | None = None) -> str:
         """The file at a commit; see `ListSource.text_at`."""
         with self._translated(f"reading the list at {sha[:10]}"):
-            content = self._file(sha)
+            content = self._file(sha, path=path)
         return "" if content is None else self._decoded(content, sha)
 
     def _translated(self, doing: str) -> AbstractContextManager[None]:
@@ -135,10 +140,10 @@ class GitHubList:
             raise self._requester.createException(status, headers, json_or_nothing(body))
         return self._field(json.loads(body), "object", "sha"), headers.get("etag")
 
-    def _file(self, sha: str) -> bytes | None:
+    def _file(self, sha: str, *, path: str | None = None) -> bytes | None:
         """The file's bytes at a commit, proven whole; None where the commit has no such file."""
         try:
-            found = self._get(f"/contents/{quote(self._path)}", ref=sha)
+            found = self._get(f"/contents/{quote(path or self._path)}", ref=sha)
         except UnknownObjectException as error:
             # A missing commit is told apart by its words; a repository that is gone fails at the head before.
             if "no commit found" in str(error.data).lower():
@@ -165,31 +170,41 @@ class GitHubList:
             return None
         files = self._get(f"/commits/{newest.sha}").get("files") or []
         renamed = (file["filename"] for file in files if file.get("previous_filename") == self._path)
-        return GoneFile(commit=_list_commit(newest), renamed_to=next(renamed, None))
+        return GoneFile(commit=list_commit(newest), renamed_to=next(renamed, None))
 
-    def _commits_between(self, base: str, head: str) -> dict[str, Commit] | None:
-        """The commits after ``base`` up to ``head``; None where ``base`` is not in its history."""
+    def _commits_between(self, base: str, head: str) -> CommitSpan | None:
+        """The commits up to ``head`` since ``base``, or since what both share; None where that is nothing."""
         found: dict[str, Commit] = {}
+        files: list[Mapping[str, Any]] = []
+        status = ""
         for page in range(1, 1_000):
             try:
                 data = self._get(f"/compare/{quote(base)}...{quote(head)}", per_page=_PAGE, page=page)
             except UnknownObjectException:
                 return None
-            if self._field(data, "status") not in {"ahead", "identical"}:
+            status = self._field(data, "status")
+            if status not in {"ahead", "identical", "diverged"}:
                 return None
+            files += data.get("files") or []
             commits = data.get("commits") or []
             for commit in commits:
                 found[self._field(commit, "sha")] = Commit(self._requester, {}, commit)
             if not commits or len(found) >= int(data.get("total_commits", 0)):
                 break
-        return found
+        return CommitSpan(commits=found, files=files, is_rewritten=status == "diverged")
 
     def _commits(
-        self, head: str, *, per_page: int = _PAGE, since: datetime | None = None, of_file: bool = True
+        self,
+        head: str,
+        *,
+        per_page: int = _PAGE,
+        since: datetime | None = None,
+        of_file: bool = True,
+        path: str | None = None,
     ) -> Iterator[Commit]:
         parameters: dict[str, str | int] = {"sha": head, "per_page": per_page}
         if of_file:
-            parameters["path"] = self._path
+            parameters["path"] = path or self._path
         if since is not None:
             parameters["since"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")
         return iter(PaginatedList(Commit, self._requester, f"{self._address}/commits", parameters))
@@ -209,18 +224,6 @@ class GitHubList:
         return decode_list(content, place=f"{self._path!r} in {self._repository} at {sha[:10]}")
 
 
-def _mainline(commits: Mapping[str, Commit], head: str) -> list[Commit]:
-    """The commits by which the branch itself moved, oldest first: each one's first parent is the one before.
-
-    What a merge brought in was made on another line, from an older list; it counts when it was merged.
-    """
-    line = []
-    while (commit := commits.get(head)) is not None:
-        line.append(commit)
-        head = commit.parents[0].sha if commit.parents else ""
-    return line[::-1]
-
-
 def _is_whole(content: bytes, *, blob: str, size: Any) -> bool:
     """Whether the bytes are those of the blob: Git's hash covers the length as well."""
     header = b"blob %d\0" % len(content)
@@ -234,15 +237,3 @@ def _decode_base64(data: Any) -> bytes | None:
         return base64.b64decode(data["content"])
     except binascii.Error:
         return None
-
-
-def _list_commit(commit: Commit) -> ListCommit:
-    # Null where no account goes with the commit's address, whatever PyGithub's annotation says.
-    account: NamedUser | None = commit.author
-    written = commit.commit
-    return ListCommit(
-        sha=commit.sha,
-        committed_at=written.committer.date,
-        author=account.login if account else written.author.name,
-        message=written.message.partition("\n")[0],
-    )

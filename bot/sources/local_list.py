@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.git import run_git
-from bot.sources.base import GoneFile, ListCommit, ListSnapshot, decode_list, tell_missing
+from bot.sources.base import GoneFile, ListCommit, ListSnapshot, before_rename, decode_list, tell_missing
 from config.errors import SourceRefusedError
 
 _FORMAT = "--format=%H%x1f%ct%x1f%an%x1f%B%x1e"
@@ -43,18 +43,25 @@ class LocalList:
 
     def commits_since(self, sha: str | None, *, head_sha: str) -> Sequence[ListCommit]:
         """The commits that touched the file, oldest first; see `ListSource.commits_since`."""
-        if sha is not None and self._is_ancestor(sha, head_sha):
-            return self._log("--first-parent", f"{sha}..{head_sha}")
-        newest = self._log("--max-count=1", head_sha)
-        return [replace(commit, rewritten=sha is not None) for commit in newest]
+        shared = self._shared(sha, head_sha) if sha is not None else None
+        if shared is None or (shared == head_sha != sha):
+            newest = self._log("--max-count=1", head_sha)
+            return [replace(commit, rewritten=sha is not None) for commit in newest]
+        span = ("--first-parent", f"{sha}..{head_sha}")
+        former = self._renamed_from(shared, head_sha)
+        commits = self._log(*span, former=former)
+        if former is not None:
+            renamed = {commit.sha for commit in self._log(*span)}
+            commits = before_rename(commits, renamed=renamed, former=former)
+        return [replace(commit, rewritten=shared != sha) for commit in commits]
 
     def mainline(self, head_sha: str, *, limit: int) -> Sequence[ListCommit]:
         """The file's history on the branch, oldest first; see `ListSource.mainline`."""
         return self._log("--first-parent", f"--max-count={limit}", head_sha)
 
-    def text_at(self, sha: str) -> str:
+    def text_at(self, sha: str, *, path: str | None = None) -> str:
         """The file at a commit; see `ListSource.text_at`."""
-        content = self._content(sha)
+        content = self._content(sha, path=path)
         return "" if content is None else self._decoded(content, sha)
 
     def _git(self, *arguments: str, input: bytes | None = None) -> str:  # noqa: A002 - as `run_git` names it
@@ -69,8 +76,8 @@ class LocalList:
             raise SourceRefusedError(f"{self._repository} has no branch {self._branch!r}: correct `base_branch`")
         return found[0]
 
-    def _content(self, sha: str) -> bytes | None:
-        listed = self._git("ls-tree", "-z", "--full-tree", f"{sha}^{{commit}}", "--", self._path)
+    def _content(self, sha: str, *, path: str | None = None) -> bytes | None:
+        listed = self._git("ls-tree", "-z", "--full-tree", f"{sha}^{{commit}}", "--", path or self._path)
         if not listed:
             return None
         _, kind, blob = listed.split("\t")[0].split()
@@ -84,27 +91,36 @@ class LocalList:
         if not newest:
             return None
         [commit] = newest
-        listed = self._git("diff-tree", "-r", "-z", "--find-renames", "--name-status", f"{commit.sha}^", commit.sha)
-        words = listed.split("\0")
-        renamed = (
-            words[place + 2]
-            for place, word in enumerate(words)
-            if word.startswith("R") and words[place + 1 : place + 2] == [self._path]
-        )
-        return GoneFile(commit=commit, renamed_to=next(renamed, None))
+        renamed = dict(self._renames(f"{commit.sha}^", commit.sha))
+        return GoneFile(commit=commit, renamed_to=renamed.get(self._path))
 
-    def _is_ancestor(self, older: str, newer: str) -> bool:
+    def _renamed_from(self, older: str, newer: str) -> str | None:
+        """Where the file was at an older commit, if it had another path then."""
+        renamed = {after: before for before, after in self._renames(older, newer)}
+        return renamed.get(self._path)
+
+    def _renames(self, older: str, newer: str) -> Iterator[tuple[str, str]]:
+        """The files that have another path at a newer commit: the old one and the new one."""
+        listed = self._git(
+            "diff-tree", "-r", "-z", "--find-renames", "--diff-filter=R", "--name-status", older, newer
+        )
+        words = listed.split("\0")[:-1]
+        return zip(words[1::3], words[2::3], strict=True)
+
+    def _shared(self, older: str, newer: str) -> str | None:
+        """The newest commit in the history of both; None where there is none."""
         kind = self._git("cat-file", "--batch-check=%(objecttype)", input=f"{older}\n".encode()).strip()
         if kind != "commit":
-            return False
+            return None
         # Where there is no common ancestor, Git ends with status 1 and says nothing.
         try:
-            return self._git("merge-base", older, newer).strip() == older
+            return self._git("merge-base", older, newer).strip()
         except SourceRefusedError:
-            return False
+            return None
 
-    def _log(self, *arguments: str) -> list[ListCommit]:
-        listed = self._git("log", "--reverse", _FORMAT, *arguments, "--", f":(literal){self._path}")
+    def _log(self, *arguments: str, former: str | None = None) -> list[ListCommit]:
+        paths = [f":(literal){path}" for path in (self._path, former) if path is not None]
+        listed = self._git("log", "--reverse", _FORMAT, *arguments, "--", *paths)
         commits = []
         for block in listed.split("\x1e")[:-1]:
             sha, date, author, message = block.lstrip("\n").split("\x1f", 3)

@@ -13,7 +13,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from bot.curated_list.document import parse
-from bot.steps.read_list import listed_entry
+from bot.steps.list_commits import listed_entry
 from db.listings import record_list
 from db.session import open_sessions
 from tests.bot.process import shelver

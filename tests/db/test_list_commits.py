@@ -52,6 +52,34 @@ def test_an_entry_that_stands_in_a_second_place_left_none(session: Session) -> N
     assert (change.kind, change.section, change.section_before) == ("moved", "Surveys", None)
 
 
+def test_a_place_that_a_paper_left_while_it_stands_elsewhere_is_told(session: Session) -> None:
+    """Of a paper that was listed twice, the entry that went counts as removed, and nothing as moved."""
+    reads(session, "a", 0, entry(1), entry(1, section="Surveys"), reading=Reading.FIRST)
+    reads(session, "b", 1, entry(1))
+    [change] = list_commits(session, LIST)[-1].changes
+    assert (change.kind, change.section) == (ChangeKind.REMOVED, "Surveys")
+
+
+def test_an_entry_that_was_moved_and_edited_is_told_once_with_both(session: Session) -> None:
+    """Where it stood and what it said there."""
+    reads(session, "a", 0, entry(1, raw="old"), reading=Reading.FIRST)
+    change = record_list(session, LIST, [entry(1, section="Surveys", raw="new")], commit="b", committed_at=later(1))
+    note_list_commit(
+        session,
+        LIST,
+        sha="b",
+        author="keeper",
+        committed_at=later(1),
+        message="tidy",
+        reading=Reading.STEP,
+        read_at=later(1),
+        change=change,
+        edited=change.moved,
+    )
+    [told] = list_commits(session, LIST)[-1].changes
+    assert (told.kind, told.section_before, told.raw_before) == (ChangeKind.MOVED, "Models > Code", "old")
+
+
 def test_commits_are_found_by_time_and_by_the_beginning_of_their_hash(session: Session) -> None:
     """Wildcards in what was typed stand for themselves, and other lists have commits of their own."""
     for days, sha in enumerate(("abc1", "abd2")):

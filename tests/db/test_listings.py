@@ -80,7 +80,7 @@ def test_the_same_list_again_changes_nothing(session: Session) -> None:
     entries = [entry(1), entry(2), entry(arxiv_id=None, title="Not on arXiv"), entry(2, section="Benchmarks")]
     read(session, entries)
     for day, again in enumerate([entries, entries[::-1]], start=1):
-        assert read(session, again, day) == ListChange(added=[], moved=[], edited=[], removed=[])
+        assert read(session, again, day) == ListChange(added=[], moved=[], edited=[], removed=[], dropped=[])
     assert {listing.since_commit for listing in session.scalars(select(Listing))} == {"commit0"}
     assert session.scalar(select(func.count(Listing.id))) == 4
 
@@ -142,7 +142,8 @@ def test_a_paper_in_two_sections_has_two_listings(session: Session) -> None:
     assert len(read(session, [entry(1), entry(1, section="Benchmarks")]).added) == 2
     assert section_counts(session, LIST) == {"Models > Code": 1, "Benchmarks": 1}
     change = read(session, [entry(1)], 1)
-    assert change == ListChange(added=[], moved=[], edited=[], removed=[])
+    assert (change.added, change.moved, change.edited, change.removed) == ([], [], [], [])
+    assert [listing.section for listing in change.dropped] == ["Benchmarks"]
     assert standing(session) == [("2509.00001", "Models > Code")]
 
 
@@ -158,9 +159,11 @@ def test_the_same_paper_twice_in_one_section_is_two_listings(session: Session) -
     """A list may repeat itself; each entry stands for itself until it is taken away."""
     twice = [entry(1), entry(1, raw="- once more")]
     read(session, twice)
-    assert read(session, twice, 1) == ListChange(added=[], moved=[], edited=[], removed=[])
+    assert read(session, twice, 1) == ListChange(added=[], moved=[], edited=[], removed=[], dropped=[])
     assert section_counts(session, LIST) == {"Models > Code": 2}
-    assert read(session, twice[:1], 2) == ListChange(added=[], moved=[], edited=[], removed=[])
+    change = read(session, twice[:1], 2)
+    assert (change.added, change.moved, change.edited, change.removed) == ([], [], [], [])
+    assert [listing.raw for listing in change.dropped] == ["- once more"]
     assert section_counts(session, LIST) == {"Models > Code": 1}
 
 
@@ -255,4 +258,4 @@ def test_after_any_history_the_listings_are_the_list_as_it_stands(
             )
             assert {each.paper_id for each in change.added} == {each.paper_id for each in now} - before
             assert {each.paper_id for each in change.removed} == before - {each.paper_id for each in now}
-            assert read(session, entries, day) == ListChange(added=[], moved=[], edited=[], removed=[])
+            assert read(session, entries, day) == ListChange(added=[], moved=[], edited=[], removed=[], dropped=[])

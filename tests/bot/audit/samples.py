@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.audit.build import audit
 from bot.audit.content import Audit, AuditedPaper
+from db.ledger import note_day
 from db.list_commits import Reading, note_list_commit
 from db.listings import ListedEntry
 from db.models import Classification, Paper, Proposal
@@ -34,6 +35,7 @@ from tests.bot.digest.samples import (
 SHA = "c0ffee" + "0" * 34
 COMMIT = f"https://github.com/{PROFILE.repository}/commit/{SHA}"
 LISTED = at(9, 25)
+LONG_TITLE = "One Work under Two Numbers and a Title That No Terminal of Eighty Columns Shows in One Line"
 EVIDENCE = [
     {"phrase": "language model", "field": "title", "weight": 1.25, "origin": "hand"},
     {"phrase": "crystal", "field": "abstract", "weight": -2.5, "origin": "hand"},
@@ -72,6 +74,22 @@ def judged(session: Session, paper: Paper, outcome: str, when: datetime, *, reas
     session.flush()
 
 
+def in_doubt(session: Session, moment: datetime) -> None:
+    """A day of which the ledger says that papers may be missing."""
+    note_day(
+        session,
+        PROFILE.name,
+        source="arxiv-oai",
+        category="cs.SE",
+        day=moment.date(),
+        fetched=2,
+        expected=40,
+        verdict="suspect",
+        detail="2 came where 40 are usual",
+        at=moment,
+    )
+
+
 def pushes(
     session: Session,
     sha: str,
@@ -92,7 +110,11 @@ def pushes(
         reading=reading,
         read_at=when,
         change=change,
-        edited=change.edited,
+        edited=[
+            listing
+            for listing in (*change.moved, *change.edited)
+            if listing.id in change.former and change.former[listing.id].raw != listing.raw
+        ],
     )
 
 
@@ -112,18 +134,22 @@ def every_fate(session: Session) -> None:
     old = entry("2401.00001", "An Old Survey", SURVEYS)
     pushes(session, "seed", at(9, 1), old, reading=Reading.FIRST)
     added = [entry(paper.arxiv_id, paper.title, FUZZING) for paper in _known(session)]
-    twin = polled(session, "2509.00900", "One Work under Two Numbers and One Long Title", at(9, 9))
+    twin = polled(session, "2509.00900", LONG_TITLE, at(9, 9))
     decides(session, candidate(session, twin, at(9, 9)), ProposalState.REJECTED, at(9, 10), actor="bo", reason="no")
     polled(session, "2509.00990", "Just Before", at(9, 9))
     polled(session, "2509.01100", "Just After", at(9, 10))
+    for number, title in (("2508.00400", "Before the Doubt"), ("2508.00600", "After the Doubt")):
+        polled(session, number, title, at(8, 5))
+    in_doubt(session, at(8, 6))
     added += [
         entry("2509.01000", "Never Told", FUZZING),
+        entry("2508.00500", "Of a Doubtful Day", FUZZING),
         entry("2401.00777", "Long Before", FUZZING),
         entry("2509.00995", "About Pictures", FUZZING),
         entry("2509.01050", "Slow", FUZZING),
         entry(None, "A Book", FUZZING),
     ]
-    pushes(session, SHA, LISTED, old, *added)
+    pushes(session, SHA, LISTED, entry("2401.00001", "An Old Survey", REPAIR), *added)
     for proposal in session.scalars(select(Proposal).join(Paper).where(Paper.title.not_like("%Twin%"))).all():
         if proposal.paper_id != twin.id:
             decides(session, proposal, ProposalState.SUPERSEDED, LISTED, actor="ada", reason="listed", url=COMMIT)
@@ -163,7 +189,7 @@ def _known(session: Session) -> Iterator[Paper]:
         ("2509.00008", "Crystals Again", "irrelevant", at(9, 27)),
         ("2509.00009", "Between Two Stools", "abstain", early),
         ("2509.00010", "Liked Since", "propose", at(9, 27)),
-        ("2509.00901", "One Work under Two Numbers and One Long Title", "propose", early),
+        ("2509.00901", LONG_TITLE, "propose", early),
     ):
         paper = polled(session, number, title, early)
         judged(session, paper, outcome, when)

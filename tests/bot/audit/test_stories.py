@@ -74,7 +74,7 @@ def test_what_the_owner_lists_himself_is_accounted_for(stage: Scene) -> None:
     assert told.recall.added == len(papers) == 5
 
 
-@pytest.mark.parametrize("method", ["merge", "squash"])
+@pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
 def test_a_merge_is_one_commit_and_its_papers_were_proposed(stage: Scene, method: str) -> None:
     """Whatever the button, all papers of the pull request are told as merged, in the section that was proposed."""
     offered = set(in_pull_request(stage))

@@ -9,7 +9,7 @@ import pytest
 
 from db.session import open_sessions
 from tests.bot.audit.samples import SHA, every_fate
-from tests.bot.digest.samples import PROFILE
+from tests.bot.digest.samples import PROFILE, REPAIR, SURVEYS
 from tests.bot.process import shelver
 
 Shelver = Callable[..., "CompletedProcess[str]"]
@@ -43,12 +43,15 @@ def test_the_figures_stand_on_top_and_each_commit_below(after_commit: Shelver) -
 
     assert ended.returncode == 0, ended.stderr
     lines = ended.stdout.splitlines()
-    assert "1 commit added 18 papers: 2 had been proposed (11%), 1 for the same section." in ended.stdout
-    assert "2025-09     18        2             1     11%" in lines
+    assert "1 commit added 19 papers: 2 had been proposed (11%), 1 for the same section." in ended.stdout
+    assert "2025-09     19        2             1     11%" in lines
     assert "2025-09-25 c0ffee0000 by ada: latest papers" in lines
-    assert "18 added (2 proposed), 0 moved, 0 edited, 0 removed" in lines
+    assert "19 added (2 proposed), 1 moved, 0 edited, 0 removed" in lines
     assert ["proposed", "2509.00001", "Stood", "There"] in [line.split() for line in lines]
+    assert any(line.startswith("same work    2509.00901  One Work under Two Numbers") for line in lines)
+    assert "  irrelevant: `shelver learn`, or a lower thresholds.relevance" in lines
     assert max(map(len, lines)) <= 80
+    assert "An Old Survey" not in ended.stdout
     assert "by bo" not in ended.stdout
 
 
@@ -60,11 +63,25 @@ def test_reasons_are_told_on_demand(after_commit: Shelver) -> None:
         assert max(map(len, shown.splitlines())) <= 80
 
 
+def test_the_lists_history_is_told_on_demand(after_commit: Shelver) -> None:
+    """With --changes, and for a single commit, each entry that was moved, edited or removed is named."""
+    for arguments in (("--since", "2025-09-01", "--changes"), ("--commit", SHA[:8])):
+        lines = [line.rstrip() for line in after_commit(*arguments).stdout.splitlines()]
+        start = lines.index("moved: 2401.00001 An Old Survey")
+        assert lines[start + 1 : start + 3] == [f"  from {SURVEYS}", f"  to {REPAIR}"]
+        assert max(map(len, lines)) <= 80
+    markdown = after_commit("--since", "2025-09-01", "--changes", "--format", "md").stdout
+    assert "[An Old Survey](https://arxiv.org/abs/2401.00001)" in markdown
+    assert f"**moved**: from {SURVEYS}, to {REPAIR}" in markdown.replace("›", ">")
+
+
 def test_the_same_for_programs_and_as_markdown(after_commit: Shelver) -> None:
     """JSON has verdicts by name and moments in UTC; Markdown tells the reasons too, without effect on anybody."""
     told = json.loads(after_commit("--since", "2025-09-01", "--json").stdout)
     [commit] = told["commits"]
     assert (commit["sha"], commit["reading"], commit["is_ours"]) == (SHA, "step", False)
+    [change] = commit["changes"]
+    assert (change["kind"], change["arxiv_id"], change["section_before"]) == ("moved", "2401.00001", SURVEYS)
     first = commit["papers"][0]
     assert (first["arxiv_id"], first["verdict"]) == ("2509.00001", "proposed")
     assert first["proposed_since"] == "2025-09-12T12:00:00+00:00"
@@ -72,7 +89,7 @@ def test_the_same_for_programs_and_as_markdown(after_commit: Shelver) -> None:
     assert told["months"][0]["month"] == "2025-09"
 
     markdown = after_commit("--since", "2025-09-01", "--format", "md").stdout
-    assert "| 2025-09 | 18 | 2 | 1 | 11% |" in markdown
+    assert "| 2025-09 | 19 | 2 | 1 | 11% |" in markdown
     assert "[Stood There](https://arxiv.org/abs/2509.00001)" in markdown
     assert "**refused**: refused on 2025-09-20 by bo: not now" in markdown
 

@@ -213,6 +213,12 @@ class GitRepository:
         """The files that differ between two commits or trees, given by their SHAs; renames as removed and added."""
         return list(_changes(self, base, head))
 
+    def renames(self, base: str, head: str) -> dict[str, str]:
+        """The former paths of the files that were renamed between two commits or trees, by their new ones."""
+        listed = self.run("diff-tree", "-r", "-z", "--find-renames", "--diff-filter=R", "--name-status", base, head)
+        words = listed.decode("utf-8", "replace").split("\0")[:-1]
+        return dict(zip(words[2::3], words[1::3], strict=True))
+
     # References
 
     def reference(self, name: str) -> str | None:

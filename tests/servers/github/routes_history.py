@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -92,19 +91,17 @@ def commit(call: Call) -> Json:
     found = repo.git.commit(sha)
     empty = repo.git.ask("hash-object", "-t", "tree", "-w", "--stdin")
     start = found.parents[0] if found.parents else empty
-    return render.commit(repo, found, files=_with_renames(repo.git.changes(start, sha)))
+    return render.commit(repo, found, files=_with_renames(repo, start, sha))
 
 
-def _with_renames(files: Sequence[FileChange]) -> list[FileChange]:
-    """The changes with a file that went and one of the same content that came as one renamed file."""
-    came = {file.sha: file for file in files if file.status == "added"}
-    went = {file.sha: file for file in files if file.status == "removed" and file.sha in came}
+def _with_renames(repo: Repository, base: str, head: str) -> list[FileChange]:
+    """The changes with a file that went and one that is much like it and came, by Git's measure, as one renamed."""
+    files = repo.git.changes(base, head)
+    former = repo.git.renames(base, head) if {"added", "removed"} <= {file.status for file in files} else {}
     return [
-        replace(file, status="renamed", previous_path=went[file.sha].path)
-        if file.status == "added" and file.sha in went
-        else file
+        replace(file, status="renamed", previous_path=former[file.path]) if file.path in former else file
         for file in files
-        if file not in went.values()
+        if file.status != "removed" or file.path not in former.values()
     ]
 
 
@@ -119,11 +116,13 @@ def compare(call: Call) -> Answer:
     start = repo.git.merge_base(base, head)
     if start is None:
         raise ApiError(404, f"No common ancestor between {names[0]} and {names[1]}.")
-    ahead, behind = repo.git.count(f"{base}..{head}"), repo.git.count(f"{head}..{base}")
+    # Where commits are dated before their parents, Git may count some of a range that is empty.
+    ahead = repo.git.count(f"{base}..{head}") if start != head else 0
+    behind = repo.git.count(f"{head}..{base}") if start != base else 0
     statuses = {(True, True): "diverged", (True, False): "ahead", (False, True): "behind"}
     size, number = call.page if "page" in call.query or "per_page" in call.query else (250, 1)
     listed = repo.git.log("--reverse", f"{base}..{head}")[(number - 1) * size : number * size]
-    files = repo.git.changes(start, head) if number == 1 else []
+    files = _with_renames(repo, start, head) if number == 1 else []
     page = f"{call.world.url}/{repo.full_name}/compare/{quote(call.parameters['basehead'])}"
     data = {
         "url": f"{call.world.url}{call.path}",
