@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import select
 
 from bot.steps.context import Cycle
+from db.bulk_papers import BulkStore
 from db.models import Paper
-from db.papers import BATCH, store_records
+from db.papers import BATCH
 from db.records import PaperRecord
 
 
@@ -30,7 +31,7 @@ class Intake:
         figures = self._cycle.figures
         if fresh:
             with self._cycle.sessions.begin() as session:
-                figures.new += store_records(session, fresh, seen_at=self._cycle.now).new
+                figures.new += BulkStore(session, seen_at=self._cycle.now).store(fresh).new
         for record in fresh:
             figures.polled += record.arxiv_id not in self._seen
             self._seen[record.arxiv_id] = record.version or 0
