@@ -69,7 +69,9 @@ def backfill(
         backfill_lock(settings.state_folder),
         open_sessions(settings.database_url) as sessions,
         stopped_by_signals() as stop,
-        open_arxiv_gate(settings.database_url, delay=delay, sleep=stop.sleep) as gate,
+        open_arxiv_gate(
+            settings.database_url, state_folder=settings.state_folder, delay=delay, sleep=stop.sleep
+        ) as gate,
     ):
         work = Backfill(
             sessions,

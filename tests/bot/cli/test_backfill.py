@@ -169,7 +169,7 @@ def test_the_distance_is_kept_together_with_other_processes(arxiv: FakeArxiv, tm
     """Beside another process that asks arXiv, no two requests come closer than is set."""
     own = settings(arxiv, tmp_path, delay=0.1)
     shelver("db", "upgrade", folder=tmp_path, **own)
-    other = asking_process(arxiv.query_url, own["SHELVER_DATABASE_URL"], delay=0.1, times=5)
+    other = asking_process(arxiv.query_url, own["SHELVER_DATABASE_URL"], tmp_path, delay=0.1, times=5)
     ended = shelver("backfill", "--from", "2024-01-20", "--to", "2024-02-10", folder=tmp_path, **own)
     other.join(60)
     assert (ended.returncode, other.exitcode) == (0, 0), ended.stderr
