@@ -14,7 +14,7 @@ _LETTER = r"(?:[A-Za-z]|\\[ij](?=\}))"
 _ACCENT = rf"\\(?:[\"'`^~=.](?:{_LETTER}|\{{{_LETTER}\}})|[cdHkruv]\{{{_LETTER}\}})"
 _PIECE = re.compile(rf"{_ACCENT}|\{{(?:{_ACCENT}|\\(?:aa|AA|ae|AE|oe|OE|ss|[oOlLij]))\}}")
 """An accent with its letter, or a letter of its own, so delimited that what stands beside it does not matter."""
-_PLAIN = re.compile(r"(?:[^\W\d_]|[ .,]|-(?!-)|'(?!'))*")
+_PLAIN = re.compile(r"(?:[^\W_]|[ .,]|-(?!-)|'(?!'))*")
 """What LaTeX leaves as it is."""
 
 

@@ -141,6 +141,7 @@ def test_sigterm_while_it_waits_ends_it_at_once(arxiv: FakeArxiv, tmp_path: Path
         process.join(60)
         assert process.exitcode == 3
     assert "0 of 22 days" in (tmp_path / "stdout").read_text("utf-8")
+    assert '"seconds": 1000, "event": "arXiv is left alone for a while"' in (tmp_path / "stderr").read_text("utf-8")
     assert len(arxiv.requests) == 1
 
 
