@@ -113,13 +113,9 @@ class BackfillScreen:
         if seconds < TOLD_PAUSE:
             return
         if self._bar is not None:
-            self._bar.console.print(
-                words(
-                    f"arXiv wants a pause: the next request follows in {seconds:,.0f} s. Ctrl-C stops the back-fill."
-                )
-            )
+            self._bar.console.print(words(f"arXiv is left alone for {seconds:,.0f} s; Ctrl-C ends the wait."))
         else:
-            log.info("arXiv wants a pause", seconds=round(seconds))
+            log.info("arXiv is left alone for a while", seconds=round(seconds))
 
     def _tell_estimate(self, estimate: Estimate | None) -> None:
         """Say once, in words, what the rest will take."""
