@@ -139,7 +139,9 @@ def assemble(
         sessions = stack.enter_context(open_sessions(settings.database_url, keep=not dry_run))
         urls = (settings.arxiv_api_url, settings.arxiv_oai_url, settings.arxiv_feed_url)
         delay = max(map(settings.polite_delay, urls))
-        gate = stack.enter_context(open_arxiv_gate(settings.database_url, delay=delay))
+        gate = stack.enter_context(
+            open_arxiv_gate(settings.database_url, state_folder=settings.state_folder, delay=delay)
+        )
         contact = settings.contact
         patience = Patience(ARXIV_PATIENCE)
         query = stack.enter_context(

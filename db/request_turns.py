@@ -41,7 +41,7 @@ class RequestTurns:
     """The turns at one source, as one asker sees them; to be used by one thread at a time.
 
     The clocks of all machines that share the database should agree. One that ran ahead and was set right delays
-    nobody longer than the pause that it noted.
+    nobody longer than the pause that it noted, or the turn that it held.
     """
 
     def __init__(self, engine: Engine, source: str, *, clock: Callable[[], datetime] = utc_now) -> None:
@@ -63,21 +63,23 @@ class RequestTurns:
 
         Args:
             at_most: After so long the turn is over, given back or not.
-            pause: What to wait where the holder was killed, since nobody knows when it asked last.
+            pause: What to wait where the turn was not given back, since nobody knows when its holder asked last.
         """
         with self._row() as (connection, row):
             now = self._clock()
-            free_at = row.free_at
-            if row.holder is not None and row.held_until is not None and row.held_until > now:
-                if not _is_dead(row.holder):
-                    return Wait(min(row.held_until - now, LOOK_AGAIN), is_pause=False)
+            ahead = max(row.noted_at - now, timedelta(0))
+            free_at = row.free_at - ahead
+            if row.holder is not None and row.held_until is not None:
+                held_until = row.held_until - ahead
+                if held_until > now and not _is_dead(row.holder):
+                    if ahead:
+                        self._write(connection, held_until=held_until, free_at=free_at, noted_at=now)
+                    return Wait(min(held_until - now, LOOK_AGAIN), is_pause=False)
                 free_at = max(free_at, now + pause)
-            if row.noted_at > now:
-                free_at -= row.noted_at - now
             if free_at > now:
                 self._write(connection, holder=None, held_until=None, free_at=free_at, noted_at=now)
                 return Wait(free_at - now, is_pause=True)
-            self._write(connection, holder=self.holder, held_until=now + at_most)
+            self._write(connection, holder=self.holder, held_until=now + at_most, noted_at=now)
             return None
 
     def give_back(self, *, pause: timedelta, answered: bool) -> None:

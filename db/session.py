@@ -10,10 +10,12 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.schema import CreateTable
 
 from config.errors import ConfigurationError, DatabaseError
 from db import sqlite
 from db.migrate import upgrade
+from db.source_models import RequestTurn
 
 Sessions = sessionmaker[Session]
 """Makes sessions; ``with sessions.begin() as session`` is one transaction."""
@@ -76,6 +78,27 @@ def open_engine(database_url: str) -> Engine:
     except BaseException:
         engine.dispose()
         raise
+    return engine
+
+
+def open_turns(file: Path) -> Engine:
+    """An engine for a file that holds no more than the turns of `db.request_turns`; it is made where there is none.
+
+    Raises:
+        DatabaseError: It cannot be made or written.
+    """
+    engine = create_engine(sqlite.prepare(make_url("sqlite:///").set(database=str(file))))
+    sqlite.configure(engine)
+    try:
+        with engine.begin() as connection:
+            table = RequestTurn.metadata.tables[RequestTurn.__tablename__]
+            connection.execute(CreateTable(table, if_not_exists=True))
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise DatabaseError(
+            f"the file {file}, in which the distance between requests is kept, cannot be used: "
+            f"{getattr(error, 'orig', error)}; check that this user may write there, or delete it"
+        ) from error
     return engine
 
 

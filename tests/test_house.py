@@ -190,6 +190,41 @@ def test_the_command_line_starts_without_scikit_learn() -> None:
     assert ended.returncode == 0, ended.stderr
 
 
+def test_who_sends_requests_is_known() -> None:
+    """A module that can send any is one of these: whoever asks arXiv does so through `PoliteTransport` and a gate.
+
+    The others ask GitHub, or a link of the list, which `bot.lint.online.addresses` keeps away from arXiv.
+    """
+    means = ("requests", "urllib3", "urllib.request", "http.client", "httpx", "aiohttp", "socket", "ssl", "arxiv")
+    senders = {
+        name_of(file)
+        for file in OWN_MODULES
+        if any(lies_in(module, one) for module in imported(file) for one in (*means, "oaipmh_scythe", "sickle"))
+    }
+    polite = {"arxiv_client", "arxiv_oai", "arxiv_transport", "daily_feed", "polite_transport"}
+    assert senders <= {
+        *(f"bot.sources.{name}" for name in polite),
+        *(f"bot.lint.online.{name}" for name in ("addresses", "guarded_session", "link_check")),
+        *("bot.github_client", "bot.forge.github_writes"),
+        "db.request_turns",  # the name of this machine
+    }
+
+
+def test_whoever_asks_arxiv_passes_the_gate_that_all_processes_share() -> None:
+    """Each client of arXiv is made with a gate, and but for the gate's own modules nobody makes one for itself."""
+    clients = ("ArxivQuery", "ArxivOai", "DailyFeed", "ArxivTransport", "PoliteTransport")
+    gateless, own_gates = [], []
+    for file in OWN_MODULES:
+        for node in ast.walk(tree_of(file)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                if node.func.id in clients and "gate" not in {keyword.arg for keyword in node.keywords}:
+                    gateless.append(f"{name_of(file)}:{node.lineno}")
+                if node.func.id in {"RequestGate", "SharedRequestGate"}:
+                    own_gates.append(name_of(file))
+    assert gateless == []
+    assert sorted(own_gates) == ["bot.lint.online.link_check", "bot.sources.arxiv_client", "bot.sources.shared_gate"]
+
+
 def test_every_folder_of_tests_is_a_package() -> None:
     """Two test modules of the same name in two folders do not collide."""
     folders = {file.parent for file in (ROOT / "tests").rglob("*.py")}

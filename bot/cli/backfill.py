@@ -66,11 +66,16 @@ def backfill(
     settings, arxiv = installation.settings, installation.folder.profile.arxiv
     span = wanted_span(first, last, now=utc_now(), overlap_days=arxiv.overlap_days)
     delay = settings.polite_delay(settings.arxiv_api_url)
+
+    def pause(seconds: float) -> None:
+        screen.tell_pause(seconds)
+        stop.sleep(seconds)
+
     with (
         backfill_lock(settings.state_folder),
         open_sessions(settings.database_url) as sessions,
         stopped_by_signals() as stop,
-        open_arxiv_gate(settings.database_url, delay=delay, sleep=stop.sleep) as gate,
+        open_arxiv_gate(settings.database_url, state_folder=settings.state_folder, delay=delay, sleep=pause) as gate,
     ):
         work = Backfill(
             sessions,

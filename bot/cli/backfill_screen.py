@@ -24,6 +24,8 @@ log = structlog.stdlib.get_logger("shelver.backfill")
 
 SHOWN_REASONS = 10
 """So many reasons are shown each; the rest is counted."""
+TOLD_PAUSE = 20.0
+"""Seconds; of shorter pauses nothing is said."""
 
 
 class BackfillScreen:
@@ -105,6 +107,15 @@ class BackfillScreen:
                 requests=outcome.requests,
                 time_left=str(outcome.estimate) if outcome.estimate else None,
             )
+
+    def tell_pause(self, seconds: float) -> None:
+        """Say that nobody asks arXiv for a while, unless it is not worth a word."""
+        if seconds < TOLD_PAUSE:
+            return
+        if self._bar is not None:
+            self._bar.console.print(words(f"arXiv is left alone for {seconds:,.0f} s; Ctrl-C ends the wait."))
+        else:
+            log.info("arXiv is left alone for a while", seconds=round(seconds))
 
     def _tell_estimate(self, estimate: Estimate | None) -> None:
         """Say once, in words, what the rest will take."""

@@ -56,7 +56,7 @@ def ask_online(
     delay = settings.polite_delay(settings.arxiv_api_url)
     try:
         with (
-            open_arxiv_gate(settings.database_url, delay=delay) as gate,
+            open_arxiv_gate(settings.database_url, state_folder=settings.state_folder, delay=delay) as gate,
             ArxivQuery(api_url=settings.arxiv_api_url, contact=settings.contact, gate=gate) as lookup,
         ):
             papers = check_arxiv(curated, lookup=lookup, cache=cache, progress=progress)

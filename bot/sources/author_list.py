@@ -18,7 +18,8 @@ def split_authors(text: str) -> tuple[str, ...]:
     and affiliations stand in brackets.
     """
     names: list[str] = []
-    for part in _SEPARATOR.split(_shield(_without_brackets(text))):
+    text = _without_brackets(text) if "(" in text else text
+    for part in _SEPARATOR.split(_shield(text) if "{" in text else text):
         name = plain_name(part.translate(_UNSHIELD))
         if names and _SUFFIX.fullmatch(name):
             names[-1] = f"{names[-1]}, {name}"

@@ -36,6 +36,8 @@ _LONGEST_BACKOFF = 120.0
 _PATIENCE = 300.0
 _ANSWER_TIMEOUTS = 5
 """An answer that trickles in is given up after this many read timeouts."""
+LONGEST_ANSWER = 300.0
+"""Seconds; and after so many in any case: a request has to end before its turn at the gate does."""
 
 
 def user_agent(contact: str | None = None) -> str:
@@ -153,6 +155,7 @@ class PoliteTransport(HTTPAdapter):
         self._gate = gate
         self._user_agent = user_agent(contact)
         self._timeout = timeout
+        self._longest_answer = min(LONGEST_ANSWER, _ANSWER_TIMEOUTS * timeout)
         self._patience = Patience(_PATIENCE) if patience is None else patience
         self._attempts = attempts
         self._size_limit = size_limit
@@ -165,7 +168,8 @@ class PoliteTransport(HTTPAdapter):
 
         Of the options of requests, ``stream`` and ``timeout`` are ours.
         """
-        request.headers.update({"User-Agent": self._user_agent, "Accept": ACCEPT})
+        # A connection that is kept open beside that of another process would be a second one.
+        request.headers.update({"User-Agent": self._user_agent, "Accept": ACCEPT, "Connection": "close"})
         patience = self._patience.left
         for attempt in range(1, self._attempts + 1):
             try:
@@ -191,7 +195,7 @@ class PoliteTransport(HTTPAdapter):
 
     def _send_once(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
         options |= {"stream": True, "timeout": (min(_CONNECT_TIMEOUT, self._timeout), self._timeout)}
-        deadline = self._clock() + _ANSWER_TIMEOUTS * self._timeout
+        deadline = self._clock() + self._longest_answer
         try:
             response = super().send(request, *args, **options)
             try:
@@ -216,9 +220,7 @@ class PoliteTransport(HTTPAdapter):
                     f"arXiv's answer is larger than {self._size_limit} bytes: {excerpt(bytes(body))}"
                 )
             if self._clock() > deadline:
-                raise _TransientError(
-                    f"arXiv's answer was not complete after {_ANSWER_TIMEOUTS * self._timeout:g} seconds"
-                )
+                raise _TransientError(f"arXiv's answer was not complete after {self._longest_answer:g} seconds")
         return bytes(body)
 
     def check(self, request: requests.PreparedRequest, body: bytes) -> None:

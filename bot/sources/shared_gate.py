@@ -1,20 +1,27 @@
-"""The distance between two requests to arXiv, kept by all processes of an installation together."""
+"""The distance between two requests to arXiv, kept by all processes of an installation together.
+
+Whoever asks holds two turns: that of the folder of the state, which processes share that have no database yet or
+different ones, and that of the database, which processes on several machines may share.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from pathlib import Path
 
-from bot.sources.arxiv_gate import Gate, RequestGate
+from bot.sources.arxiv_gate import Gate
 from config.errors import SourceUnavailableError
 from db.request_turns import RequestTurns
-from db.session import is_missing, open_engine
+from db.session import is_missing, open_engine, open_turns
 
-LONGEST_TURN = timedelta(minutes=6)
-"""More than one request can take."""
+TURNS_FILE = "arxiv-turns.sqlite3"
+"""In the folder of the state."""
+LONGEST_TURN = timedelta(minutes=10)
+"""More than one request can take: see `bot.sources.polite_transport`."""
 REFUSALS_BEFORE_BREAK = 6
 """After so many refusals in a row nobody asks for a while: asking would only make it worse."""
 FIRST_BREAK = timedelta(minutes=15)
@@ -33,32 +40,55 @@ def break_after(refusals: int) -> timedelta:
 
 @contextmanager
 def open_arxiv_gate(
-    database_url: str, *, delay: float, sleep: Callable[[float], None] = time.sleep
+    database_url: str, *, state_folder: Path, delay: float, sleep: Callable[[float], None] = time.sleep
 ) -> Iterator[Gate]:
-    """The gate to arXiv for all processes that use a database; for this one alone where there is none yet.
+    """The gate to arXiv for all processes that share a database or a folder of the state.
 
     Args:
-        database_url: An SQLAlchemy URL.
+        database_url: An SQLAlchemy URL; no database is made where there is none.
+        state_folder: The folder of the installation's state.
         delay: Seconds between two requests.
         sleep: Waits for that many seconds; what it raises, asking raises.
 
     Raises:
-        DatabaseError: The database cannot be used.
+        DatabaseError: The database or the folder cannot be used.
     """
-    if is_missing(database_url):
-        yield RequestGate(delay=delay, sleep=sleep)
-        return
-    engine = open_engine(database_url)
-    try:
-        yield SharedRequestGate(RequestTurns(engine, "arxiv"), delay=delay, sleep=sleep)
-    finally:
-        engine.dispose()
+    with ExitStack() as stack:
+        engines = [open_turns(state_folder / TURNS_FILE)]
+        stack.callback(engines[0].dispose)
+        if not is_missing(database_url):
+            engines.append(open_engine(database_url))
+            stack.callback(engines[-1].dispose)
+        gates = [SharedRequestGate(RequestTurns(engine, "arxiv"), delay=delay, sleep=sleep) for engine in engines]
+        yield gates[0] if len(gates) == 1 else GatesInARow(gates)
+
+
+class GatesInARow:
+    """Several gates as one: a request passes all of them, in one order for all: nobody waits in a ring."""
+
+    def __init__(self, gates: Sequence[Gate]) -> None:
+        self._gates = tuple(gates)
+        self.delay = max(gate.delay for gate in self._gates)
+        """Seconds between two requests."""
+
+    @contextmanager
+    def turn(self, *, patience: float = float("inf")) -> Iterator[None]:
+        """As `SharedRequestGate.turn`."""
+        with ExitStack() as stack:
+            for gate in self._gates:
+                stack.enter_context(gate.turn(patience=patience))
+            yield
+
+    def postpone(self, seconds: float) -> None:
+        """As `SharedRequestGate.postpone`."""
+        for gate in self._gates:
+            gate.postpone(seconds)
 
 
 class SharedRequestGate:
     """As `bot.sources.arxiv_gate.RequestGate`, with a circuit breaker that outlasts the run.
 
-    Safe to share between threads; processes share the database.
+    Safe to share between threads; processes share the turns.
     """
 
     def __init__(self, turns: RequestTurns, *, delay: float, sleep: Callable[[float], None] = time.sleep) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from bot.sources.announcements import due_day
 from bot.steps.context import Cycle
+from db.bulk_papers import BulkStore
 from db.models import Paper
-from db.papers import BATCH, store_records
+from db.papers import BATCH
 from db.records import PaperRecord
 
 
@@ -38,13 +39,11 @@ class Intake:
     def store(self, records: Sequence[PaperRecord]) -> None:
         """Store those that have not come before in this run in the same or a newer version."""
         fresh = [record for record in records if (record.version or 0) > self._seen.get(record.arxiv_id, -1)]
-        figures = self._cycle.figures
         if fresh:
-            with self._cycle.sessions.begin() as session:
-                figures.new += store_records(session, fresh, seen_at=self._cycle.now).new
+            self._keep(fresh)
         for record in fresh:
             if record.arxiv_id not in self._seen:
-                figures.polled += record.arxiv_id not in self._for_now
+                self._cycle.figures.polled += record.arxiv_id not in self._for_now
                 self._count(record)
             self._seen[record.arxiv_id] = record.version or 0
 
@@ -53,11 +52,14 @@ class Intake:
         known = {arxiv_id for arxiv_id, _ in self._versions([record.arxiv_id for record in records])}
         fresh = [record for record in records if record.arxiv_id not in known]
         if fresh:
-            with self._cycle.sessions.begin() as session:
-                self._cycle.figures.new += store_records(session, fresh, seen_at=self._cycle.now).new
+            self._keep(fresh)
         came = {record.arxiv_id for record in fresh}
         self._cycle.figures.polled += len(came)
         self._for_now |= came
+
+    def _keep(self, records: Sequence[PaperRecord]) -> None:
+        with self._cycle.sessions.begin() as session:
+            self._cycle.figures.new += BulkStore(session, seen_at=self._cycle.now, current=True).store(records).new
 
     def _count(self, record: PaperRecord) -> None:
         if record.published is None:

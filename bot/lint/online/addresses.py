@@ -50,6 +50,11 @@ def resolve(host: str) -> list[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
+def is_arxiv(host: str) -> bool:
+    """Whether a host name is one of arXiv's."""
+    return f".{host.rstrip('.').lower()}".endswith(".arxiv.org")
+
+
 def why_not_asked(url: str, *, any_port: bool = False) -> str | None:
     """Why a URL is not asked, by its form alone; None where it may be.
 
@@ -70,7 +75,7 @@ def why_not_asked(url: str, *, any_port: bool = False) -> str | None:
         return f"it names port {port}"
     if len(url) > LONGEST_URL:
         return "it is too long"
-    return None
+    return "it leads to arXiv, which is asked through its interfaces alone, and seldom" if is_arxiv(host) else None
 
 
 def is_unknown_name(error: socket.gaierror) -> bool:

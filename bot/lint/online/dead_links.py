@@ -13,6 +13,7 @@ from bot.curated_list.document import CuratedList
 from bot.curated_list.entry import Entry
 from bot.lint.codes import Code
 from bot.lint.finding import Finding, Origin, make_finding
+from bot.lint.online.addresses import is_arxiv
 from bot.lint.online.cache import AnswerCache
 from bot.lint.online.link_check import LinkAnswer, LinkCheck, Verdict
 from bot.lint.subject import called
@@ -81,7 +82,7 @@ def _places(curated: CuratedList) -> dict[str, list[Entry]]:
         for link in entry.links:
             url = link.url.partition("#")[0]
             host = _host(url)
-            if "." in host and not f".{host}".endswith(".arxiv.org") and entry not in places[url]:
+            if "." in host and not is_arxiv(host) and entry not in places[url]:
                 places[url].append(entry)
     return {url: entries for url, entries in places.items() if entries}
 

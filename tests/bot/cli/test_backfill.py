@@ -141,6 +141,7 @@ def test_sigterm_while_it_waits_ends_it_at_once(arxiv: FakeArxiv, tmp_path: Path
         process.join(60)
         assert process.exitcode == 3
     assert "0 of 22 days" in (tmp_path / "stdout").read_text("utf-8")
+    assert '"seconds": 1000, "event": "arXiv is left alone for a while"' in (tmp_path / "stderr").read_text("utf-8")
     assert len(arxiv.requests) == 1
 
 
@@ -169,7 +170,7 @@ def test_the_distance_is_kept_together_with_other_processes(arxiv: FakeArxiv, tm
     """Beside another process that asks arXiv, no two requests come closer than is set."""
     own = settings(arxiv, tmp_path, delay=0.1)
     shelver("db", "upgrade", folder=tmp_path, **own)
-    other = asking_process(arxiv.query_url, own["SHELVER_DATABASE_URL"], delay=0.1, times=5)
+    other = asking_process(arxiv.query_url, own["SHELVER_DATABASE_URL"], tmp_path, delay=0.1, times=5)
     ended = shelver("backfill", "--from", "2024-01-20", "--to", "2024-02-10", folder=tmp_path, **own)
     other.join(60)
     assert (ended.returncode, other.exitcode) == (0, 0), ended.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import inspect
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -12,10 +13,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import requests
 
+from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.arxiv_gate import RequestGate
+from bot.sources.arxiv_oai import ArxivOai
 from bot.sources.arxiv_transport import ArxivTransport
+from bot.sources.daily_feed import DailyFeed
 from bot.sources.patience import Patience
-from bot.sources.polite_transport import retry_after, user_agent
+from bot.sources.polite_transport import LONGEST_ANSWER, retry_after, user_agent
+from bot.sources.shared_gate import LONGEST_TURN
 from config.errors import SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 from tests.servers.arxiv import Clock, FakeArxiv, faults, sample_records
 from tests.servers.arxiv.feed import ResultPage, write_feed
@@ -67,6 +72,20 @@ def test_each_request_says_who_asks(arxiv: FakeArxiv, ask: Ask) -> None:
     assert headers["user-agent"].startswith("shelver/")
     assert headers["user-agent"].endswith("(+https://github.com/shelver/shelver; mailto:list@example.org)")
     assert headers["accept"].startswith("application/atom+xml")
+
+
+def test_no_connection_is_kept(arxiv: FakeArxiv, ask: Ask) -> None:
+    """An idle one, beside the request of another process, would be a second one."""
+    ask()
+    assert arxiv.requests[0].headers["connection"] == "close"
+
+
+def test_a_request_ends_before_its_turn_does() -> None:
+    """Whatever trickles in, and however patient an interface is: the turn does not go to the next one meanwhile."""
+    patience = [
+        inspect.signature(interface).parameters["timeout"].default for interface in (ArxivQuery, ArxivOai, DailyFeed)
+    ]
+    assert LONGEST_ANSWER + max(patience) + 60 <= LONGEST_TURN.total_seconds()
 
 
 def test_a_contact_is_optional() -> None:

@@ -22,6 +22,7 @@ PATHS: dict[str, Response] = {
     "/inside": Response(status=302, headers={"Location": "http://10.0.0.1/secret"}),
     "/password": Response(status=302, headers={"Location": "http://user:word@127.0.0.1/"}),
     "/file": Response(status=302, headers={"Location": "file:///etc/passwd"}),
+    "/doi": Response(status=302, headers={"Location": "https://arxiv.org/abs/2509.00001"}),
     "/nowhere": Response(status=301),
     "/busy": Response(status=429, headers={"Retry-After": "7200"}),
     "/down": Response(status=503),
@@ -129,6 +130,22 @@ def test_redirects_to_what_may_not_be_asked_are_not_followed(site: Site, path: s
     with checking() as check:
         assert check.ask(site.server.url + path).verdict is Verdict.UNKNOWN
     assert [asked for _, asked in site.asked] == [path]
+
+
+@pytest.mark.parametrize("host", ["arxiv.org", "www.ARXIV.org", "export.arxiv.org."])
+def test_arxiv_is_not_asked_even_behind_a_redirect(site: Site, host: str) -> None:
+    """A DOI may lead there: its own interfaces are asked in its place, at a distance that all processes keep."""
+    looked_up: list[str] = []
+
+    def resolver(name: str) -> Sequence[str]:
+        looked_up.append(name)
+        return [name]
+
+    with checking(resolver=resolver) as check:
+        for url in (f"{site.server.url}/doi", f"https://{host}/abs/2509.00001"):
+            answer = check.ask(url)
+            assert (answer.verdict, answer.detail[:18]) == (Verdict.UNKNOWN, "it leads to arXiv,")
+    assert looked_up == ["127.0.0.1"]
 
 
 def test_redirects_are_limited(site: Site) -> None:
