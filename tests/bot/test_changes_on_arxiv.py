@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 
@@ -50,12 +51,20 @@ def stage(tmp_path: Path) -> Iterator[Scene]:
         yield ready
 
 
-def versions(*said: tuple[datetime, dict[str, str]]) -> tuple[ArxivVersion, ...]:
+class Words(TypedDict, total=False):
+    """What a later version says that the first one did not."""
+
+    title: str
+    abstract: str
+    comment: str
+
+
+def versions(*said: tuple[datetime, Words]) -> tuple[ArxivVersion, ...]:
     """Later versions, by when they were submitted and what they say."""
     return tuple(ArxivVersion(submitted=at, **words) for at, words in said)
 
 
-def replaces(stage: Scene, paper: str, *said: dict[str, str]) -> None:
+def replaces(stage: Scene, paper: str, *said: Words) -> None:
     """The authors of a paper submit its second version after the first run, the third two days later."""
     [record] = [record for record in FEED if record.id == paper]
     moments = (MONDAY + timedelta(hours=1, days=2 * number) for number in range(len(said)))

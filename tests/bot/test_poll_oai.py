@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,14 +13,15 @@ from hypothesis import strategies as st
 
 from bot.steps.poll_oai import CategoryHarvest, asked_together
 from db.ledger import ledger_days
-from tests.bot.polling import OAI, Poll, announced_at, polling
+from tests.bot.polling import OAI, Poll, polling
 from tests.servers.arxiv import ArxivRecord, faults, sample_records
 from tests.servers.arxiv.oai import OaiError, write_oai_error
+from tests.servers.arxiv.schedule import by_calendar
 
 FIRST = date(2025, 9, 3)
 WATCHED = ("cs.SE", "cs.CL", "cs.LG", "cs.AI", "cs.PL")
 STREAM = [
-    replace(record, announced=announced_at(record.published))
+    by_calendar(record)
     for record in sample_records(
         240, start=datetime(2025, 8, 25, tzinfo=UTC), step=timedelta(hours=1), categories=(*WATCHED, "cs.CV", "cs.RO")
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.audit.build import audit
 from bot.audit.content import Audit, AuditedPaper
-from db.ledger import note_day
+from db.ledger import Finding, note_day
 from db.list_commits import Reading, note_list_commit
 from db.listings import ListedEntry
 from db.models import Classification, Paper, Proposal
@@ -76,16 +76,15 @@ def judged(session: Session, paper: Paper, outcome: str, when: datetime, *, reas
 
 def in_doubt(session: Session, moment: datetime) -> None:
     """A day of which the ledger says that papers may be missing."""
+    finding = Finding(verdict="suspect", detail="2 came where 40 are usual", fetched=2, expected=40)
     note_day(
         session,
-        PROFILE.name,
+        None,
+        finding,
+        profile=PROFILE.name,
         source="arxiv-oai",
         category="cs.SE",
         day=moment.date(),
-        fetched=2,
-        expected=40,
-        verdict="suspect",
-        detail="2 came where 40 are usual",
         at=moment,
     )
 
