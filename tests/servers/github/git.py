@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,6 +17,8 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.sta
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+_SETTINGS = "[gc]\n\tauto = 0\n[http]\n\treceivepack = true\n[uploadpack]\n\tallowAnySHA1InWant = true\n"
+_BY_SHA = re.compile(r"[0-9a-f]{40}(?:\.\.[0-9a-f]{40}|\^\{commit\})?")
 _FIELDS = "%H%x1f%T%x1f%P%x1f%an%x1f%ae%x1f%at%x1f%cn%x1f%ce%x1f%ct%x1f%B%x1e"
 
 
@@ -81,9 +84,9 @@ class GitRepository:
         """Make an empty one; with ``alternate`` it sees the objects of that repository as well."""
         path.mkdir(parents=True)
         made = cls(path)
-        made.run("init", "--quiet", "--bare", f"--initial-branch={default_branch}", ".")
-        for setting in ("gc.auto=0", "http.receivepack=true", "uploadpack.allowAnySHA1InWant=true"):
-            made.run("config", *setting.split("="))
+        made.run("init", "--quiet", "--bare", "--template=", f"--initial-branch={default_branch}", ".")
+        with (path / "config").open("a", encoding="utf-8") as config:
+            config.write(_SETTINGS)
         if alternate is not None:
             (path / "objects/info/alternates").write_text(f"{alternate / 'objects'}\n", encoding="utf-8")
         return made
@@ -116,16 +119,21 @@ class GitRepository:
 
     def kind(self, sha: str) -> str | None:
         """``commit``, ``tree``, ``blob``, ``tag``, or None where there is no such object."""
-        answer = self.ask("cat-file", "--batch-check=%(objecttype)", input=f"{sha}\n".encode())
-        return answer if answer in {"commit", "tree", "blob", "tag"} else None
+        try:
+            return _tell(self, ("cat-file", "-t"), sha).decode().strip()
+        except GitFailedError:
+            return None
 
     def resolve(self, name: str) -> str | None:
         """The commit that a branch, tag or SHA names."""
         if not name or name.startswith("-"):
             return None
-        for candidate in (f"refs/heads/{name}", f"refs/tags/{name}", name):
+        if (head := self.reference(f"refs/heads/{name}")) is not None:
+            return head
+        for candidate in (f"refs/tags/{name}", name) if self.references("refs/tags/") else (name,):
             try:
-                return self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{candidate}^{{commit}}")
+                command = ("rev-parse", "--verify", "--quiet", "--end-of-options")
+                return _tell(self, command, f"{candidate}^{{commit}}").decode().strip()
             except GitFailedError:
                 continue
         return None
@@ -141,7 +149,7 @@ class GitRepository:
     def tree(self, treeish: str, path: str = "", *, recursive: bool = False) -> list[TreeEntry]:
         """The entries of a tree, or of one path in it."""
         options = ["-r", "-t"] if recursive else []
-        listed = self.run("ls-tree", "-z", "-l", "--full-tree", *options, treeish, *([path] if path else []))
+        listed = _tell(self, ("ls-tree", "-z", "-l", "--full-tree", *options), treeish, *([path] if path else []))
         entries = []
         for line in listed.decode("utf-8", "replace").split("\0")[:-1]:
             about, _, name = line.partition("\t")
@@ -178,23 +186,23 @@ class GitRepository:
 
     # History
 
-    def log(self, *arguments: str) -> list[Commit]:
-        """The commits that ``git log ARGUMENTS`` lists, in its order."""
-        listed = self.run("log", f"--format=tformat:{_FIELDS}", *arguments)
+    def log(self, revisions: str, *paths: str, options: Sequence[str] = ()) -> list[Commit]:
+        """The commits that ``git log OPTIONS REVISIONS PATHS`` lists, in its order."""
+        listed = _tell(self, ("log", f"--format=tformat:{_FIELDS}", *options), revisions, *_behind_dashes(paths))
         return [_commit(block.lstrip("\n")) for block in listed.decode("utf-8", "replace").split("\x1e")[:-1]]
 
     def commit(self, sha: str) -> Commit:
         """One commit."""
-        return self.log("--max-count=1", sha)[0]
+        return self.log(sha, options=["--max-count=1"])[0]
 
-    def count(self, *arguments: str) -> int:
-        """How many commits a range holds."""
-        return int(self.ask("rev-list", "--count", *arguments))
+    def count(self, revisions: str, *paths: str, options: Sequence[str] = ()) -> int:
+        """How many commits `log` lists."""
+        return int(_tell(self, ("rev-list", "--count", *options), revisions, *_behind_dashes(paths)))
 
     def merge_base(self, one: str, other: str) -> str | None:
         """The best common ancestor."""
         try:
-            return self.ask("merge-base", one, other) or None
+            return _tell(self, ("merge-base",), one, other).decode().strip() or None
         except GitFailedError:
             return None
 
@@ -220,9 +228,17 @@ class GitRepository:
         return self.references(name).get(name)
 
     def references(self, *prefixes: str) -> dict[str, str]:
-        """All references that lie at or below the names."""
-        listed = self.ask("for-each-ref", "--format=%(refname) %(objectname)", *prefixes)
-        return {line.split()[0]: line.split()[1] for line in listed.splitlines()}
+        """All references that lie at or below the names, each of which begins with ``refs/``."""
+        if (self.path / "packed-refs").exists():
+            listed = self.ask("for-each-ref", "--format=%(refname) %(objectname)", *prefixes)
+            return {line.split()[0]: line.split()[1] for line in listed.splitlines()}
+        return dict(sorted(found for prefix in prefixes or ("refs",) for found in self._loose(self.path / prefix)))
+
+    def _loose(self, place: Path) -> Iterator[tuple[str, str]]:
+        """The references in files below a place, or that which is the place, read without starting Git."""
+        for file in [place] if place.is_file() else place.rglob("*"):
+            if file.is_file() and file.suffix != ".lock":
+                yield file.relative_to(self.path).as_posix(), file.read_text(encoding="utf-8").strip()
 
     def set_reference(self, name: str, sha: str) -> None:
         """Point a reference at an object."""
@@ -235,6 +251,27 @@ class GitRepository:
     def fetch(self, source: Path | str, *specifications: str) -> None:
         """Copy objects, and references where the specifications say so."""
         self.run("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", str(source), *specifications)
+
+
+def _behind_dashes(paths: Sequence[str]) -> list[str]:
+    return ["--", *paths] if paths else []
+
+
+def _tell(repository: GitRepository, command: tuple[str, ...], revision: str, *more: str) -> bytes:
+    """What Git tells of a revision, and of paths in it or another revision.
+
+    It is asked once of what is named by SHAs: that never changes, and starting a process takes long.
+
+    Raises:
+        GitFailedError: There is no such object, by now.
+    """
+    by_sha = _BY_SHA.fullmatch(revision) and (command[0] != "merge-base" or all(map(_BY_SHA.fullmatch, more)))
+    return (_remembered if by_sha else GitRepository.run)(repository, *command, revision, *more)
+
+
+@lru_cache(maxsize=1000)
+def _remembered(repository: GitRepository, *words: str) -> bytes:
+    return repository.run(*words)
 
 
 @lru_cache(maxsize=64)
