@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 _PATIENCE = 120
 FORKS = multiprocessing.get_context("forkserver")
 """Makes processes that have imported already what takes long to import."""
-FORKS.set_forkserver_preload(["bot.cli", "tests.bot.process", "tests.bot.dying"])
+FORKS.set_forkserver_preload(["bot.cli", "tests.bot.process", "tests.bot.dying", "tests.bot.preloaded"])
 
 
 def command(*arguments: str) -> list[str]:
