@@ -13,6 +13,7 @@ from hypothesis import settings
 from tests.new_databases import copied_databases
 from tests.servers.github.contract import take_violations
 
+USUAL_COLLECTOR = gc.get_threshold()
 gc.set_threshold(50_000, 20, 20)
 """A fifth of all time went into looking for rubbish among the thousands of tests and modules that stay to the end."""
 os.environ.setdefault(
@@ -80,6 +81,15 @@ def _new_databases_are_copies() -> Iterator[None]:
     """Migrating each anew would take longer than most tests."""
     with copied_databases():
         yield
+
+
+@pytest.fixture
+def usual_collector() -> Iterator[None]:
+    """Rubbish is collected as often as outside of tests, for those that measure memory or time."""
+    seldom = gc.get_threshold()
+    gc.set_threshold(*USUAL_COLLECTOR)
+    yield
+    gc.set_threshold(*seldom)
 
 
 @pytest.fixture

@@ -80,7 +80,8 @@ class Scene:
         self.app: dict[str, str] = {}
         """The settings of a GitHub App, in place of the token."""
         self.folder: ProfileFolder = _loaded(profile)
-        self.classifier = _classifier(profile)
+        self._own = self.folder
+        self._classifier = _classifier(profile)
         self.slept: list[float] = []
         """How long the bot would have waited for GitHub, each time."""
 
@@ -121,7 +122,7 @@ class Scene:
             dry_run=dry_run,
             clock=self.clock,
             sleep=self.slept.append,
-            classifier=self.classifier,
+            classifier=self._classifier if self.folder.sections is self._own.sections else None,
         ) as cycle:
             return run_cycle(cycle, clock=lambda: now)
 
