@@ -1,4 +1,4 @@
-"""Git's objects that lie in files of their own, read and written without starting Git, which takes longer than the rest.
+"""Git's objects that lie in files of their own, read and written without starting Git, which would take longer.
 
 The format is Git's: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects. Objects in packs are not seen here.
 """
