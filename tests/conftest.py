@@ -16,9 +16,8 @@ from tests.servers.github.contract import take_violations
 USUAL_COLLECTOR = gc.get_threshold()
 gc.set_threshold(50_000, 20, 20)
 """A fifth of all time went into looking for rubbish among the thousands of tests and modules that stay to the end."""
-os.environ.setdefault(
-    "OPENBLAS_NUM_THREADS", "1"
-)  # as many workers as cores: threads would only wait for one another
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""There are as many workers as cores: threads would only wait for one another."""
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("untimed")

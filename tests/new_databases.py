@@ -1,4 +1,4 @@
-"""New databases at little cost: two thirds of what a short run of the bot took went into making the same one again.
+"""New databases at little cost: migrating one takes 0.1 s, and compiling the same statements for it as long again.
 
 A new SQLite database of this process is a copy of one that was migrated in it, and all of them share what SQLAlchemy
 has compiled. What is stored and asked is the same. Shelver as a process of its own migrates as ever, and so do the

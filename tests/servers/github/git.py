@@ -134,7 +134,7 @@ class GitRepository:
             return None
         if (head := self.reference(f"refs/heads/{name}")) is not None:
             return head
-        if self.kind(name) == "commit" and _BY_SHA.fullmatch(name):
+        if _BY_SHA.fullmatch(name) and self.kind(name) == "commit":
             return name
         for candidate in (f"refs/tags/{name}", name) if self.references("refs/tags/") else (name,):
             try:
