@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -78,7 +79,7 @@ def load_model(file: Path, model: type[Model]) -> Model:
     """
     text = _read(file)
     try:
-        content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader that also refuses repeated keys
+        return cast("Model", _checked(text, model))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise ConfigurationError(
@@ -87,10 +88,15 @@ def load_model(file: Path, model: type[Model]) -> Model:
     except yaml.reader.ReaderError as error:
         line = text.encode().count(b"\n", 0, error.position) + 1
         raise ConfigurationError(f"this is no YAML: {error.reason}", file=file, line=line) from error
-    try:
-        return model.model_validate(content)
     except ValidationError as error:
         raise _located(error, file, text) from error
+
+
+@lru_cache(maxsize=12)
+def _checked(text: str, model: type[BaseModel]) -> BaseModel:
+    """What a file says; it is frozen, so whoever reads the same file before every run gets the same."""
+    content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader that also refuses repeated keys
+    return model.model_validate(content)
 
 
 def _read(file: Path) -> str:

@@ -6,6 +6,7 @@ the colon; lists write titles with other dashes, quotes and capitals. Who refuse
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections import defaultdict
@@ -43,6 +44,7 @@ _SIGN_NAMES = {"+": "plus", "++": "plusplus", "#": "sharp"}
 _RESOLVER = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*", re.IGNORECASE)
 
 
+@functools.lru_cache(maxsize=20_000)
 def work_key(title: str) -> str:
     """A title's letters and digits without regard to case, accents, punctuation, LaTeX and marks of an edition."""
     plain = _EDITION.sub("", title)

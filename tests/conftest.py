@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.new_databases import copied_databases
 from tests.servers.github.contract import take_violations
+
+USUAL_COLLECTOR = gc.get_threshold()
+gc.set_threshold(50_000, 20, 20)
+"""A fifth of all time went into looking for rubbish among the thousands of tests and modules that stay to the end."""
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""There are as many workers as cores: threads would only wait for one another."""
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("untimed")
@@ -20,6 +28,11 @@ REAL_DATA = Path(__file__).parents[1] / "../shared/data"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests start first, so that no worker is left alone with one at the end."""
     items.sort(key=lambda item: item.get_closest_marker("replay") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays, and need not be looked through again and again."""
+    gc.freeze()
 
 
 def _keep_the_contract() -> Generator[None, object, object]:
@@ -60,6 +73,22 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path_factory:
         if name.startswith("SHELVER_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / "user-data"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _new_databases_are_copies() -> Iterator[None]:
+    """Migrating each anew would take longer than most tests."""
+    with copied_databases():
+        yield
+
+
+@pytest.fixture
+def usual_collector() -> Iterator[None]:
+    """Rubbish is collected as often as outside of tests, for those that measure memory or time."""
+    seldom = gc.get_threshold()
+    gc.set_threshold(*USUAL_COLLECTOR)
+    yield
+    gc.set_threshold(*seldom)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ OWN_MODULES = [file for file in MODULES if "versions" not in file.parts]
 IDS = [str(file.relative_to(ROOT)) for file in OWN_MODULES]
 
 
+@functools.cache
 def tree_of(file: Path) -> ast.Module:
     """A module's syntax tree."""
     return ast.parse(file.read_text(encoding="utf-8"), str(file))
@@ -40,8 +42,13 @@ def name_of(file: Path) -> str:
     return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def imported(file: Path) -> Iterator[str]:
+@functools.cache
+def imported(file: Path) -> tuple[str, ...]:
     """Every module that a module imports anywhere, and every name that it takes from one, dotted."""
+    return tuple(_imported(file))
+
+
+def _imported(file: Path) -> Iterator[str]:
     package = name_of(file).split(".") if file.name == "__init__.py" else name_of(file).split(".")[:-1]
     for node in ast.walk(tree_of(file)):
         if isinstance(node, ast.Import):

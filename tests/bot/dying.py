@@ -28,10 +28,9 @@ from bot.cycle import Step, run_cycle
 from bot.steps.context import Cycle
 from config.loading import ProfileFolder, load_profile
 from config.settings import load_settings
-from tests.bot.process import FORKS
+from tests.bot.process import name_of_death
 from tests.bot.scene import PROFILE_FOLDER, Scene
 
-PATIENCE = 120
 _Connection = http.client.HTTPConnection
 
 
@@ -57,17 +56,7 @@ def killed_at(stage: Scene, *, now: datetime, spared: frozenset[str] = frozenset
         The point's name, or None where the run came to its end.
     """
     note = stage.home / "died-at"
-    note.unlink(missing_ok=True)
-    process = FORKS.Process(target=_run, args=(stage.environment, now, _Death(spared=spared, note=note)))
-    process.start()
-    try:
-        process.join(PATIENCE)
-        assert process.exitcode in {0, -signal.SIGKILL}, process.exitcode
-        return None if process.exitcode == 0 else note.read_text(encoding="utf-8")
-    finally:
-        process.kill()
-        process.join()
-        process.close()
+    return name_of_death(_run, stage.environment, now, _Death(spared=spared, note=note), note=note)
 
 
 def _run(environment: dict[str, str], now: datetime, death: _Death) -> None:

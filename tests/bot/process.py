@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -19,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 _PATIENCE = 120
 FORKS = multiprocessing.get_context("forkserver")
 """Makes processes that have imported already what takes long to import."""
-FORKS.set_forkserver_preload(["bot.cli", "tests.bot.process", "tests.bot.dying"])
+FORKS.set_forkserver_preload(["bot.cli", "tests.bot.process", "tests.bot.dying", "tests.bot.preloaded"])
 
 
 def command(*arguments: str) -> list[str]:
@@ -60,6 +61,30 @@ def started(
     process.start()
     try:
         yield process
+    finally:
+        process.kill()
+        process.join()
+        process.close()
+
+
+def name_of_death(run: Callable[..., None], *arguments: object, note: Path) -> str | None:
+    """Run what may kill itself (SIGKILL) in a process of its own, and wait for its end.
+
+    Args:
+        run: What to run; it can be imported.
+        arguments: Its own.
+        note: The file in which it leaves the name of the point at which it dies.
+
+    Returns:
+        The point's name, or None where it came to its end.
+    """
+    note.unlink(missing_ok=True)
+    process = FORKS.Process(target=run, args=arguments)
+    process.start()
+    try:
+        process.join(_PATIENCE)
+        assert process.exitcode in {0, -signal.SIGKILL}, process.exitcode
+        return None if process.exitcode == 0 else note.read_text(encoding="utf-8")
     finally:
         process.kill()
         process.join()

@@ -74,6 +74,7 @@ def test_what_came_before_a_wrong_line_is_stored(sessions: Sessions, tmp_path: P
     assert run(sessions, read_records(file)).stored == Stored(new=13, known=17)
 
 
+@pytest.mark.usefixtures("usual_collector")
 def test_memory_does_not_grow_with_the_file(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten times as many records take no more room."""
     monkeypatch.setattr(paper_import, "IMPORT_BATCH", 100)

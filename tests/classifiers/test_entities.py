@@ -213,9 +213,9 @@ def test_the_work_grows_with_the_text_and_no_faster(text: str, times: int) -> No
 
 
 def test_a_huge_text_is_no_trouble() -> None:
-    """A megabyte of names, and one of a single word, come back whole."""
-    text = "HumanEval (pass@1), " * 50_000
-    assert len(FINDER.find(Document("", text))) == 100_000
+    """A long text of names, and one of a single word, come back whole."""
+    text = "HumanEval (pass@1), " * 10_000
+    assert len(FINDER.find(Document("", text))) == 20_000
     assert FINDER.find(Document("", "HumanEval" * 100_000)) == ()
 
 

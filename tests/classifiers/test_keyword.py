@@ -273,8 +273,8 @@ def test_empty_document_is_classified() -> None:
     "text", ["code ", "\\textbf{", "a:", " ", "&amp;", "&#9", "9", "\x00", "https://", "é", "bug@", "代码 "]
 )
 def test_huge_fields_are_classified(text: str) -> None:
-    """A megabyte of anything is read, and no score leaves its range."""
-    huge = text * (1_000_000 // len(text))
+    """A long text of anything is read, and no score leaves its range."""
+    huge = text * (200_000 // len(text))
     result = CLASSIFIER.classify(Document(huge, "&#" + huge, huge))
     assert 0 <= result.relevance <= 1
     assert result.sections

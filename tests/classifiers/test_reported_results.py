@@ -231,8 +231,8 @@ def test_sentences_are_the_whole_text(text: str) -> None:
 
 
 def test_a_huge_text_is_no_trouble() -> None:
-    """Fifty thousand sentences are read one by one, and one endless sentence is passed over."""
+    """Thousands of sentences are read one by one, and one endless sentence is passed over."""
     sentence = "It achieves 74.4% on HumanEval. "
-    assert len(results(sentence * 20_000)) == 20_000
-    assert results("it achieves 74.4% on HumanEval and " * 20_000) == ()
+    assert len(results(sentence * 5_000)) == 5_000
+    assert results("it achieves 74.4% on HumanEval and " * 5_000) == ()
     assert results("<" * 100_000 + "(" * 100_000 + "5 " * 100_000) == ()

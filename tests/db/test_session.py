@@ -9,11 +9,18 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from config.errors import ConfigurationError, DatabaseError
+from db.migrate import upgrade
 from db.models import Listing, Paper, Watermark
 from db.papers import find_paper, store_records
 from db.runs import move_watermark, watermark
 from db.session import Sessions, open_engine, open_sessions
 from tests.db.samples import LIST, NOON, later, record
+
+
+@pytest.fixture(autouse=True)
+def _databases_are_made_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not as copies: how they are opened is what is tested."""
+    monkeypatch.setattr("db.session.upgrade", upgrade)
 
 
 def test_the_database_writes_ahead_enforces_foreign_keys_and_waits(sessions: Sessions) -> None:

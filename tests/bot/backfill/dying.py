@@ -14,9 +14,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from bot.cli import main
-from tests.bot.process import FORKS
+from tests.bot.process import name_of_death
 
-PATIENCE = 120
 _Connection = http.client.HTTPConnection
 
 
@@ -32,17 +31,7 @@ def killed_at(arguments: list[str], settings: dict[str, str], *, spared: frozens
     Returns:
         The point's name, or None where it came to its end.
     """
-    note.unlink(missing_ok=True)
-    process = FORKS.Process(target=_run, args=(arguments, settings, spared, note))
-    process.start()
-    try:
-        process.join(PATIENCE)
-        assert process.exitcode in {0, -signal.SIGKILL}, process.exitcode
-        return None if process.exitcode == 0 else note.read_text(encoding="utf-8")
-    finally:
-        process.kill()
-        process.join()
-        process.close()
+    return name_of_death(_run, arguments, settings, spared, note, note=note)
 
 
 def _run(arguments: list[str], settings: dict[str, str], spared: frozenset[str], note: Path) -> None:

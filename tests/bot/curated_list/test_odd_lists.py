@@ -12,7 +12,7 @@ from bot.curated_list.removal import remove
 from config.errors import ListError
 from tests.bot.curated_list.odd_lists import odd_additions, odd_lists
 
-EXAMPLES = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def sections_of(text: str) -> list[str]:

@@ -58,7 +58,7 @@ WORDS = st.one_of(
 ).map(lambda text: " ".join(text.split()))
 
 
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @given(WORDS)
 def test_the_strict_form_is_read_as_the_grammar_reads_it(text: str) -> None:
     """To the last field, for whatever it reads at all."""
@@ -66,7 +66,7 @@ def test_the_strict_form_is_read_as_the_grammar_reads_it(text: str) -> None:
     assert facts is None or Facts(**facts._asdict()) == read_item(text)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @given(
     roles=st.lists(st.sampled_from(["month", "venue", "name", "size", "source", None]), max_size=5),
     cells=st.lists(

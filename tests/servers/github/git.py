@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+
+from tests.servers.github import loose_objects
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | {
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -16,6 +19,8 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.sta
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+_SETTINGS = "[gc]\n\tauto = 0\n[http]\n\treceivepack = true\n[uploadpack]\n\tallowAnySHA1InWant = true\n"
+_BY_SHA = re.compile(r"[0-9a-f]{40}(?:\.\.[0-9a-f]{40}|\^\{commit\})?")
 _FIELDS = "%H%x1f%T%x1f%P%x1f%an%x1f%ae%x1f%at%x1f%cn%x1f%ce%x1f%ct%x1f%B%x1e"
 
 
@@ -81,9 +86,9 @@ class GitRepository:
         """Make an empty one; with ``alternate`` it sees the objects of that repository as well."""
         path.mkdir(parents=True)
         made = cls(path)
-        made.run("init", "--quiet", "--bare", f"--initial-branch={default_branch}", ".")
-        for setting in ("gc.auto=0", "http.receivepack=true", "uploadpack.allowAnySHA1InWant=true"):
-            made.run("config", *setting.split("="))
+        made.run("init", "--quiet", "--bare", "--template=", f"--initial-branch={default_branch}", ".")
+        with (path / "config").open("a", encoding="utf-8") as config:
+            config.write(_SETTINGS)
         if alternate is not None:
             (path / "objects/info/alternates").write_text(f"{alternate / 'objects'}\n", encoding="utf-8")
         return made
@@ -116,32 +121,42 @@ class GitRepository:
 
     def kind(self, sha: str) -> str | None:
         """``commit``, ``tree``, ``blob``, ``tag``, or None where there is no such object."""
-        answer = self.ask("cat-file", "--batch-check=%(objecttype)", input=f"{sha}\n".encode())
-        return answer if answer in {"commit", "tree", "blob", "tag"} else None
+        if (kind := loose_objects.kind_of(self.path, sha)) is not None:
+            return kind
+        try:
+            return _tell(self, ("cat-file", "-t"), sha).decode().strip()
+        except GitFailedError:
+            return None
 
     def resolve(self, name: str) -> str | None:
         """The commit that a branch, tag or SHA names."""
         if not name or name.startswith("-"):
             return None
-        for candidate in (f"refs/heads/{name}", f"refs/tags/{name}", name):
+        if (head := self.reference(f"refs/heads/{name}")) is not None:
+            return head
+        if _BY_SHA.fullmatch(name) and self.kind(name) == "commit":
+            return name
+        for candidate in (f"refs/tags/{name}", name) if self.references("refs/tags/") else (name,):
             try:
-                return self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{candidate}^{{commit}}")
+                command = ("rev-parse", "--verify", "--quiet", "--end-of-options")
+                return _tell(self, command, f"{candidate}^{{commit}}").decode().strip()
             except GitFailedError:
                 continue
         return None
 
     def blob(self, sha: str) -> bytes:
         """The bytes of a blob."""
-        return self.run("cat-file", "blob", sha)
+        found = loose_objects.read_blob(self.path, sha)
+        return self.run("cat-file", "blob", sha) if found is None else found
 
     def write_blob(self, content: bytes) -> str:
         """Store a blob."""
-        return self.ask("hash-object", "-w", "--stdin", input=content)
+        return loose_objects.write_blob(self.path, content)
 
     def tree(self, treeish: str, path: str = "", *, recursive: bool = False) -> list[TreeEntry]:
         """The entries of a tree, or of one path in it."""
         options = ["-r", "-t"] if recursive else []
-        listed = self.run("ls-tree", "-z", "-l", "--full-tree", *options, treeish, *([path] if path else []))
+        listed = _tell(self, ("ls-tree", "-z", "-l", "--full-tree", *options), treeish, *([path] if path else []))
         entries = []
         for line in listed.decode("utf-8", "replace").split("\0")[:-1]:
             about, _, name = line.partition("\t")
@@ -153,6 +168,9 @@ class GitRepository:
 
     def write_tree(self, base: str | None, entries: Iterable[tuple[str, str, str]]) -> str:
         """Store a tree: ``base`` with (mode, sha, path) put in; mode ``0`` takes the path out."""
+        entries = list(entries)
+        if not any("/" in path for _, _, path in entries):
+            return self._write_flat_tree(base, entries)
         index = self.path / f"index-{os.urandom(8).hex()}"
         environment = {"GIT_INDEX_FILE": str(index)}
         try:
@@ -162,6 +180,16 @@ class GitRepository:
             return self.run("write-tree", environment=environment).decode().strip()
         finally:
             index.unlink(missing_ok=True)
+
+    def _write_flat_tree(self, base: str | None, entries: Iterable[tuple[str, str, str]]) -> str:
+        """As `write_tree`, where nothing but the tree itself changes: by one process in place of three."""
+        held = {entry.path: f"{entry.mode} {entry.kind} {entry.sha}" for entry in (self.tree(base) if base else [])}
+        for mode, sha, path in entries:
+            held.pop(path, None)
+            if mode != "0":
+                held[path] = f"{mode} {self.kind(sha)} {sha}"
+        lines = "".join(f"{about}\t{path}\0" for path, about in held.items())
+        return self.ask("mktree", "-z", input=lines.encode())
 
     def write_commit(
         self, tree: str, parents: Sequence[str], message: str, *, author: Signature, committer: Signature
@@ -178,23 +206,25 @@ class GitRepository:
 
     # History
 
-    def log(self, *arguments: str) -> list[Commit]:
-        """The commits that ``git log ARGUMENTS`` lists, in its order."""
-        listed = self.run("log", f"--format=tformat:{_FIELDS}", *arguments)
+    def log(self, revisions: str, *paths: str, options: Sequence[str] = ()) -> list[Commit]:
+        """The commits that ``git log OPTIONS REVISIONS PATHS`` lists, in its order."""
+        listed = _tell(self, ("log", f"--format=tformat:{_FIELDS}", *options), revisions, *_behind_dashes(paths))
         return [_commit(block.lstrip("\n")) for block in listed.decode("utf-8", "replace").split("\x1e")[:-1]]
 
     def commit(self, sha: str) -> Commit:
         """One commit."""
-        return self.log("--max-count=1", sha)[0]
+        return self.log(sha, options=["--max-count=1"])[0]
 
-    def count(self, *arguments: str) -> int:
-        """How many commits a range holds."""
-        return int(self.ask("rev-list", "--count", *arguments))
+    def count(self, revisions: str, *paths: str, options: Sequence[str] = ()) -> int:
+        """How many commits `log` lists."""
+        return int(_tell(self, ("rev-list", "--count", *options), revisions, *_behind_dashes(paths)))
 
     def merge_base(self, one: str, other: str) -> str | None:
         """The best common ancestor."""
+        if one == other and _BY_SHA.fullmatch(one):
+            return one
         try:
-            return self.ask("merge-base", one, other) or None
+            return _tell(self, ("merge-base",), one, other).decode().strip() or None
         except GitFailedError:
             return None
 
@@ -226,13 +256,27 @@ class GitRepository:
         return self.references(name).get(name)
 
     def references(self, *prefixes: str) -> dict[str, str]:
-        """All references that lie at or below the names."""
-        listed = self.ask("for-each-ref", "--format=%(refname) %(objectname)", *prefixes)
-        return {line.split()[0]: line.split()[1] for line in listed.splitlines()}
+        """All references that lie at or below the names, each of which begins with ``refs/``."""
+        if (self.path / "packed-refs").exists():
+            listed = self.ask("for-each-ref", "--format=%(refname) %(objectname)", *prefixes)
+            return {line.split()[0]: line.split()[1] for line in listed.splitlines()}
+        return dict(sorted(found for prefix in prefixes or ("refs",) for found in self._loose(self.path / prefix)))
+
+    def _loose(self, place: Path) -> Iterator[tuple[str, str]]:
+        """The references in files below a place, or that which is the place, read without starting Git."""
+        for file in [place] if place.is_file() else place.rglob("*"):
+            if file.is_file() and file.suffix != ".lock":
+                yield file.relative_to(self.path).as_posix(), file.read_text(encoding="utf-8").strip()
 
     def set_reference(self, name: str, sha: str) -> None:
         """Point a reference at an object."""
-        self.run("update-ref", name, sha)
+        file = self.path / name
+        if file.is_file() and self.kind(sha) is not None:
+            part = file.with_name(f"part-{os.urandom(8).hex()}.lock")
+            part.write_text(f"{sha}\n", encoding="utf-8")
+            part.replace(file)
+        else:
+            self.run("update-ref", name, sha)
 
     def delete_reference(self, name: str) -> None:
         """Take a reference away."""
@@ -241,6 +285,27 @@ class GitRepository:
     def fetch(self, source: Path | str, *specifications: str) -> None:
         """Copy objects, and references where the specifications say so."""
         self.run("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", str(source), *specifications)
+
+
+def _behind_dashes(paths: Sequence[str]) -> list[str]:
+    return ["--", *paths] if paths else []
+
+
+def _tell(repository: GitRepository, command: tuple[str, ...], revision: str, *more: str) -> bytes:
+    """What Git tells of a revision, and of paths in it or another revision.
+
+    It is asked once of what is named by SHAs: that never changes, and starting a process takes long.
+
+    Raises:
+        GitFailedError: There is no such object, by now.
+    """
+    by_sha = _BY_SHA.fullmatch(revision) and (command[0] != "merge-base" or all(map(_BY_SHA.fullmatch, more)))
+    return (_remembered if by_sha else GitRepository.run)(repository, *command, revision, *more)
+
+
+@lru_cache(maxsize=1000)
+def _remembered(repository: GitRepository, *words: str) -> bytes:
+    return repository.run(*words)
 
 
 @lru_cache(maxsize=64)

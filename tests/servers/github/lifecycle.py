@@ -148,7 +148,7 @@ def merge(pull: Pull, *, by: Account, method: str = "merge", title: str | None =
 def _rebase(pull: Pull, base_sha: str, *, committer: Signature) -> str:
     """Put the commits on top of the base anew, each with its author and message."""
     git, head = pull.base.git, base_sha
-    for commit in git.log("--reverse", f"{base_sha}..{pull.head_sha}"):
+    for commit in git.log(f"{base_sha}..{pull.head_sha}", options=["--reverse"]):
         # With the commit's own parent, the base's tree merges as if the two had parted just there.
         beside = git.write_commit(
             git.commit(head).tree, commit.parents, "beside", author=committer, committer=committer

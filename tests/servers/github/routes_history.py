@@ -61,11 +61,11 @@ def commits(call: Call) -> Answer:
             raise ApiError(409, "Git Repository is empty.")
         raise not_found()
     options = [f"--{name}={call.query[name]}" for name in ("since", "until") if name in call.query]
-    path = ["--", call.query["path"]] if call.query.get("path") else []
+    paths = [call.query["path"]] if call.query.get("path") else []
     size, number = call.page
     page = [f"--skip={(number - 1) * size}", f"--max-count={size}"]
-    found = repo.git.log(*options, *page, start, *path)
-    total = repo.git.count(*options, start, *path)
+    found = repo.git.log(start, *paths, options=[*options, *page])
+    total = repo.git.count(start, *paths, options=options)
     return Answer(data=[render.commit(repo, each) for each in found], headers=call.links(total))
 
 
@@ -121,7 +121,7 @@ def compare(call: Call) -> Answer:
     behind = repo.git.count(f"{head}..{base}") if start != base else 0
     statuses = {(True, True): "diverged", (True, False): "ahead", (False, True): "behind"}
     size, number = call.page if "page" in call.query or "per_page" in call.query else (250, 1)
-    listed = repo.git.log("--reverse", f"{base}..{head}")[(number - 1) * size : number * size]
+    listed = repo.git.log(f"{base}..{head}", options=["--reverse"])[(number - 1) * size : number * size]
     files = _with_renames(repo, start, head) if number == 1 else []
     page = f"{call.world.url}/{repo.full_name}/compare/{quote(call.parameters['basehead'])}"
     data = {

@@ -112,7 +112,7 @@ def update_pull(call: Call) -> Json:
 def pull_commits(call: Call) -> Answer:
     """Its commits, oldest first."""
     pull = call.pull
-    found = pull.base.git.log("--reverse", f"{pull.base_sha}..{pull.head_sha}")
+    found = pull.base.git.log(f"{pull.base_sha}..{pull.head_sha}", options=["--reverse"])
     return call.paged(found, lambda commit: render.commit(pull.base, commit))
 
 
