@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import functools
 import logging
+import re
 
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # it ships no py.typed
 
 logging.getLogger("pylatexenc").setLevel(logging.ERROR)
+
+_TRIPPED = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What the converter raises at commands without their arguments, such as a name that is ``\\include``, and at
+hundreds of braces in each other."""
+_MARKUP = re.compile(r"\\(?:[A-Za-z]+|.)|[\\{}$~]", re.DOTALL)
 
 
 def plain_name(name: str) -> str:
@@ -16,7 +22,10 @@ def plain_name(name: str) -> str:
     A name that is no LaTeX stays as it is; of what cannot be understood, the letters stay.
     """
     if "\\" in name or "{" in name:
-        name = _converter().latex_to_text(name.replace("%", r"\%")) or name
+        try:
+            name = _converter().latex_to_text(name.replace("%", r"\%")) or name
+        except _TRIPPED:
+            name = _MARKUP.sub(" ", name)
     return " ".join(name.split())
 
 
