@@ -17,6 +17,7 @@ from db.base import Base, state_type
 from db.compare_links import CompareLink
 from db.list_models import ListChangeRecord, ListCommitRecord
 from db.maintainer_models import FreezeNotice, ListActivity, MergeCheck
+from db.paper_facts import PaperFacts
 from db.review_models import CommentMark, HandledComment, PublishingPause
 from db.source_models import LedgerDay, RequestTurn
 from db.states import ProposalState
@@ -39,6 +40,7 @@ __all__ = [
     "Listing",
     "MergeCheck",
     "Paper",
+    "PaperFacts",
     "PaperVersion",
     "Proposal",
     "PublishingPause",
