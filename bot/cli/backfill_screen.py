@@ -163,7 +163,7 @@ class BackfillScreen:
             style = "red" if outcome.ending is Ending.REFUSED else "yellow"
             self._console.print(Text.assemble(("arXiv: ", style), words(outcome.reason)))
         if outcome.is_verified:
-            self._console.print("[green]done[/]; the next 'shelver run' judges the papers")
+            self._console.print("[green]done[/]; the next 'shelver run' judges what is young enough to be proposed")
             return
         arguments = ["shelver", "backfill", "--from", str(outcome.span.first), "--to", str(outcome.span.last)]
         arguments += ["--profile", profile] if profile is not None else []

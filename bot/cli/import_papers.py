@@ -41,7 +41,8 @@ def import_file(
 ) -> None:
     """Store papers of a file: JSON lines, such as arXiv's metadata snapshot.
 
-    The next run judges the new ones among them. Importing again changes nothing, so what was broken off is finished
+    The next run judges those that are young enough to be proposed (proposal_age_days); older ones are proposed only
+    where a maintainer asks for them (/include). Importing again changes nothing, so what was broken off is finished
     by a second import. No watermark moves: 'shelver run' asks arXiv for the same days as it would have.
 
     Ends with 3 where lines were broken: they are named and left out. A file without any paper is refused.
