@@ -13,8 +13,9 @@ from typing import Annotated
 import typer
 
 from bot.assembly import utc_now
-from bot.backfill.backfill import PAGE_SIZE, Backfill, Ending
+from bot.backfill.backfill import PAGE_SIZE, Backfill
 from bot.backfill.days import Span
+from bot.backfill.outcome import Ending
 from bot.backfill.pace import Pace
 from bot.backfill.stopping import Stop
 from bot.cli.app import ProfileOption, open_installation, parse_moment

@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TaskID, TextColumn
 from rich.text import Text
 
-from bot.backfill.backfill import Ending, Outcome
 from bot.backfill.days import Span, days_in
+from bot.backfill.outcome import Ending, Outcome
 from bot.backfill.pace import LONGEST_PART, Estimate
 from bot.backfill.stopping import Stop
 from bot.cli.printing import words
