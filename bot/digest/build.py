@@ -50,5 +50,5 @@ def build_digest(session: Session, profile: Profile, week: Week, *, sections: Se
         venues=arxiv.venues,
         titles=arxiv.titles,
         health=health,
-        figures=week_figures(session, profile.name, week, sources=health.sources),
+        figures=week_figures(session, profile, week, sources=health.sources),
     )

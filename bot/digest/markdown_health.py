@@ -82,6 +82,7 @@ def _figures(digest: Digest) -> str:
             (figures.belong, "judged to belong"),
             (figures.abstained, "left undecided"),
             (figures.irrelevant, "off topic"),
+            (figures.too_old, "too old to be proposed"),
             (figures.unjudged, "not judged yet"),
         )
         if number
