@@ -66,7 +66,7 @@ def test_a_list_is_asked_for_from_its_newest_day(poll: Poll) -> None:
 
 
 def test_an_older_installation_goes_on_from_its_watermark(poll: Poll) -> None:
-    """A watermark of the query interface alone is where the first list begins, with the overlap, if that is long ago."""
+    """A watermark of the query interface alone is where the first list begins, with the overlap, if it is old."""
     with poll.sessions.begin() as session:
         then = datetime(2025, 8, 24, 5, 30, tzinfo=UTC)
         move_watermark(session, poll.folder.profile.name, "arxiv", complete_until=then, at=then)
