@@ -26,8 +26,8 @@ _TROUBLES = {
 def source_states(session: Session, profile: str) -> list[SourceState]:
     """Each source that the newest run asked, by name.
 
-    The day until which a source is complete is told only of one in trouble, where it stands still; so the text of a
-    quiet day, or of one more day of the same trouble, differs from that before in `SourceState.standing` alone.
+    The day until which a source is complete, and the days in doubt, are told only of one in trouble; so the text of a
+    quiet day differs from that of the day before in `SourceState.standing` alone.
     """
     newest: list[Run] = recent_runs(session, profile, limit=1)
     states = []
@@ -40,34 +40,30 @@ def source_states(session: Session, profile: str) -> list[SourceState]:
                 source=_NAMES.get(outcome.source, outcome.source),
                 trouble=trouble,
                 complete_until=(mark - timedelta(days=1)).date() if mark else None,
-                standing=tuple(_standing(session, profile, newest[0], outcome.source)),
-                given_up=tuple(_given_up(session, profile, newest[0])),
+                standing=_standing(session, profile, newest[0], outcome.source),
+                details=tuple(_details(session, profile, newest[0], in_trouble=bool(trouble))),
             )
         )
     return states
 
 
-def _standing(session: Session, profile: str, run: Run, source: str) -> Iterator[str]:
-    """The last verified announcement, what each interface was worth, and the days in doubt.
-
-    Nothing of a source without interfaces: it announces nothing.
-    """
+def _standing(session: Session, profile: str, run: Run, source: str) -> str:
+    """The last verified announcement and what each interface was worth; empty of a source without interfaces."""
     verdicts = [
         f"{outcome.source.removeprefix(f'{source}-')} {outcome.verdict}"
         for outcome in run.sources
         if outcome.source.startswith(f"{source}-")
     ]
     if not verdicts:
-        return
+        return ""
     verified = last_verified_announcement(session, profile)
-    last = (
-        f"the last verified announcement was that of {verified}" if verified else "no announcement was verified yet"
-    )
-    yield f"When this text was written, {last}. By interface: {', '.join(verdicts)}."
-    yield from (f"Not verified then: {told}." for told in tell_days(open_days(session, profile))[:_SHOWN])
+    last = f"the last verified announcement was that of {verified}" if verified else "no announcement was verified yet"
+    return f"When this text was written, {last}. By interface: {', '.join(verdicts)}."
 
 
-def _given_up(session: Session, profile: str, run: Run) -> Iterator[str]:
-    """The days of the last month that were given up."""
-    days = given_up_days(session, profile, since=run.started_at.date() - _MONTH)
-    yield from (f"Given up: {told}." for told in tell_days(days)[:_SHOWN])
+def _details(session: Session, profile: str, run: Run, *, in_trouble: bool) -> Iterator[str]:
+    """The days in doubt of a source in trouble, and what was given up in the last month."""
+    if in_trouble:
+        yield from (f"Not verified yet: {told}." for told in tell_days(open_days(session, profile))[:_SHOWN])
+    given_up = given_up_days(session, profile, since=run.started_at.date() - _MONTH)
+    yield from (f"Given up: {told}." for told in tell_days(given_up)[:_SHOWN])

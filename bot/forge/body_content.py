@@ -90,8 +90,7 @@ class SourceState:
     complete_until: date | None = None
     """The last whole day of which no paper is missing; None where there is none yet. Told only of one in trouble:
     elsewhere it would be another one in every run."""
-    standing: tuple[str, ...] = ()
-    """How it stood when the text was written, a sentence each. What changes every day belongs here: nothing is
-    written for it alone."""
-    given_up: tuple[str, ...] = ()
-    """What will never be known of it, a sentence each."""
+    standing: str = ""
+    """How it stood when the text was written. What changes every day belongs here: nothing is written for it alone."""
+    details: tuple[str, ...] = ()
+    """What else there is to know of a source in trouble, and of what was given up: a sentence each."""

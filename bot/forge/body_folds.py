@@ -53,10 +53,10 @@ def sources_fold(sources: Sequence[SourceState]) -> Iterator[str]:
 
 
 def _rows(source: SourceState) -> Iterator[str]:
-    for line in (_tell(source), *source.given_up):
+    for line in (_tell(source), *source.details):
         yield f"<li>{conversation_html(line, limit=300)}</li>"
-    for line in source.standing:
-        yield f"<li>{conversation_html(line, limit=300)}</li> {PASSING}"
+    if source.standing:
+        yield f"<li>{conversation_html(source.standing, limit=300)}</li> {PASSING}"
 
 
 def warning(sources: Sequence[SourceState]) -> Iterator[str]:

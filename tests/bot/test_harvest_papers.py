@@ -270,11 +270,11 @@ def test_what_is_in_doubt_is_told(tmp_path: Path) -> None:
             told = collect(session, stage.folder)["arxiv_announcements"]
             health = week_health(session, stage.folder.profile.name, week)
             [state] = source_states(session, stage.folder.profile.name)
-    assert state.standing[0] == (
+    assert state.standing == (
         f"When this text was written, the last verified announcement was that of {health.last_announcement}. "
         "By interface: oai failed, feed failed, query failed."
     )
-    assert state.standing[1].startswith("Not verified then: Tue 2025-09-23, cs.AI,")
+    assert state.details[0].startswith("Not verified yet: Tue 2025-09-23, cs.AI,")
     assert {day["day"] for day in told["in_doubt"]} == {"2025-09-23"}
     assert told["in_doubt"][0]["detail"] == "arXiv answered with HTTP 404: Not now."
     assert told["last_verified"] == str(health.last_announcement) < "2025-09-23"
