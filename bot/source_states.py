@@ -57,7 +57,7 @@ def _standing(session: Session, profile: str, run: Run, source: str) -> str:
     if not verdicts:
         return ""
     verified = last_verified_announcement(session, profile)
-    last = f"the last verified announcement was that of {verified}" if verified else "no announcement was verified yet"
+    last = f"the last verified announcement was that of {verified}" if verified else "no announcement was verified"
     return f"When this text was written, {last}. By interface: {', '.join(verdicts)}."
 
 
