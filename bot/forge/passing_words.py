@@ -11,6 +11,11 @@ PASSING = "<!-- shelver:as-of-writing -->"
 _LINE = re.compile(rf"^.*{re.escape(PASSING)}.*\n?", re.MULTILINE)
 
 
+def without_passing_words(text: str) -> str:
+    """What is left of a text without the lines of such words."""
+    return _LINE.sub("", text)
+
+
 def says_the_same(standing: str, wanted: str) -> bool:
     """Whether a text that stands may go on standing in place of another: they differ in passing words at most."""
-    return same_text(_LINE.sub("", standing), _LINE.sub("", wanted))
+    return same_text(without_passing_words(standing), without_passing_words(wanted))
