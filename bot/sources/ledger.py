@@ -85,7 +85,8 @@ def is_short(fetched: int, expected: int | None) -> bool:
 def shortages(fetched: Mapping[str, int], expected: Mapping[str, int | None]) -> dict[str, str]:
     """The categories of which hardly all of a day came, and in which way.
 
-    Small categories, of which a day without papers is nothing unusual, are held against their common sum.
+    Small categories, of which a day without papers is nothing unusual, are held against their common sum; and where
+    a large one is short, so that the lists are hardly whole, each of them against what is usual.
 
     Args:
         fetched: How many papers came, by category.
@@ -98,7 +99,13 @@ def shortages(fetched: Mapping[str, int], expected: Mapping[str, int | None]) ->
     }
     small = {category: usual for category, usual in expected.items() if usual and usual < _LEAST_EXPECTED}
     came, usual = sum(fetched[category] for category in small), sum(small.values())
-    if len(small) > 1 and is_short(came, usual):
+    if short:
+        short |= {
+            category: f"{fetched[category]} came where {usual} are usual, and other categories are short"
+            for category, usual in small.items()
+            if fetched[category] < usual
+        }
+    elif len(small) > 1 and is_short(came, usual):
         told = f"{came} came of {len(small)} small categories together, where {usual} are usual"
         short |= dict.fromkeys(small, told)
     return short

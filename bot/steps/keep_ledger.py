@@ -117,9 +117,10 @@ def _judge_announcement(
         for category in ledger.trusted
     }
     expected = {category: expected_count(counts, day) for category, counts in ledger.trusted.items()}
-    lacking = shortages(fetched, expected)
-    queried = evidence.queried if evidence.queried and evidence.queried.is_whole else None
-    is_indexed = bool(queried and queried.newest and day < queried.newest and latest - day >= QUERY_LAG)
+    whole = [harvest.category for harvest in evidence.harvests if harvest.broken is None]
+    lacking = shortages(fetched, {category: expected[category] for category in whole})
+    queried = evidence.queried if evidence.queried and evidence.queried.covers(day, now=cycle.now) else None
+    is_indexed = bool(queried and queried.newest and day <= queried.newest and latest - day >= QUERY_LAG)
     for harvest in evidence.harvests:
         category, noted = harvest.category, ledger.noted.get((harvest.category, day))
         is_surprise = harvest.broken is not None and not is_announcement_day(day)
@@ -209,6 +210,7 @@ def _move_watermarks(
                 session,
                 cycle.name,
                 mark_of(harvest.category),
-                complete_until=midnight(harvest.newest),
+                # A datestamp of days to come is arXiv's mistake, and would hide what is announced until then.
+                complete_until=midnight(min(harvest.newest, cycle.now.date())),
                 at=cycle.now,
             )
