@@ -79,7 +79,9 @@ def _harvest_announcements(
     opinion = poll_feed(cycle, interfaces, intake, brought=intake.due_papers)
     _note(cycle, FEED, opinion.verdict, fetched=opinion.fetched, detail=opinion.detail)
 
-    evidence = Evidence(harvests=harvests, opinion=opinion, due=intake.due, queried=queried)
+    evidence = Evidence(
+        harvests=harvests, opinion=opinion, due=intake.due, due_papers=intake.due_papers, queried=queried
+    )
     doubted = _weigh(cycle, intake, evidence)
     if queried is None and (doubted or not intake.count):
         queried = poll_query(cycle, intake, asked)

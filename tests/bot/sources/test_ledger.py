@@ -92,6 +92,14 @@ def test_small_categories_are_held_against_their_sum(
     assert set(shortages(fetched, expected)) == short
 
 
+def test_papers_in_several_small_categories_are_counted_once() -> None:
+    """Three papers a day in each of four categories may be three in all: a day without any is nothing unusual."""
+    usual = {"a": 3, "b": 3, "c": 3, "d": 3}
+    nothing = dict.fromkeys(usual, 0)
+    assert shortages(nothing, usual, categories_of_a_paper=1.0).keys() == usual.keys()
+    assert shortages(nothing, usual, categories_of_a_paper=4.0) == {}
+
+
 @given(
     fetched=st.integers(0, 400),
     expected=st.integers(8, 400),
