@@ -16,8 +16,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     StringConstraints,
     field_validator,
@@ -25,10 +23,11 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from config.channels import Channel, check_names
 from config.crontab import check_crontab
 from config.rules_syntax import CATEGORY
+from config.strict import Repository, Strict
 
-Repository = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$")]
 Category = Annotated[str, StringConstraints(pattern=rf"^{CATEGORY}$")]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -47,12 +46,6 @@ BranchName = Annotated[str, AfterValidator(_check_branch)]
 
 Mode = Literal["fork", "direct", "compare"]
 """Where the bot's branch lives, and who opens the pull request."""
-
-
-class Strict(BaseModel):
-    """A model that knows all its keys: a mistyped one is an error, not a silent default."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
 
 
 class ArxivSource(Strict):
@@ -161,6 +154,13 @@ class Profile(Strict):
     thresholds: Thresholds = Thresholds()
     pull_request: PullRequest = PullRequest()
     schedule: Schedule = Schedule()
+    channels: tuple[Channel, ...] = ()
+    """Where the digest of each week is sent."""
+
+    @field_validator("channels")
+    @classmethod
+    def _channels_have_names_of_their_own(cls, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+        return check_names(channels)
 
     @model_validator(mode="after")
     def _branches_differ(self) -> Profile:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from bot.assembly import utc_now
 from bot.cli.app import Installation, NowOption, ProfileOption, open_installation, parse_moment
+from bot.cli.send_digest import exit_code, screen_outcomes, send_digest
 from bot.digest.build import build_digest
 from bot.digest.content import Digest
 from bot.digest.document import to_json
@@ -49,10 +50,28 @@ def digest(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here and not to standard output.")
     ] = None,
+    send: Annotated[
+        bool,
+        typer.Option("--send", help="Send it, once through each of the profile's channels, and print what came."),
+    ] = False,
+    channel: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="With --send: through this channel alone, even where it was given up."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --send: only tell what would be sent.")] = False,
     now: NowOption = None,
     profile: ProfileOption = None,
 ) -> None:
-    """Write the digest of a week: what was listed, what waits, what was refused, by section."""
+    """Write the digest of a week: what was listed, what waits, what was refused, by section; or send it.
+
+    What has failed with --send is tried again by the next call, for a week: exit code 3.
+    """
+    if send:
+        if output is not None:
+            raise ConfigurationError("--send takes no file: channels of the kind file do", key="--output")
+        _send(profile, week, now=now, channel=channel, dry_run=dry_run)
+    if channel is not None or dry_run:
+        raise ConfigurationError("this goes with --send", key="--channel" if channel is not None else "--dry-run")
     installation = open_installation(profile)
     moment = parse_moment(now, default=utc_now())
     wanted = Week.parse(week) if week else Week.of(moment.date()).previous()
@@ -69,3 +88,21 @@ def digest(
     except OSError as error:
         raise ConfigurationError(f"cannot be written: {error}", file=output) from error
     typer.echo(f"wrote {output}")
+
+
+def _send(profile: str | None, week: str | None, *, now: str | None, channel: str | None, dry_run: bool) -> NoReturn:
+    """Send a week's digest, and end with the exit code that tells of it."""
+    installation = open_installation(profile)
+    moment = parse_moment(now, default=None)
+    wanted = Week.parse(week) if week else None
+    outcomes = send_digest(
+        installation,
+        wanted,
+        clock=utc_now if moment is None else lambda: moment,
+        channel=channel,
+        dry_run=dry_run,
+        show=screen_outcomes(all_of_them=wanted is not None or channel is not None),
+    )
+    if not outcomes:
+        typer.echo("nothing to send: that week ended before Shelver first ran for this list")
+    raise typer.Exit(exit_code(outcomes))

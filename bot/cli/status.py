@@ -17,6 +17,7 @@ from bot.announcement_words import tell_days
 from bot.assembly import utc_now
 from bot.cli.app import JsonOption, ProfileOption, open_installation
 from bot.cli.printing import print_json, words
+from bot.cli.status_deliveries import delivery_rows, delivery_state
 from bot.cli.status_papers import backfill_state, listed_paper_state, paper_rows
 from bot.curated_list.document import parse
 from bot.curated_list.resolution import Drift
@@ -108,6 +109,7 @@ def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
         "pull_request": pull_request
         and {"number": pull_request.number, "state": pull_request.state, "url": pull_request.url},
         "compare_link": link and {"url": link.url, "since": link.since.isoformat(timespec="minutes")},
+        "digests": delivery_state(session, folder.profile),
     }
 
 
@@ -267,7 +269,7 @@ def _print(state: dict[str, Any]) -> None:
     for row in _announcement_rows(state["arxiv_announcements"]):
         facts.add_row(*row)
     facts.add_row("papers stored", f"{state['papers']:,}")
-    for row in paper_rows(state["listed_papers"], state["backfill"]):
+    for row in (*paper_rows(state["listed_papers"], state["backfill"]), *delivery_rows(state["digests"])):
         facts.add_row(*row)
     facts.add_row("list", f"{held['entries']:,} entries in {held['sections']} sections, {held['bytes'] or 0:,} bytes")
     if state["profile_sections"]:
