@@ -35,8 +35,10 @@ class AppriseDelivery:
             ConfigurationError: Apprise does not understand it; the message does not hold it.
         """
         self._channel = channel
-        # What Apprise logs may hold the URL's parts; what matters of it is in its results.
-        logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+        # What Apprise logs may hold the URL's parts; its results have all that matters.
+        logger = logging.getLogger("apprise")
+        logger.propagate = False
+        logger.setLevel(logging.WARNING)
         asset = AppriseAsset(
             app_id="Shelver",
             app_desc="Shelver",

@@ -120,6 +120,7 @@ class MailDelivery:
         channel = self._channel
         where = f"{channel.server}:{channel.port}"
         server: smtplib.SMTP | None = None
+        is_sending = False
         try:
             if channel.security == "tls":
                 server = smtplib.SMTP_SSL(channel.server, channel.port, timeout=self._timeout, context=self._tls)
@@ -131,6 +132,7 @@ class MailDelivery:
                 server.ehlo()
             if channel.user is not None:
                 server.login(channel.user, self._password or "")
+            is_sending = True
             yield server
             _leave(server)
         except ssl.SSLCertVerificationError as error:
@@ -138,7 +140,7 @@ class MailDelivery:
                 f"the certificate of {where} is not to be trusted ({error.verify_message}): check server and ca_file"
             ) from error
         except (smtplib.SMTPException, OSError) as error:
-            raise DeliveryError(f"{where} {_explained(error)}") from error
+            raise DeliveryError(f"{where} {_explained(error, is_sending=is_sending)}") from error
         finally:
             if server is not None:
                 server.close()
@@ -162,8 +164,9 @@ def _tls(channel: MailChannel) -> ssl.SSLContext:
         ) from None
 
 
-def _explained(error: smtplib.SMTPException | OSError) -> str:
+def _explained(error: smtplib.SMTPException | OSError, *, is_sending: bool) -> str:
     """What went wrong, and whether the mail may have arrived all the same."""
+    doubt = ": the mail may or may not have arrived, and is sent again under the same Message-ID" if is_sending else ""
     if isinstance(error, smtplib.SMTPAuthenticationError):
         said = f"refused the sign-in ({_answer(error.smtp_code, error.smtp_error)}): check user and the secret"
     elif isinstance(error, smtplib.SMTPRecipientsRefused):
@@ -171,11 +174,12 @@ def _explained(error: smtplib.SMTPException | OSError) -> str:
     elif isinstance(error, smtplib.SMTPNotSupportedError):
         said = "does not offer STARTTLS, or no sign-in: check port, security and user"
     elif isinstance(error, smtplib.SMTPServerDisconnected):
-        said = "hung up: the mail may or may not have arrived, and is sent again under the same Message-ID"
+        said = f"hung up{doubt}"
     elif isinstance(error, smtplib.SMTPResponseException):
         said = f"refused ({_answer(error.smtp_code, error.smtp_error)})"
     else:
-        said = f"cannot be reached: {getattr(error, 'strerror', None) or error}"
+        why = getattr(error, "strerror", None) or str(error)
+        said = f"failed: {why}{doubt}" if is_sending else f"cannot be reached: {why}"
     return said
 
 
