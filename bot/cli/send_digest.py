@@ -120,16 +120,18 @@ def screen_outcomes(*, all_of_them: bool) -> Callable[[Outcome], None]:
     def show(outcome: Outcome) -> None:
         if outcome.standing is Standing.ALREADY_SENT and not (all_of_them or console.is_terminal):
             return
-        console.print(
-            Text.assemble(
-                words(f"{outcome.week} {outcome.channel}: "),
-                (told(outcome.standing), _STYLES.get(outcome.standing, "yellow")),
-                words(f" ({outcome.told})"),
-                words(f": {redact(outcome.detail)}" if outcome.detail else ""),
-                f"; tried again from {outcome.next_at:%Y-%m-%d %H:%M} UTC" if outcome.next_at else "",
-            ),
-            soft_wrap=True,
+        line = Text.assemble(
+            words(f"{outcome.week} {outcome.channel}:"),
+            " ",
+            (told(outcome.standing), _STYLES.get(outcome.standing, "yellow")),
+            " ",
+            words(f"({outcome.told})"),
         )
+        if outcome.detail:
+            line.append(": ").append_text(words(outcome.detail))
+        if outcome.next_at:
+            line.append(f"; tried again from {outcome.next_at:%Y-%m-%d %H:%M} UTC")
+        console.print(line, soft_wrap=True)
 
     return show
 

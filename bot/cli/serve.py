@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -47,8 +49,7 @@ def serve(*, profile: ProfileOption = None) -> None:
         deliver()
 
     def deliver() -> None:
-        if own.channels and is_due(own.schedule, Week.of(utc_now()).previous(), now=utc_now()):
-            send_digest(installation, None, clock=utc_now, show=log_outcome)
+        deliver_digest(installation, clock=utc_now)
 
     scheduler = make_scheduler(own.schedule, run=run, digest=digest, deliver=deliver if own.channels else None)
     serve_until_stopped(scheduler, announce=typer.echo)
@@ -62,6 +63,13 @@ def write_weekly_digest(installation: Installation) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     return file
+
+
+def deliver_digest(installation: Installation, *, clock: Callable[[], datetime]) -> None:
+    """Send last week's digest if its time has come, and what has failed before."""
+    profile = installation.folder.profile
+    if profile.channels and is_due(profile.schedule, Week.of(clock()).previous(), now=clock()):
+        send_digest(installation, None, clock=clock, show=log_outcome)
 
 
 def log_outcome(outcome: Outcome) -> None:

@@ -166,7 +166,9 @@ def _tls(channel: MailChannel) -> ssl.SSLContext:
 
 def _explained(error: smtplib.SMTPException | OSError, *, is_sending: bool) -> str:
     """What went wrong, and whether the mail may have arrived all the same."""
-    doubt = ": the mail may or may not have arrived, and is sent again under the same Message-ID" if is_sending else ""
+    doubt = (
+        ": the mail may or may not have arrived, and is sent again under the same Message-ID" if is_sending else ""
+    )
     if isinstance(error, smtplib.SMTPAuthenticationError):
         said = f"refused the sign-in ({_answer(error.smtp_code, error.smtp_error)}): check user and the secret"
     elif isinstance(error, smtplib.SMTPRecipientsRefused):

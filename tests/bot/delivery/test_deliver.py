@@ -17,6 +17,7 @@ from bot.digest.week import Week
 from config.channels import Language
 from config.errors import DeliveryError
 from db.deliveries import DeliveryKey, DeliveryState, claim_delivery, delivery
+from db.models import Delivery
 from db.session import Sessions, open_sessions
 from tests.bot.delivery.samples import MESSAGE, MONDAY, WEEK
 
@@ -205,7 +206,7 @@ def test_of_two_that_claim_one_wins(office: Office) -> None:
     def claim(holder: str) -> bool:
         return claim_delivery(office.sessions, key, seen=seen, holder=holder, at=MONDAY, lease=LEASE)
 
-    seen = None
+    seen: Delivery | None = None
     assert [claim("a"), claim("b")] == [True, False]
     with office.sessions() as session:
         seen = delivery(session, key)
