@@ -200,9 +200,11 @@ def test_the_command_line_starts_without_scikit_learn() -> None:
 def test_who_sends_requests_is_known() -> None:
     """A module that can send any is one of these: whoever asks arXiv does so through `PoliteTransport` and a gate.
 
-    The others ask GitHub, or a link of the list, which `bot.lint.online.addresses` keeps away from arXiv.
+    The others ask GitHub, or a link of the list, which `bot.lint.online.addresses` keeps away from arXiv, or send the
+    digest where an operator wants it.
     """
     means = ("requests", "urllib3", "urllib.request", "http.client", "httpx", "aiohttp", "socket", "ssl", "arxiv")
+    means += ("smtplib", "apprise")
     senders = {
         name_of(file)
         for file in OWN_MODULES
@@ -213,6 +215,7 @@ def test_who_sends_requests_is_known() -> None:
         *(f"bot.sources.{name}" for name in polite),
         *(f"bot.lint.online.{name}" for name in ("addresses", "guarded_session", "link_check")),
         *("bot.github_client", "bot.forge.github_writes"),
+        *("bot.delivery.mail", "bot.delivery.apprise_service"),
         "db.request_turns",  # the name of this machine
     }
 

@@ -70,7 +70,7 @@ def test_each_channel_has_a_secret_of_its_own(
 def test_a_secret_in_the_wrong_place_is_refused_and_not_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message names the variable."""
     monkeypatch.setenv(name, "s3cret")
-    with pytest.raises(ConfigurationError, match="^SHELVER_CHANNEL_SECRETS") as caught:
+    with pytest.raises(ConfigurationError, match=r"^SHELVER_CHANNEL_SECRETS") as caught:
         load_settings()
     assert "s3cret" not in str(caught.value)
 

@@ -40,7 +40,7 @@ class Mailbox:
     """The next answers to a recipient."""
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's interface
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, _: SMTP, __: Session, envelope: Envelope, address: str, ___: list[str]
     ) -> str:
         """Take a recipient, or not."""
         if self.refusals.get(address):
@@ -48,7 +48,7 @@ class Mailbox:
         envelope.rcpt_tos.append(address)
         return TAKEN
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
+    async def handle_DATA(self, server: SMTP, _: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
         """Take a mail, or not."""
         answer = self.answers.pop(0) if self.answers else TAKEN
         if answer in {TAKEN, CUT}:
@@ -77,7 +77,7 @@ class _Controller(Controller):
     def _trigger_server(self) -> None:
         assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd annotates nothing here
 
 
 @contextmanager

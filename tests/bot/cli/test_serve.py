@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ def test_the_service_sends_when_it_is_due_and_tries_again_what_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What came of it is in the log; what was sent before is not told again."""
-    now = MONDAY - timedelta(minutes=1)
+    moments = [MONDAY + timedelta(minutes=minute) for minute in (-1, 59, 119)]
     with installation(tmp_path, channels=("readers", "archive")) as stage:
         for name, value in stage.environment.items():
             monkeypatch.setenv(name, value)
@@ -25,11 +26,10 @@ def test_the_service_sends_when_it_is_due_and_tries_again_what_failed(
         served = Installation(settings, load_profile(settings.profile))
         stage.mailbox.answers = ["451 not now"]
         logged: list[list[tuple[str, str]]] = []
-        for _ in range(3):
+        for moment in moments:
             with capture_logs() as events:
-                deliver_digest(served, clock=lambda: now)
+                deliver_digest(served, clock=partial(datetime.fromtimestamp, moment.timestamp(), UTC))
             logged.append([(event["event"], event["channel"]) for event in events])
-            now += timedelta(hours=1)
 
     assert logged == [
         [],

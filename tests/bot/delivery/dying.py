@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import bot.delivery.deliver
+import pytest
+
 from bot.cli.app import Installation
 from bot.cli.send_digest import exit_code, send_digest
 from config.loading import load_profile
 from config.settings import load_settings
-from db.deliveries import DeliveryKey
+from db.deliveries import DeliveryKey, claim_delivery, finish_delivery
 from db.session import Sessions
 from tests.bot.process import name_of_death
 
@@ -35,20 +35,18 @@ def _run(environment: dict[str, str], now: datetime, spared: frozenset[str], not
             note.write_text(point, encoding="utf-8")
             os.kill(os.getpid(), signal.SIGKILL)
 
-    claim: Callable[..., bool] = bot.delivery.deliver.claim_delivery
-    finish: Callable[..., bool] = bot.delivery.deliver.finish_delivery
-
     def claim_and_reach(sessions: Sessions, key: DeliveryKey, **more: Any) -> bool:
-        is_ours = claim(sessions, key, **more)
+        is_ours = claim_delivery(sessions, key, **more)
         reach(f"claimed {key.channel}")
         return is_ours
 
     def reach_and_finish(sessions: Sessions, key: DeliveryKey, **more: Any) -> bool:
         reach(f"sent {key.channel}")
-        return finish(sessions, key, **more)
+        return finish_delivery(sessions, key, **more)
 
-    bot.delivery.deliver.claim_delivery = claim_and_reach
-    bot.delivery.deliver.finish_delivery = reach_and_finish
+    patch = pytest.MonkeyPatch()  # for this process alone
+    patch.setattr("bot.delivery.deliver.claim_delivery", claim_and_reach)
+    patch.setattr("bot.delivery.deliver.finish_delivery", reach_and_finish)
     os.environ.update(environment)
     settings = load_settings()
     installation = Installation(settings, load_profile(settings.profile))

@@ -117,7 +117,7 @@ def test_an_encrypted_server_is_verified_before_anybody_signs_in(certificate: Pa
     security = "tls" if is_implicit else "starttls"
     with smtp_server(certificate=certificate, is_implicit=is_implicit) as server:
         signed_in = {"security": security, "user": USER}
-        with pytest.raises(DeliveryError, match="certificate of .* is not to be trusted"):
+        with pytest.raises(DeliveryError, match=r"certificate of .* is not to be trusted"):
             send(delivery(server.port, password=PASSWORD, **signed_in))
         with pytest.raises(DeliveryError, match="refused the sign-in"):
             send(delivery(server.port, password="wrong", ca_file=certificate, **signed_in))
@@ -174,7 +174,11 @@ def test_a_connection_cut_after_the_mail_is_in_doubt_and_the_next_try_is_the_sam
 def test_a_connection_cut_before_the_mail_is_no_doubt() -> None:
     """Nothing was sent, so nothing may have arrived."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        hang_up = threading.Thread(target=lambda: listening.accept()[0].close())
+
+        def answer_nothing() -> None:
+            listening.accept()[0].close()
+
+        hang_up = threading.Thread(target=answer_nothing)
         hang_up.start()
         with pytest.raises(DeliveryError, match=r"hung up$"):
             send(delivery(listening.getsockname()[1]))

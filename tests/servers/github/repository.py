@@ -35,7 +35,8 @@ class Repository:
     @property
     def next_number(self) -> int:
         """The number of the next pull request or issue."""
-        return max((each.number for each in (*self.pulls, *self.issues)), default=0) + 1
+        numbers = [pull.number for pull in self.pulls] + [issue.number for issue in self.issues]
+        return max(numbers, default=0) + 1
 
     @property
     def full_name(self) -> str:

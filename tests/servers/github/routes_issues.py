@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tests.servers.github import lifecycle, render_pulls
 from tests.servers.github.errors import ApiError, invalid, not_found
 from tests.servers.github.render import Json
@@ -18,7 +20,7 @@ _CONTENTS = {"+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes
 def issues(call: Call) -> Answer:
     """Issues, and pull requests as issues, newest first."""
     state, creator = call.query.get("state", "open"), call.query.get("creator")
-    changed = [(pull, pull.updated_at) for pull in call.repository.pulls]
+    changed: list[tuple[Issue | Pull, datetime]] = [(pull, pull.updated_at) for pull in call.repository.pulls]
     changed += [(issue, issue.created_at) for issue in call.repository.issues]
     found = [
         each
