@@ -19,6 +19,7 @@ from db.delivery_models import Delivery
 from db.list_models import ListChangeRecord, ListCommitRecord
 from db.maintainer_models import FreezeNotice, ListActivity, MergeCheck
 from db.paper_changes import PaperChange
+from db.paper_facts import PaperFacts
 from db.review_models import CommentMark, HandledComment, PublishingPause
 from db.source_models import LedgerDay, RequestTurn
 from db.states import ProposalState
@@ -43,6 +44,7 @@ __all__ = [
     "MergeCheck",
     "Paper",
     "PaperChange",
+    "PaperFacts",
     "PaperVersion",
     "Proposal",
     "PublishingPause",
