@@ -78,7 +78,7 @@ class MailChannel(_Channel):
     """Whom to sign in as; the password is the channel's secret."""
     list_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")] | None = None
     """The mail's ``List-Id``, by which receivers sort; otherwise made of the profile's name and the sender's host."""
-    unsubscribe: Annotated[str, AfterValidator(_check_unsubscribe)] | None = None
+    unsubscribe: Annotated[str, StringConstraints(max_length=500), AfterValidator(_check_unsubscribe)] | None = None
     """Where to unsubscribe: an ``https://`` or ``mailto:`` address."""
 
     @model_validator(mode="after")

@@ -11,8 +11,9 @@ import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 
 from bot.delivery.channel import Receipt
@@ -24,6 +25,20 @@ from config.errors import ConfigurationError, DeliveryError
 TIMEOUT = 30.0
 """Seconds of silence after which a server is given up."""
 _LONGEST_ANSWER = 200
+
+
+class _OneLineHeader(UnstructuredHeader, BaseHeader):
+    """A header in one line: folded, an address longer than a line would be encoded and no longer one (RFC 2369)."""
+
+    def fold(self, *, policy: Policy[EmailMessage]) -> str:
+        """The header as it is sent."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+for _name in ("list-id", "list-unsubscribe"):
+    _HEADERS.map_to_type(_name, _OneLineHeader)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 _Refusals = Mapping[str, tuple[int, bytes]]
 """Recipients, and what the server answered to each."""
 
@@ -96,7 +111,7 @@ class MailDelivery:
     def written(self, message: Message, *, at: datetime) -> EmailMessage:
         """The mail with all of its headers."""
         channel = self._channel
-        mail = EmailMessage(policy=SMTP)
+        mail = EmailMessage(policy=_POLICY)
         mail["Subject"] = cleaned(message.subject)
         mail["From"] = channel.sender
         mail["To"] = channel.to[0] if len(channel.to) == 1 else "undisclosed-recipients:;"
@@ -139,6 +154,11 @@ class MailDelivery:
             raise DeliveryError(
                 f"the certificate of {where} is not to be trusted ({error.verify_message}): check server and ca_file"
             ) from error
+        except UnicodeEncodeError:
+            # Its message and traceback could show the password.
+            raise DeliveryError(
+                f"{where} cannot be signed in to: user and secret may hold ASCII characters alone"
+            ) from None
         except (smtplib.SMTPException, OSError) as error:
             raise DeliveryError(f"{where} {_explained(error, is_sending=is_sending)}") from error
         finally:

@@ -80,6 +80,14 @@ def test_a_mail_arrives_as_text_and_html_with_the_headers_of_a_list(server: Smtp
     assert (text.replace("\r\n", "\n"), html.replace("\r\n", "\n")) == (MESSAGE.text, MESSAGE.html)
 
 
+def test_a_long_address_to_unsubscribe_stays_one() -> None:
+    """Programs read it: it is neither folded nor encoded."""
+    unsubscribe = f"https://example.org/{'u' * 400}"
+    mail = delivery(list_id=f"{'l' * 60}.example.org", unsubscribe=unsubscribe).written(MESSAGE, at=MONDAY)
+    assert f"\r\nList-Unsubscribe: <{unsubscribe}>\r\n".encode() in mail.as_bytes()
+    assert f"\r\nList-Id: <{'l' * 60}.example.org>\r\n".encode() in mail.as_bytes()
+
+
 def test_several_recipients_do_not_see_each_other(server: SmtpServer) -> None:
     """One mail goes to all, and names none."""
     send(delivery(server.port, to=(ADA, BO)))
@@ -121,6 +129,9 @@ def test_an_encrypted_server_is_verified_before_anybody_signs_in(certificate: Pa
             send(delivery(server.port, password=PASSWORD, **signed_in))
         with pytest.raises(DeliveryError, match="refused the sign-in"):
             send(delivery(server.port, password="wrong", ca_file=certificate, **signed_in))
+        with pytest.raises(DeliveryError, match="ASCII characters alone") as caught:
+            send(delivery(server.port, password="pässword", ca_file=certificate, **signed_in))
+        assert caught.value.__cause__ is None
         assert server.mailbox.mails == []
         send(delivery(server.port, password=PASSWORD, ca_file=certificate, **signed_in))
         assert len(server.mailbox.mails) == 1
