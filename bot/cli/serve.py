@@ -73,11 +73,13 @@ def deliver_digest(installation: Installation, *, clock: Callable[[], datetime])
 
 
 def log_outcome(outcome: Outcome) -> None:
-    """Log what came of a channel; what was sent before is no news."""
+    """Log what came of a channel, once: neither what was sent before nor what was given up before is news."""
+    if not outcome.is_news:
+        return
     told_of = {"week": outcome.week, "channel": outcome.channel}
     if outcome.detail:
         told_of["detail"] = outcome.detail
     if outcome.standing is Standing.SENT:
         log.info("digest sent", **told_of)
-    elif outcome.standing in {Standing.FAILED, Standing.GIVEN_UP}:
+    else:
         log.warning("digest not sent", outcome=told(outcome.standing), **told_of)

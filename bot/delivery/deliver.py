@@ -31,7 +31,7 @@ from db.session import Sessions
 
 PATIENCE = timedelta(days=7)
 """So long after the first attempt a digest is given up."""
-LEASE = timedelta(minutes=30)
+LEASE = timedelta(hours=1)
 """After so long whoever claimed a digest is held to be dead; no channel is silent for nearly that long."""
 _FIRST_WAIT = timedelta(minutes=30)
 _LONGEST_WAIT = timedelta(days=1)
@@ -69,6 +69,8 @@ class Outcome:
     """Why it failed, or who did not get it; without secrets."""
     next_at: datetime | None = None
     """When it is tried again."""
+    is_news: bool = False
+    """Whether it came to that just now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +112,10 @@ class Sender:
         standing = _standing(row, now=now, may_repeat=channel.may_repeat, insist=self.insist)
         outcome = Outcome(week=key.week, channel=channel.name, told=channel.told, standing=standing)
         if standing is not Standing.DUE and row is not None:
-            detail = self._give_up(key, row, at=now) if standing is Standing.GIVEN_UP else row.error
+            is_news = standing is Standing.GIVEN_UP and row.state != DeliveryState.GIVEN_UP
+            detail = self._give_up(key, row, at=now) if is_news else row.error
             next_at = row.next_at if standing in {Standing.WAITING, Standing.BUSY} else None
-            return replace(outcome, detail=detail, next_at=next_at)
+            return replace(outcome, detail=detail, next_at=next_at, is_news=is_news)
         if self.dry_run:
             return outcome
         message = self.compose(week, channel.language)
@@ -129,15 +132,15 @@ class Sender:
         done = self.clock()
         if receipt is not None and not receipt.owed:
             self._finish(key, holder, DeliveryState.SENT, at=done, receipt=receipt, error=detail)
-            return replace(outcome, standing=Standing.SENT, detail=detail)
+            return replace(outcome, standing=Standing.SENT, detail=detail, is_news=True)
         next_at = done + waiting_time((row.attempts if row is not None else 0) + 1)
         late = next_at >= (row.first_at if row is not None else now) + PATIENCE
         state = DeliveryState.GIVEN_UP if late else DeliveryState.FAILED
         left = receipt.owed if receipt is not None else owed
         self._finish(key, holder, state, at=done, receipt=receipt, error=detail, next_at=next_at, owed=left)
         if late:
-            return replace(outcome, standing=Standing.GIVEN_UP, detail=detail)
-        return replace(outcome, standing=Standing.FAILED, detail=detail, next_at=next_at)
+            return replace(outcome, standing=Standing.GIVEN_UP, detail=detail, is_news=True)
+        return replace(outcome, standing=Standing.FAILED, detail=detail, next_at=next_at, is_news=True)
 
     def _finish(
         self,
@@ -166,8 +169,6 @@ class Sender:
     def _give_up(self, key: DeliveryKey, row: Delivery, *, at: datetime) -> str:
         """Note that it is not tried any more; the reason."""
         reason = row.error
-        if row.state == DeliveryState.GIVEN_UP:
-            return reason
         if row.state == DeliveryState.CLAIMED:
             reason = (
                 f"its sending was cut off after {row.changed_at:%Y-%m-%d %H:%M} UTC: nobody can tell whether it "

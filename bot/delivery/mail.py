@@ -15,6 +15,7 @@ from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from bot.delivery.channel import Receipt
 from bot.delivery.message import Message
@@ -30,7 +31,7 @@ _LONGEST_ANSWER = 200
 class _OneLineHeader(UnstructuredHeader, BaseHeader):
     """A header in one line: folded, an address longer than a line would be encoded and no longer one (RFC 2369)."""
 
-    def fold(self, *, policy: Policy[EmailMessage]) -> str:
+    def fold(self, *, policy: Policy[Any]) -> str:
         """The header as it is sent."""
         return f"{self.name}: {self}{policy.linesep}"
 

@@ -16,6 +16,8 @@ from config.errors import ConfigurationError
 from config.profile import Profile
 from config.settings import Settings
 
+_LONGEST_WAIT = 60
+"""Seconds that are waited at most where GitHub throttles: a later call tries again anyway."""
 _SHORTEST_SECRET = 4
 """A shorter one would take half of the letters out of all messages."""
 
@@ -73,7 +75,7 @@ def _open(
             token = value or (settings.github_token.get_secret_value() if settings.github_token else None)
             if token is None:
                 raise _missing(channel.name, "a token that may write issues, or SHELVER_GITHUB_TOKEN to one")
-            client = connect(token=token, api_url=settings.github_api_url)
+            client = connect(token=token, api_url=settings.github_api_url, longest_wait=_LONGEST_WAIT)
             stack.callback(client.close)
             return IssueDelivery(
                 channel, profile=profile, client=client, account=lambda: str(client.get_user().login)

@@ -131,7 +131,10 @@ def test_what_nobody_tried_to_repeat_in_a_week_is_given_up(office: Office) -> No
     office.send()
     office.mail.fails = False
     office.now += PATIENCE
-    assert office.standings()[0] is Standing.GIVEN_UP
+    assert [(outcome.standing, outcome.is_news) for outcome in (office.send()[0], office.send()[0])] == [
+        (Standing.GIVEN_UP, True),
+        (Standing.GIVEN_UP, False),
+    ]
     assert office.mail.sent == []
     with office.sessions() as session:
         row = delivery(session, DeliveryKey(profile=LIST, week=str(WEEK), channel="mail"))
