@@ -43,6 +43,7 @@ pictures: demo ## Draw README's pictures (needs Chromium)
 schemas: $(VENV)/installed-development ## Write the JSON schemas of the profiles' files
 	$(BIN)/python -m config.schemas
 	$(BIN)/python -m bot.digest.document
+	$(BIN)/python -m bot.catalogue.document
 	$(BIN)/python -m bot.evaluation.document
 	$(BIN)/python -m bot.lint.document
 

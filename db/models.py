@@ -18,6 +18,7 @@ from db.compare_links import CompareLink
 from db.list_models import ListChangeRecord, ListCommitRecord
 from db.maintainer_models import FreezeNotice, ListActivity, MergeCheck
 from db.paper_changes import PaperChange
+from db.paper_facts import PaperFacts
 from db.review_models import CommentMark, HandledComment, PublishingPause
 from db.source_models import LedgerDay, RequestTurn
 from db.states import ProposalState
@@ -41,6 +42,7 @@ __all__ = [
     "MergeCheck",
     "Paper",
     "PaperChange",
+    "PaperFacts",
     "PaperVersion",
     "Proposal",
     "PublishingPause",

@@ -14,12 +14,14 @@ from config.errors import ConfigurationError
 def replacing(path: Path) -> Iterator[TextIO]:
     """A text file that takes a path's place when all is written: a failure leaves what was there.
 
+    Line ends are written as they are given.
+
     Raises:
         ConfigurationError: It cannot be written.
     """
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
-        with unfinished.open("w", encoding="utf-8") as out:
+        with unfinished.open("w", encoding="utf-8", newline="") as out:
             yield out
         unfinished.replace(path)
     except OSError as error:

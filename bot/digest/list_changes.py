@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from bot.digest.content import FirstRead, ListedPaper, ListedSection, MovedPaper, Origin, PaperName, RemovedPaper
 from bot.digest.week import Week
+from bot.listing_origin import listing_origin
 from db.models import Classification, Decision, Listing, Paper, Proposal
 from db.states import ProposalState
 
@@ -153,25 +154,24 @@ class _Known:
         """A new entry, with how it came."""
         proposal = self._proposals.get(listing.paper_id)
         first_seen_at, outcome = self._seen[listing.paper_id]
-        origin, actor, known_as, verdict = Origin.UNKNOWN, None, None, None
-        if proposal and proposal.created_at <= listing.since_at:
-            came = _last(proposal, ProposalState.MERGED, ProposalState.SUPERSEDED)
-            actor = came.actor if came else None
-            if came and came.after is ProposalState.MERGED:
-                origin = Origin.PROPOSED
-            else:
-                origin, known_as = Origin.KNOWN, (came.before if came else proposal.state)
-        elif first_seen_at < listing.since_at:
-            origin, verdict = Origin.SEEN, outcome
+        origin, came = listing_origin(
+            listing.since_at,
+            first_seen_at=first_seen_at,
+            proposed_at=proposal.created_at if proposal else None,
+            decisions=proposal.decisions if proposal else (),
+        )
+        known_as = None
+        if proposal and origin is Origin.KNOWN:
+            known_as = came.before if came else proposal.state
         return ListedPaper(
             paper=paper_name(listing.paper),
             section=listing.section,
             listed_at=listing.since_at,
             origin=origin,
-            actor=actor,
+            actor=came.actor if came else None,
             known_since=proposal.created_at if proposal and origin in {Origin.PROPOSED, Origin.KNOWN} else None,
             known_as=known_as,
-            verdict=verdict,
+            verdict=outcome if origin is Origin.SEEN else None,
         )
 
     def removed(self, listing: Listing, sections_before: tuple[str, ...]) -> RemovedPaper:

@@ -16,6 +16,10 @@ _PIECE = re.compile(rf"{_ACCENT}|\{{(?:{_ACCENT}|\\(?:aa|AA|ae|AE|oe|OE|ss|[oOlL
 """An accent with its letter, or a letter of its own, so delimited that what stands beside it does not matter."""
 _PLAIN = re.compile(r"(?:[^\W_]|[ .,]|-(?!-)|'(?!'))*")
 """What LaTeX leaves as it is."""
+_TRIPPED = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What the converter raises at commands without their arguments, such as a name that is ``\\include``, and at
+hundreds of braces in each other."""
+_MARKUP = re.compile(r"\\(?:[A-Za-z]+|.)|[\\{}$~]", re.DOTALL)
 
 
 def plain_name(name: str) -> str:
@@ -28,7 +32,10 @@ def plain_name(name: str) -> str:
         if _PLAIN.fullmatch(_PIECE.sub("", name)):
             name = _PIECE.sub(lambda found: _converted(found[0]), name)
         else:
-            name = _converter().latex_to_text(name.replace("%", r"\%")) or name
+            try:
+                name = _converter().latex_to_text(name.replace("%", r"\%")) or name
+            except _TRIPPED:
+                name = _MARKUP.sub(" ", name)
     return " ".join(name.split())
 
 

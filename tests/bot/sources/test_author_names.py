@@ -47,3 +47,28 @@ def test_the_short_way_reads_what_the_long_way_reads(name: str) -> None:
     if "\\" in name or "{" in name:
         whole = LatexNodes2Text().latex_to_text(name) or name
     assert plain_name(name) == " ".join(whole.split())
+
+
+PARTS = (
+    "\\author", "\\include", "\\input", "\\fcolorbox", "\\sqrt", "\\texorpdfstring", "\\href", "\\'",
+    "\\begin{array}", "\\end{array}", "{", "}", "[", "]", "$", "%", "&", "^", "_", "~", "Ada", " ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Ada \\include", "Ada"),
+        ("$\\href{javascript:alert(1)}{x}$", "javascript:alert(1) x"),
+        ("{" * 3_000 + "Ada", "Ada"),
+    ],
+)
+def test_the_letters_of_a_name_that_cannot_be_understood_stay(name: str, plain: str) -> None:
+    """LaTeX that is broken, or that is none, stops no harvest."""
+    assert plain_name(name) == plain
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=10).map("".join))
+def test_any_name_is_taken(name: str) -> None:
+    """Whatever an author typed, there is a name on one line."""
+    assert plain_name(name).splitlines() in ([], [plain_name(name)])
