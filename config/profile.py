@@ -2,7 +2,8 @@
 
 A profile is a folder of YAML files. This module has the shape of ``profile.yaml`` (`Profile`): which repository,
 which arXiv categories, which thresholds, when. Beside it lie ``sections.yaml`` and ``facets.yaml`` (`config.rules`),
-by which papers are judged, and, where names in the text are to be recognised, ``entities.yaml`` (`config.entities`).
+by which papers are judged, and, where names in the text are to be recognised, ``entities.yaml`` (`config.entities`),
+and, where the list is told about in other languages, ``headings.yaml`` (`config.headings`).
 
 The models are published as JSON schemas in ``config/schemas/``, so that an editor can check while one types.
 """
@@ -47,6 +48,10 @@ BranchName = Annotated[str, AfterValidator(_check_branch)]
 
 Mode = Literal["fork", "direct", "compare"]
 """Where the bot's branch lives, and who opens the pull request."""
+
+
+Language = Literal["en", "zh"]
+"""In which digests and other texts for readers are written: English, or Chinese in simplified characters."""
 
 
 class Strict(BaseModel):
@@ -157,6 +162,8 @@ class Profile(Strict):
     mode: Mode = "fork"
     """``fork``: the branch lives in the token owner's fork. ``direct``: in the list's repository itself.
     ``compare``: in the fork, and a person opens the pull request by a link."""
+    language: Language = "en"
+    """In which language the digest is written: ``en``, or ``zh`` for Chinese. Pull requests are written in English."""
     arxiv: ArxivSource
     thresholds: Thresholds = Thresholds()
     pull_request: PullRequest = PullRequest()
