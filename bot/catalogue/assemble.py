@@ -26,10 +26,10 @@ from bot.catalogue.told import NO_FACTS, Venue
 from bot.curated_list.document import CuratedList
 from bot.curated_list.entry import Link
 from bot.listing_origin import listing_origin
-from bot.steps.choose_papers import WITHDRAWN
 from classifiers.entry_fields.venues import read_venue
 from db.identity import ArxivIdentifier
 from db.list_commits import ChangeKind
+from db.withdrawals import why_withdrawn
 
 _WEB = ("https://", "http://")
 _NOTHING_READ = Reading(facts=NO_FACTS, venue=None)
@@ -82,7 +82,7 @@ class Assembly:
                 for one in self._rows.versions.get(row.id, ())
             ),
             categories=tuple(row.categories),
-            withdrawn_from_arxiv=WITHDRAWN.search(row.comment or "") is not None,
+            withdrawn_from_arxiv=why_withdrawn(comment=row.comment, abstract=row.abstract) is not None,
             status=status,
             sections=self._sections(status, places, proposal, judgement),
             places=places,
