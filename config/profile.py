@@ -163,7 +163,7 @@ class Profile(Strict):
     """``fork``: the branch lives in the token owner's fork. ``direct``: in the list's repository itself.
     ``compare``: in the fork, and a person opens the pull request by a link."""
     language: Language = "en"
-    """In which language the digest is written: ``en``, or ``zh`` for Chinese. Pull requests are written in English."""
+    """In which language the digest is written: ``en``, or ``zh`` for Chinese. Pull requests are always in English."""
     arxiv: ArxivSource
     thresholds: Thresholds = Thresholds()
     pull_request: PullRequest = PullRequest()
