@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.audit.content import Verdict
+from bot.catalogue.told import ResultReported
 from bot.digest.build import build_digest
-from bot.digest.content import Digest
+from bot.digest.content import (
+    DecidedPaper,
+    Digest,
+    ListedPaper,
+    ListedSection,
+    MissedPaper,
+    Origin,
+    PaperName,
+    PaperResults,
+    RecallAudit,
+    Trend,
+    Trends,
+    WaitingPaper,
+    WeekCount,
+)
 from bot.digest.week import Week
 from config.profile import ArxivSource, Profile
 from db.decisions import note_decision
@@ -252,6 +269,48 @@ def read_with(session: Session, size: int, when: datetime) -> None:
         read_at=when,
     )
     session.flush()
+
+
+def hostile_digest(digest: Digest, words: str) -> Digest:
+    """A digest in which every string that comes from outside is the same one.
+
+    Args:
+        digest: What the rest of it says.
+        words: The string.
+    """
+    paper = PaperName(arxiv_id="2509.00001", title=words)
+    listed = ListedPaper(
+        paper=PaperName(arxiv_id=None, title=words),
+        section=words,
+        listed_at=at(9, 24),
+        origin=Origin.KNOWN,
+        actor=words,
+        known_since=at(9, 23),
+        known_as=ProposalState.CANDIDATE,
+        verdict=None,
+    )
+    waiting = WaitingPaper(
+        paper=paper,
+        section=words,
+        relevance=0.5,
+        proposed_at=at(9, 23),
+        age_days=5,
+        pull_request_url=f"https://github.com/ada/list/pull/1/{words}",
+        pull_request_number=1,
+    )
+    refused = DecidedPaper(paper=paper, actor="eve", reason=words, decided_at=at(9, 24), source_url=words)
+    missed = MissedPaper(paper=paper, sections=(words,), verdict=Verdict.WAITING, reason=words)
+    result = ResultReported(benchmark=words, metric=words, value=1.0, unit="%", sentence=words)
+    counted = WeekCount(count=1, before=(), median=None, change=None)
+    return replace(
+        digest,
+        listed=(ListedSection(section=words, papers=(listed,)),),
+        waiting=(waiting,),
+        refused=(refused, replace(refused, actor=words, reason="no")),
+        recall=RecallAudit(added=1, offered=0, same_section=0, missed=(missed,)),
+        results=(PaperResults(paper=paper, section=words, is_listed=True, results=(result,)),),
+        trends=Trends(weeks=(), sections=(Trend(name=words, listed=counted, belong=counted),), facets=()),
+    )
 
 
 def full_week(session: Session) -> None:
