@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from uuid import NAMESPACE_URL, uuid5
-
-from lxml import etree
+from xml.etree import ElementTree as ET
 
 from bot.digest.content import Digest
 from bot.digest.html import render_fragment
@@ -24,16 +23,15 @@ def render_atom(digest: Digest, voice: Voice = _OURS) -> str:
 
     It is updated at the week's end, and its id stays the same however often it is written.
     """
-    entry = etree.Element(f"{{{NAMESPACE}}}entry", nsmap={None: NAMESPACE})
-    entry.set("{http://www.w3.org/XML/1998/namespace}lang", voice.wording.tag)
+    entry = ET.Element("entry", {"xmlns": NAMESPACE, "xml:lang": voice.wording.tag})
     _add(entry, "id", entry_id(digest, voice))
     _add(entry, "title", plain_line(title(digest, voice)), type="text")
     _add(entry, "updated", f"{digest.week.end:%Y-%m-%dT%H:%M:%SZ}")
     _add(_add(entry, "author"), "name", "Shelver")
     _add(entry, "link", rel="related", href=f"https://github.com/{digest.repository}")
     _add(entry, "content", render_fragment(digest, voice), type="html")
-    text: bytes = etree.tostring(entry, encoding="UTF-8", xml_declaration=True, pretty_print=True)
-    return text.decode()
+    ET.indent(entry)
+    return f"<?xml version='1.0' encoding='UTF-8'?>\n{ET.tostring(entry, encoding='unicode')}\n"
 
 
 def entry_id(digest: Digest, voice: Voice) -> str:
@@ -42,8 +40,8 @@ def entry_id(digest: Digest, voice: Voice) -> str:
     return uuid5(NAMESPACE_URL, f"{page}#{digest.profile}/{digest.week}/{voice.wording.language}").urn
 
 
-def _add(parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, f"{{{NAMESPACE}}}{tag}", attributes)
+def _add(parent: ET.Element, tag: str, text: str | None = None, **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, tag, attributes)
     if text is not None:
         element.text = _NOT_IN_XML.sub("", text)
     return element

@@ -6,7 +6,7 @@ The words of papers, of people, and what runs and decisions left in the database
 from __future__ import annotations
 
 from bot.audit.content import Verdict
-from bot.digest.content import Change
+from bot.digest.insights import Change
 from bot.digest.wording import Counted, Dates, Wording
 from db.states import ProposalState
 
@@ -156,7 +156,7 @@ CHINESE = Wording(
     merged_on="{day}合并",
     recall_heading="召回率：新增的 {papers}中有 {offered} 篇曾被提议",
     recall_none_missed=Counted("它曾被提议。", "它们全部曾被提议，其中 {same} 篇的章节一致。"),
-    recall_summary=_any("未被提议的 {n} 篇及原因如下；详情可用 `shelver audit` 查看："),
+    recall_summary=_any("未被提议的 {n} 篇及原因如下；详情可用 shelver audit 查看："),
     verdicts={
         Verdict.MERGED: "通过 Shelver 的拉取请求收录",
         Verdict.PROPOSED: "当时在 Shelver 的拉取请求中",
@@ -176,7 +176,6 @@ CHINESE = Wording(
         Verdict.IN_NO_ANSWER: "从未获取：相应日期已采集，但结果中没有它",
         Verdict.NOT_ON_ARXIV: "从未获取：列表中没有 arXiv 编号",
     },
-    missed="**{reason}**",
     results_heading="报告的结果：{papers}",
     result="{benchmark}：**{value}**",
     result_metric="{benchmark}，{metric}：**{value}**",

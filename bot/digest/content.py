@@ -10,10 +10,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, PlainSerializer
+from pydantic import Field, PlainSerializer
 
-from bot.audit.content import Verdict
-from bot.catalogue.told import ResultReported
+from bot.digest.insights import ListSize, PaperResults, RecallAudit, Trends
+from bot.digest.value import DigestValue, PaperName
 from bot.digest.week import Week
 from db.states import ProposalState
 
@@ -44,13 +44,6 @@ class Status(StrEnum):
     """There was no run at all."""
 
 
-class DigestValue:
-    """What all values of a digest share: the strings below their fields become the schema's descriptions."""
-
-    __slots__ = ()
-    __pydantic_config__ = ConfigDict(use_attribute_docstrings=True)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekSpan(DigestValue):
     """A week as it is published."""
@@ -65,15 +58,6 @@ class WeekSpan(DigestValue):
 
 def _span(week: Week) -> WeekSpan:
     return WeekSpan(name=str(week), start=week.start, end=week.end)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperName(DigestValue):
-    """A paper, as far as a reader needs it to find it. The title is a stranger's words."""
-
-    arxiv_id: str | None
-    """Without version; None for a listed paper that is not on arXiv."""
-    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,109 +285,6 @@ class Figures(DigestValue):
     """On topic, but without a clear section."""
     irrelevant: int
     unjudged: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissedPaper(DigestValue):
-    """A paper that somebody added to the list, and that we had not proposed."""
-
-    paper: PaperName
-    sections: tuple[str, ...]
-    """Where it was put."""
-    verdict: Verdict
-    """Why it was missed."""
-    reason: str
-    """The same in more words, in English; it may quote people and papers."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecallAudit(DigestValue):
-    """What people added to the list, and what we had proposed of it by then; see ``shelver audit``."""
-
-    added: int
-    """Papers that commits of the week added, those of other bots left out."""
-    offered: int
-    """Those that we had proposed."""
-    same_section: int
-    """Those that we had proposed for the section in which they were put."""
-    missed: tuple[MissedPaper, ...]
-    """The others, by verdict."""
-
-
-class Change(StrEnum):
-    """How a week's count compares with those of the weeks before it."""
-
-    MORE = "more"
-    """So many more than usual that chance alone hardly brings them about."""
-    FEWER = "fewer"
-    """So many fewer."""
-    USUAL = "usual"
-    """What chance may bring about."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekCount(DigestValue):
-    """How many papers there were in the week, and in those before it."""
-
-    count: int
-    before: tuple[int, ...]
-    """In each week of ``Trends.weeks``."""
-    median: float | None
-    """Of those before; None without any."""
-    change: Change | None
-    """None where too few weeks are known to tell."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trend(DigestValue):
-    """One section or facet."""
-
-    name: str
-    """The section's path, or the facet's id."""
-    listed: WeekCount
-    """Papers that came into the list."""
-    belong: WeekCount
-    """New papers on arXiv that are judged to belong, by their best section and their facets."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trends(DigestValue):
-    """Sections and facets with papers in the week, or remarkably fewer of them than usual."""
-
-    weeks: tuple[str, ...]
-    """The weeks with which is compared, the oldest first: of the last eight, those in which a run was done."""
-    sections: tuple[Trend, ...]
-    """Those with most papers first."""
-    facets: tuple[Trend, ...]
-    """In the same order."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperResults(DigestValue):
-    """Results that title or abstract of a paper report."""
-
-    paper: PaperName
-    section: str | None
-    is_listed: bool
-    """It came into the list in the week; else it was held to belong since then."""
-    results: tuple[ResultReported, ...]
-    """In the order of the text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListSize(DigestValue):
-    """How much of what GitHub shows of a README the list takes."""
-
-    size: int
-    """Bytes of the list at the week's end."""
-    is_reckoned: bool
-    """Entries came or went since: the size is reckoned back from that of the list as it was read last."""
-    limit: int
-    """Bytes that the page shows."""
-    bytes_per_day: float | None
-    """What it grew by in the last half year; None where less than four weeks are known."""
-    full_on: date | None
-    """The day on which it will cross the limit at this rate; None where it does not grow, or is beyond it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

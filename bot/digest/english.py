@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.audit.content import Verdict
-from bot.digest.content import Change
+from bot.digest.insights import Change
 from bot.digest.wording import Counted, Dates, Wording
 from db.states import ProposalState
 
@@ -166,8 +166,8 @@ ENGLISH = Wording(
         "It had been proposed.", "All of them had been proposed, {same} for the same section."
     ),
     recall_summary=Counted(
-        "The one that had not, and why; `shelver audit` tells more:",
-        "The {n} that had not, and why; `shelver audit` tells more:",
+        "The one that had not, and why (shelver audit tells more):",
+        "The {n} that had not, and why (shelver audit tells more):",
     ),
     verdicts={
         Verdict.MERGED: "came through Shelver's pull request",
@@ -188,7 +188,6 @@ ENGLISH = Wording(
         Verdict.IN_NO_ANSWER: "never fetched: in no answer, though its day was harvested",
         Verdict.NOT_ON_ARXIV: "never fetched: the list gives no arXiv identifier",
     },
-    missed="**{reason}**",
     results_heading="Reported results: {papers}",
     result="{benchmark}: **{value}**",
     result_metric="{benchmark}, {metric}: **{value}**",

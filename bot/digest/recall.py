@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from bot.audit.build import audit
 from bot.audit.content import Verdict
-from bot.digest.content import MissedPaper, PaperName, RecallAudit
+from bot.digest.insights import MissedPaper, RecallAudit
+from bot.digest.value import PaperName
 from bot.digest.week import Week
 from config.profile import Profile
 

@@ -10,7 +10,8 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from bot.catalogue.told import ResultReported
-from bot.digest.content import PaperName, PaperResults
+from bot.digest.insights import PaperResults
+from bot.digest.value import PaperName
 from bot.digest.week import Week
 from db.listings import first_commit
 from db.models import Listing, Paper, Proposal
@@ -47,7 +48,7 @@ def reported_results(session: Session, profile: str, week: Week) -> tuple[PaperR
     """
     fresh = _fresh(session, profile, week)
     ids = [one.paper_id for one in fresh]
-    stored = dict(
+    stored: dict[int, object] = dict(
         session.execute(
             select(PaperFacts.paper_id, PaperFacts.facts["facts"]["results"]).where(
                 PaperFacts.profile == profile, PaperFacts.paper_id.in_(ids)

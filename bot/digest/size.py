@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.digest.content import ListSize
+from bot.digest.insights import ListSize
 from bot.digest.week import Week
 from bot.lint.growth import GrowthSource, measured_growth
 from bot.lint.size import SIZE_LIMIT, day_when_full

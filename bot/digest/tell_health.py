@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from bot.digest.blocks import Block, Heading, Items, Line, fill, line
-from bot.digest.content import Health, ListSize, SourceHealth, Status, Trouble
+from bot.digest.content import Health, SourceHealth, Status, Trouble
+from bot.digest.insights import ListSize
 from bot.digest.telling import Telling, lines, numbered
 
 _TRUSTED = frozenset({"ok", "empty"})

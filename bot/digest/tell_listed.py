@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.digest.blocks import Block, Heading, Line, fill
-from bot.digest.content import PaperName, PublishedListing, RenamedListing, WithdrawnListing
+from bot.digest.content import PublishedListing, RenamedListing, WithdrawnListing
 from bot.digest.telling import Telling
+from bot.digest.value import PaperName
 
 
 def listed_paper_blocks(telling: Telling) -> Iterator[Block]:

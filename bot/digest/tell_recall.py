@@ -26,7 +26,7 @@ def recall_blocks(telling: Telling) -> Iterator[Block]:
         (
             telling.paper(
                 one.paper,
-                [telling.paths(one.sections), fill(wording.missed, reason=wording.verdicts[one.verdict])],
+                [telling.paths(one.sections), (wording.verdicts[one.verdict],)],
             )
             for one in recall.missed
         ),

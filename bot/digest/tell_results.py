@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.catalogue.told import ResultReported
 from bot.digest.blocks import Block, Heading, Line, fill, line
-from bot.digest.content import PaperResults
+from bot.digest.insights import PaperResults
 from bot.digest.telling import BETWEEN_FACTS, Telling
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.digest.blocks import Block, Heading, Line, Paragraph, fill, line
-from bot.digest.content import Change, Trend, WeekCount
+from bot.digest.insights import Change, Trend, WeekCount
 from bot.digest.telling import BETWEEN_FACTS, Telling, numbered
 from bot.digest.trends import FEWEST_WEEKS
 

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from itertools import islice
 
 from bot.digest.blocks import Items, Line, Link, Part, Strong, Words, fill, joined, line
-from bot.digest.content import Digest, PaperName
+from bot.digest.content import Digest
+from bot.digest.value import PaperName
 from bot.digest.voice import Voice
 from bot.digest.wording import Wording
 from bot.forge.compare_link import is_compare_page

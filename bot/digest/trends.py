@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from bot.digest.content import Change, Trend, Trends, WeekCount
+from bot.digest.insights import Change, Trend, Trends, WeekCount
 from bot.digest.week import Week
 from classifiers.verdict import Outcome
 from db.listings import first_commit

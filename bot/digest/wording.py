@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.audit.content import Verdict
-from bot.digest.content import Change
+from bot.digest.insights import Change
 from bot.digest.week import Week
 from config.profile import Language
 from db.states import ProposalState
@@ -195,7 +195,6 @@ class Wording:
     recall_none_missed: Counted
     recall_summary: Counted
     verdicts: Mapping[Verdict, str]
-    missed: str
 
     results_heading: str
     result: str

@@ -12,21 +12,9 @@ from sqlalchemy.orm import Session
 from bot.audit.content import Verdict
 from bot.catalogue.told import ResultReported
 from bot.digest.build import build_digest
-from bot.digest.content import (
-    DecidedPaper,
-    Digest,
-    ListedPaper,
-    ListedSection,
-    MissedPaper,
-    Origin,
-    PaperName,
-    PaperResults,
-    RecallAudit,
-    Trend,
-    Trends,
-    WaitingPaper,
-    WeekCount,
-)
+from bot.digest.content import DecidedPaper, Digest, ListedPaper, ListedSection, Origin, WaitingPaper
+from bot.digest.insights import MissedPaper, PaperResults, RecallAudit, Trend, Trends, WeekCount
+from bot.digest.value import PaperName
 from bot.digest.week import Week
 from config.profile import ArxivSource, Profile
 from db.decisions import note_decision

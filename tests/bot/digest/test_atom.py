@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]  # lxml ships no annotations
 
 from bot.digest.atom import NAMESPACE, entry_id, render_atom
 from bot.digest.content import Digest

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.digest.content import Digest, ListedSection, PaperName
+from bot.digest.content import Digest, ListedSection
 from bot.digest.html import SIZE_LIMIT, render_fragment, render_html
+from bot.digest.value import PaperName
 from tests.bot.digest.mail_css import complaints
 from tests.bot.digest.samples import hostile_digest
 from tests.bot.digest.voices import IN_CHINESE, IN_ENGLISH

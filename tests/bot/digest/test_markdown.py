@@ -10,8 +10,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from sqlalchemy.orm import Session
 
-from bot.digest.content import Digest, ListedSection, PaperName
+from bot.digest.content import Digest, ListedSection
 from bot.digest.markdown import LENGTH_LIMIT, render_markdown
+from bot.digest.value import PaperName
 from tests.bot.digest.samples import (
     SURVEYS,
     WEEK,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.digest.content import Change, Trend, WeekCount
+from bot.digest.insights import Change, Trend, WeekCount
 from bot.digest.trends import change_of
 from tests.bot.digest.samples import FUZZING, SURVEYS, at, entry, full_week, lists, ran, seen, told, weeks_before
 

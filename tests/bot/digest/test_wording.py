@@ -11,9 +11,10 @@ from markdown_it import MarkdownIt
 
 from bot.audit.content import Verdict
 from bot.digest.blocks import Strong, Words, fill
-from bot.digest.content import Change, Digest
+from bot.digest.content import Digest
 from bot.digest.english import ENGLISH
 from bot.digest.health import OUTCOMES, VERDICTS
+from bot.digest.insights import Change
 from bot.digest.markdown import render_markdown
 from bot.digest.voice import WORDINGS, profile_voice
 from bot.digest.wording import Counted, Dates, Wording
@@ -21,7 +22,7 @@ from config.loading import load_profile
 from config.profile import Language
 from tests.bot.digest.voices import IN_CHINESE
 
-OUR_NAMES = re.compile(r"\{\w+\}|`[^`]*`|Shelver|arXiv|GitHub|DOI|UTC")
+OUR_NAMES = re.compile(r"\{\w+\}|shelver audit|Shelver|arXiv|GitHub|DOI|UTC")
 """What stays as it is in every language."""
 
 
