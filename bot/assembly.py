@@ -14,8 +14,8 @@ from bot.forge.dry_run import DryRunForge
 from bot.forge.github import GitHubForge
 from bot.forge.github_conversation import GitHubConversation
 from bot.forge.local import LocalForge
-from bot.github_app import installed_app, no_secret
-from bot.github_client import connect
+from bot.github_access import GitHubAccess, open_github
+from bot.github_app import no_secret
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.arxiv_oai import ArxivOai
 from bot.sources.daily_feed import DailyFeed
@@ -26,7 +26,6 @@ from bot.steps.context import ArxivInterfaces, Cycle, Progress, no_progress
 from classifiers.entities import EntityFinder
 from classifiers.keyword import KeywordClassifier
 from config.entities import load_entities
-from config.errors import ConfigurationError
 from config.loading import ProfileFolder
 from config.settings import Settings
 from db.session import open_sessions
@@ -75,6 +74,7 @@ def assemble(
     keep_secret: Callable[[str], None] = no_secret,
     sleep: Callable[[float], None] = time.sleep,
     classifier: KeywordClassifier | None = None,
+    github: GitHubAccess | None = None,
 ) -> Iterator[Cycle]:
     """A cycle over the real arXiv and the list's GitHub repository, closed at the end.
 
@@ -90,26 +90,20 @@ def assemble(
         keep_secret: Called with what no log may show, beside what the settings hold.
         sleep: Waits for so many seconds where GitHub asks for it.
         classifier: The profile's, for whoever runs often; made of its rules where left out.
+        github: For whoever asks GitHub for more besides; opened and closed here where left out.
 
     Raises:
         DatabaseError: The database cannot be used.
         ConfigurationError: A value cannot be used together with another.
     """
     profile = folder.profile
-    token = settings.github_token.get_secret_value() if settings.github_token else None
     with ExitStack() as stack:
-        app = installed_app(settings, repository=profile.repository, clock=clock, keep_secret=keep_secret)
-        if app is not None:
-            stack.enter_context(app)
-            if profile.mode != "direct":
-                raise ConfigurationError(
-                    f"an app has no fork, so it cannot work with mode: {profile.mode}: set mode: direct", key="mode"
-                )
-        client = connect(token=token, app=app, api_url=settings.github_api_url)
-        stack.callback(client.close)
+        if github is None:
+            github = stack.enter_context(open_github(settings, profile, clock=clock, keep_secret=keep_secret))
+        client = github.client
         forge: Forge | None = None
         conversation: Conversation | None = None
-        if token is not None or app is not None:
+        if github.is_signed_in:
             forge = GitHubForge(
                 client=client,
                 repository=profile.repository,
@@ -118,7 +112,7 @@ def assemble(
                 path=profile.file,
                 mode=profile.mode,
                 labels=profile.pull_request.labels,
-                app=app,
+                app=github.app,
                 sleep=sleep,
             )
             conversation = GitHubConversation(client=client, repository=profile.repository, sleep=sleep)

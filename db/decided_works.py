@@ -73,8 +73,8 @@ class DecidedWorks:
                 self._add(proposal.paper, _told(proposal), since=proposal.created_at, versions=True)
 
     def add(self, proposal: Proposal) -> None:
-        """Let a proposal that was just begun count."""
-        self._add(proposal.paper, _told(proposal), since=proposal.created_at, versions=False)
+        """Let a proposal count that did not."""
+        self._add(proposal.paper, _told(proposal), since=proposal.created_at, versions=True)
 
     def same_as(self, paper: Paper) -> SameWork | None:
         """Another record of the paper's work; None where there is none."""

@@ -208,7 +208,7 @@ def test_who_sends_requests_is_known() -> None:
         for file in OWN_MODULES
         if any(lies_in(module, one) for module in imported(file) for one in (*means, "oaipmh_scythe", "sickle"))
     }
-    polite = {"arxiv_client", "arxiv_oai", "arxiv_transport", "daily_feed", "polite_transport"}
+    polite = {"arxiv_client", "arxiv_oai", "arxiv_transport", "daily_feed", "polite_transport", "raw_record"}
     assert senders <= {
         *(f"bot.sources.{name}" for name in polite),
         *(f"bot.lint.online.{name}" for name in ("addresses", "guarded_session", "link_check")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from typing import Any
 
 import typer
@@ -13,8 +13,7 @@ from bot.cli.app import JsonOption, NowOption, ProfileOption, keep_secret, open_
 from bot.cli.printing import print_json, words
 from bot.cli.screen import Screen
 from bot.cycle import ExitCode
-from bot.github_app import installed_app
-from bot.github_client import connect
+from bot.github_access import open_github
 from bot.lock import run_lock
 from bot.recovery.github_past import GitHubPast
 from bot.recovery.rebuild import Restored
@@ -37,8 +36,7 @@ def rebuild(*, profile: ProfileOption = None, now: NowOption = None, as_json: Js
     installation = open_installation(profile, terminal=screen.terminal)
     moment = parse_moment(now, default=utc_now())
     settings, wanted = installation.settings, installation.folder.profile
-    token = settings.github_token.get_secret_value() if settings.github_token else None
-    if token is None and settings.github_app_id is None:
+    if settings.github_token is None and settings.github_app_id is None:
         raise ConfigurationError(
             "the bot account's token, or its app, is needed: only what that account wrote is believed",
             key="SHELVER_GITHUB_TOKEN",
@@ -46,10 +44,7 @@ def rebuild(*, profile: ProfileOption = None, now: NowOption = None, as_json: Js
     with ExitStack() as stack:
         stack.enter_context(run_lock(settings.state_folder))
         stack.enter_context(screen.running())
-        app = installed_app(settings, repository=wanted.repository, clock=utc_now, keep_secret=keep_secret)
-        if app is not None:
-            stack.enter_context(app)
-        client = stack.enter_context(closing(connect(token=token, app=app, api_url=settings.github_api_url)))
+        github = stack.enter_context(open_github(settings, wanted, clock=utc_now, keep_secret=keep_secret))
         cycle = stack.enter_context(
             assemble(
                 settings,
@@ -57,20 +52,11 @@ def rebuild(*, profile: ProfileOption = None, now: NowOption = None, as_json: Js
                 now=moment,
                 dry_run=False,
                 progress=screen.progress,
-                keep_secret=keep_secret,
+                github=github,
             )
         )
-        past = GitHubPast(
-            client=client,
-            repository=wanted.repository,
-            base_branch=wanted.base_branch,
-            branch=wanted.branch,
-            path=wanted.file,
-            mode=wanted.mode,
-            app=app,
-        )
         restored = restore_from_github(
-            cycle, past, show=lambda name, sentence: screen.step(name, sentence, failed=False)
+            cycle, GitHubPast(github, wanted), show=lambda name, sentence: screen.step(name, sentence, failed=False)
         )
     if as_json:
         print_json(restored_json(restored))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
-from github import Github
 from github.Commit import Commit
 from github.NamedUser import NamedUser
 from github.PullRequest import PullRequest as GitHubPullRequest
@@ -18,11 +17,12 @@ from bot.forge.github_conversation import REACTIONS, GitHubConversation
 from bot.forge.github_fork import repository_without_asking
 from bot.forge.github_pull_requests import shown
 from bot.forge.hidden_memory import read_memory
-from bot.github_app import InstalledApp
+from bot.github_access import GitHubAccess
 from bot.github_client import translate_errors
 from bot.recovery.past import Past, PastComment, PastPullRequest
 from bot.review.commands import paper_of_line, read_commands
 from config.errors import ForgeRefusedError, ForgeUnavailableError
+from config.profile import Profile
 from db.identity import ArxivIdentifier
 
 
@@ -34,37 +34,22 @@ class GitHubPast:
     With ``mode: compare`` it costs two more for each that a person opened, whose papers are read off the branch.
     """
 
-    def __init__(
-        self,
-        *,
-        client: Github,
-        repository: str,
-        base_branch: str,
-        branch: str,
-        path: str,
-        mode: str,
-        app: InstalledApp | None = None,
-    ) -> None:
+    def __init__(self, github: GitHubAccess, profile: Profile) -> None:
         """Set up without asking GitHub anything.
 
         Args:
-            client: Signed in as the account that opened the pull requests.
-            repository: ``OWNER/NAME`` of the list's repository.
-            base_branch: The branch that they went to.
-            branch: The bot's own branch.
-            path: The list's file.
-            mode: The profile's: with ``direct`` the branch is in ``repository``, else in a fork of the account.
-            app: What the client signs in as, if that is no account.
+            github: Signed in as the account, or the app, that opened the pull requests.
+            profile: Of the list. With mode ``direct`` the bot's branch is in the list's repository, else in a fork.
         """
-        self._client = client
-        self._repository = repository
-        self._upstream = repository_without_asking(client, repository)
-        self._conversation = GitHubConversation(client=client, repository=repository)
-        self._base_branch = base_branch
-        self._branch = branch
-        self._path = path
-        self._mode = mode
-        self._app = app
+        self._client = github.client
+        self._repository = profile.repository
+        self._upstream = repository_without_asking(github.client, profile.repository)
+        self._conversation = GitHubConversation(client=github.client, repository=profile.repository)
+        self._base_branch = profile.base_branch
+        self._branch = profile.branch
+        self._path = profile.file
+        self._mode = profile.mode
+        self._app = github.app
 
     def read(self, progress: Callable[[int, int], None]) -> Past:
         """All of them, the oldest first.

@@ -32,11 +32,15 @@ def plain_name(name: str) -> str:
         if _PLAIN.fullmatch(_PIECE.sub("", name)):
             name = _PIECE.sub(lambda found: _converted(found[0]), name)
         else:
-            try:
-                name = _converter().latex_to_text(name.replace("%", r"\%")) or name
-            except _TRIPPED:
-                name = _MARKUP.sub(" ", name)
+            name = _understood(name)
     return " ".join(name.split())
+
+
+def _understood(name: str) -> str:
+    try:
+        return _converter().latex_to_text(name.replace("%", r"\%")) or name
+    except _TRIPPED:
+        return _MARKUP.sub(" ", name)
 
 
 @functools.lru_cache(maxsize=4_096)

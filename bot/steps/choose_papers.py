@@ -32,9 +32,8 @@ def choose_papers(cycle: Cycle) -> str:
     with cycle.sessions.begin() as session:
         _bring_back_postponed(cycle, session)
         drop_withdrawn(cycle, session)
-        _drop_same_works(cycle, session)
+        decided = _decided_works(cycle, session)
         session.flush()
-        decided = DecidedWorks(session, cycle.name)
         bring_back_restored(cycle, session, decided, oldest=_oldest(cycle))
         _add_candidates(cycle, session, decided)
         _drop_outdated(cycle, session)
@@ -55,15 +54,22 @@ def _standing(cycle: Cycle, session: Session) -> Sequence[Proposal]:
     return proposals(session, cycle.name, ProposalState.CANDIDATE, ProposalState.PROPOSED)
 
 
-def _drop_same_works(cycle: Cycle, session: Session) -> None:
-    """What is listed, or was decided about, under another record is not proposed, unless a person wants this one."""
-    standing = [proposal for proposal in _standing(cycle, session) if not is_wanted(proposal)]
-    if not standing:
-        return
+def _decided_works(cycle: Cycle, session: Session) -> DecidedWorks:
+    """What is listed, was decided about, or stands to be; of what stands, only what is none of the others.
+
+    A work that is listed or decided about is not proposed under another record, unless a person wants this one.
+    """
     decided = DecidedWorks(session, cycle.name, states=FINAL)
-    for proposal in standing:
-        if (same := decided.same_as(proposal.paper)) is not None:
+    standing = []
+    for proposal in _standing(cycle, session):
+        same = None if is_wanted(proposal) else decided.same_as(proposal.paper)
+        if same is None:
+            standing.append(proposal)
+        else:
             change_state(proposal, ProposalState.WITHDRAWN, reason=same.reason, at=cycle.now)
+    for proposal in standing:
+        decided.add(proposal)
+    return decided
 
 
 def _bring_back_postponed(cycle: Cycle, session: Session) -> None:

@@ -46,7 +46,9 @@ def left_by(stage: Scene) -> Left:
     """Look at GitHub and into the database."""
     with stage.sessions() as sessions, sessions() as session:
         columns = (Paper.arxiv_id, Decision.after, Decision.reason, Decision.actor)
-        query = select(*columns).select_from(Decision).join(Proposal).join(Paper).order_by(Paper.id, Decision.id)
+        query = (
+            select(*columns).select_from(Decision).join(Proposal).join(Paper).order_by(Paper.arxiv_id, Decision.id)
+        )
         decisions = [(paper, after.value, reason, actor) for paper, after, reason, actor in session.execute(query)]
     return Left(
         pulls=[(pull.state, pull.title, _told(stage, pull.body or "")) for pull in stage.pulls],

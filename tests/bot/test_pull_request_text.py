@@ -37,14 +37,16 @@ def test_a_quiet_day_changes_nothing_in_the_text(stage: Scene) -> None:
 
 
 def test_a_source_in_trouble_is_told_until_it_is_well(stage: Scene) -> None:
-    """In the same words on each day of the trouble, and no longer."""
+    """With the days in doubt, and no longer."""
     before = body(stage)
     stage.arxiv.fail(faults.status(404), times=99)
     stage.run(days=1)
-    during = body(stage)
-    assert "> [!WARNING]\n> arXiv could not be read in full: it is complete until 2025-09-2" in during
+    trouble = "> [!WARNING]\n> arXiv could not be read in full: it is complete until 2025-09-2"
+    assert trouble in body(stage)
+    assert "yet: Tue 2025-09-23, cs.AI" in body(stage)
     stage.run(days=2)
-    assert body(stage) == during
+    assert trouble in body(stage)
+    assert "yet: 2 days from 2025-09-23 to 2025-09-24, cs.AI" in body(stage)
     stage.arxiv.heal()
     stage.run(days=3)
     assert body(stage) == before

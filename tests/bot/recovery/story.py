@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from bot.cli.decisions import decision_json
 from bot.cycle import ExitCode, Report
 from bot.forge.body import read_ticks
 from bot.forge.hidden_memory import HiddenMemory, write_memory
-from bot.github_client import connect
+from bot.github_access import open_github
 from bot.recovery.github_past import GitHubPast
 from bot.recovery.rebuild import Restored, rebuild
 from bot.review.undo import undo_last_decision
@@ -127,18 +127,10 @@ class Story:
         stage.arxiv.now = self.now
         stage.github.forget_requests()
         with (
-            closing(connect(token=stage.token, api_url=stage.github.api_url)) as client,
-            assemble(stage.settings, stage.folder, now=self.now, dry_run=False) as cycle,
+            open_github(stage.settings, profile, clock=lambda: self.now) as github,
+            assemble(stage.settings, stage.folder, now=self.now, dry_run=False, github=github) as cycle,
         ):
-            past = GitHubPast(
-                client=client,
-                repository=profile.repository,
-                base_branch=profile.base_branch,
-                branch=profile.branch,
-                path=profile.file,
-                mode=profile.mode,
-            )
-            return rebuild(cycle, past, show=lambda *_: None)
+            return rebuild(cycle, GitHubPast(github, profile), show=lambda *_: None)
 
 
 @contextmanager

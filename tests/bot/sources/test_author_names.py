@@ -9,6 +9,10 @@ from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped
 
 from bot.sources.author_names import plain_name
 
+PARTS = (
+    "\\author", "\\include", "\\input", "\\fcolorbox", "\\sqrt", "\\texorpdfstring", "\\href", "\\'",
+    "\\begin{array}", "\\end{array}", "{", "}", "[", "]", "$", "%", "&", "^", "_", "~", "Ada", " ",
+)  # fmt: skip
 _LETTERS = st.sampled_from(["a", "E", "n", "Z", r"\i", r"\j"])
 _SIGNS = st.sampled_from(list("\"'`^~=."))
 _MARKS = st.sampled_from(list("cdHkruv"))
@@ -47,12 +51,6 @@ def test_the_short_way_reads_what_the_long_way_reads(name: str) -> None:
     if "\\" in name or "{" in name:
         whole = LatexNodes2Text().latex_to_text(name) or name
     assert plain_name(name) == " ".join(whole.split())
-
-
-PARTS = (
-    "\\author", "\\include", "\\input", "\\fcolorbox", "\\sqrt", "\\texorpdfstring", "\\href", "\\'",
-    "\\begin{array}", "\\end{array}", "{", "}", "[", "]", "$", "%", "&", "^", "_", "~", "Ada", " ",
-)  # fmt: skip
 
 
 @pytest.mark.parametrize(
