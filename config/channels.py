@@ -16,11 +16,9 @@ from pydantic import AfterValidator, Discriminator, Field, StringConstraints, fi
 from pydantic_core import PydanticCustomError
 
 from config.settings import is_loopback
-from config.strict import Repository, Strict
+from config.strict import Language, Repository, Strict
 
 ChannelName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)]
-Language = Literal["en"]
-"""The languages in which a digest can be written."""
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _HOST = r"^[A-Za-z0-9.:-]+$"
@@ -53,8 +51,8 @@ class _Channel(Strict):
 
     name: ChannelName
     """Its name, under which it is remembered what was sent: with a new name it is a new channel."""
-    language: Language = "en"
-    """The language of the digest."""
+    language: Language | None = None
+    """The language of the digest; otherwise the profile's."""
 
 
 class MailChannel(_Channel):
@@ -130,8 +128,8 @@ class FileChannel(_Channel):
     """The folder; a relative one lies in SHELVER_STATE_FOLDER."""
     pattern: str = Field(default="{profile}-{week}.{extension}", max_length=120)
     """The file's name, with ``{profile}``, ``{week}``, ``{channel}`` and ``{extension}``."""
-    format: Literal["md", "json"] = "md"
-    """Markdown, or JSON for programs."""
+    format: Literal["md", "html", "text", "json", "atom"] = "md"
+    """Markdown, a page, plain text, JSON for programs, or an entry of a feed."""
 
     @field_validator("pattern")
     @classmethod

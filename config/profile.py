@@ -2,7 +2,8 @@
 
 A profile is a folder of YAML files. This module has the shape of ``profile.yaml`` (`Profile`): which repository,
 which arXiv categories, which thresholds, when. Beside it lie ``sections.yaml`` and ``facets.yaml`` (`config.rules`),
-by which papers are judged, and, where names in the text are to be recognised, ``entities.yaml`` (`config.entities`).
+by which papers are judged, and, where names in the text are to be recognised, ``entities.yaml`` (`config.entities`),
+and, where the list is told about in other languages, ``headings.yaml`` (`config.headings`).
 
 The models are published as JSON schemas in ``config/schemas/``, so that an editor can check while one types.
 """
@@ -26,7 +27,7 @@ from pydantic_core import PydanticCustomError
 from config.channels import Channel, check_names
 from config.crontab import check_crontab
 from config.rules_syntax import CATEGORY
-from config.strict import Repository, Strict
+from config.strict import Language, Repository, Strict
 
 Category = Annotated[str, StringConstraints(pattern=rf"^{CATEGORY}$")]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -150,6 +151,8 @@ class Profile(Strict):
     mode: Mode = "fork"
     """``fork``: the branch lives in the token owner's fork. ``direct``: in the list's repository itself.
     ``compare``: in the fork, and a person opens the pull request by a link."""
+    language: Language = "en"
+    """In which language the digest is written: ``en``, or ``zh`` for Chinese. Pull requests are always in English."""
     arxiv: ArxivSource
     thresholds: Thresholds = Thresholds()
     pull_request: PullRequest = PullRequest()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 Repository = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$")]
 """``OWNER/NAME`` on GitHub."""
+
+Language = Literal["en", "zh"]
+"""In which digests and other texts for readers are written: English, or Chinese in simplified characters."""
 
 
 class Strict(BaseModel):

@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from bot.assembly import utc_now
-from bot.cli.app import Installation, NowOption, ProfileOption, open_installation, parse_moment
+from bot.cli.app import NowOption, ProfileOption, open_installation, parse_moment
+from bot.cli.output import replacing
+from bot.cli.read_digest import read_digest
 from bot.cli.send_digest import exit_code, screen_outcomes, send_digest
-from bot.digest.build import build_digest
-from bot.digest.content import Digest
-from bot.digest.document import to_json
-from bot.digest.markdown import render_markdown
+from bot.digest.formats import DigestFormat, render
+from bot.digest.voice import profile_voice
 from bot.digest.week import Week
 from config.errors import ConfigurationError
-from db.session import open_sessions
-
-
-class DigestFormat(StrEnum):
-    """How the digest is written."""
-
-    MD = "md"
-    JSON = "json"
+from config.strict import Language
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("digest")(digest)
-
-
-def read_digest(installation: Installation, week: Week) -> Digest:
-    """The digest of a week, from the installation's database."""
-    folder = installation.folder
-    with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
-        return build_digest(session, folder.profile, week, sections=tuple(folder.sections.sections))
 
 
 def digest(
@@ -46,7 +30,16 @@ def digest(
         str | None,
         typer.Option(metavar="YYYY-Www", help="An ISO week, such as 2025-W39; otherwise the one before this."),
     ] = None,
-    format: Annotated[DigestFormat, typer.Option(help="Markdown or JSON.")] = DigestFormat.MD,  # noqa: A002 - the option's name
+    digest_format: Annotated[
+        DigestFormat,
+        typer.Option(
+            "--format", help="md for issues, html and text for mail, json for programs, atom: an entry of a feed."
+        ),
+    ] = DigestFormat.MD,
+    language: Annotated[
+        Language | None,
+        typer.Option(help="English or Chinese; otherwise that of the profile. JSON has none.", show_default=False),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here and not to standard output.")
     ] = None,
@@ -62,9 +55,10 @@ def digest(
     now: NowOption = None,
     profile: ProfileOption = None,
 ) -> None:
-    """Write the digest of a week: what was listed, what waits, what was refused, by section; or send it.
+    """Write the digest of a week: what was listed, what waits, what was refused and missed, and how the bot did.
 
-    What has failed with --send is tried again by the next call, for a week: exit code 3.
+    The same database gives the same digest, whenever it is asked. What has failed with --send is tried again by the
+    next call, for a week: exit code 3.
     """
     if send:
         if output is not None:
@@ -75,18 +69,13 @@ def digest(
     installation = open_installation(profile)
     moment = parse_moment(now, default=utc_now())
     wanted = Week.parse(week) if week else Week.of(moment.date()).previous()
-    built = read_digest(installation, wanted)
-    if format is DigestFormat.JSON:
-        text = json.dumps(to_json(built), indent=2, ensure_ascii=False) + "\n"
-    else:
-        text = render_markdown(built)
+    voice = profile_voice(installation.folder, language)
+    text = render(read_digest(installation, wanted), digest_format, voice)
     if output is None:
         typer.echo(text, nl=False)
         return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ConfigurationError(f"cannot be written: {error}", file=output) from error
+    with replacing(output) as out:
+        out.write(text)
     typer.echo(f"wrote {output}")
 
 

@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 
 from bot.cli.app import Installation, keep_secret, redact
 from bot.cli.printing import words
+from bot.cli.read_digest import read_digest_from
 from bot.cycle import ExitCode
 from bot.delivery.deliver import Outcome, Sender, Standing
 from bot.delivery.message import Message, compose
 from bot.delivery.opening import open_channels
-from bot.digest.build import build_digest
+from bot.digest.voice import profile_voice
 from bot.digest.week import Week
-from config.channels import Language
 from config.errors import ConfigurationError
+from config.strict import Language
 from db.runs import first_run_at
 from db.session import open_sessions
 
@@ -67,10 +68,8 @@ def send_digest(
         open_sessions(settings.database_url, keep=not dry_run) as sessions,
     ):
 
-        def write(week: Week, language: Language) -> Message:
-            with sessions() as session:
-                digest = build_digest(session, folder.profile, week, sections=tuple(folder.sections.sections))
-            return compose(digest, language=language)
+        def write(week: Week, language: Language | None) -> Message:
+            return compose(read_digest_from(sessions, folder, week), profile_voice(folder, language))
 
         sender = Sender(
             sessions=sessions,

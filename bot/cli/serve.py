@@ -11,13 +11,15 @@ import typer
 
 from bot.assembly import utc_now
 from bot.cli.app import Installation, ProfileOption, keep_secret, open_installation
-from bot.cli.digest import read_digest
+from bot.cli.output import replacing
+from bot.cli.read_digest import read_digest
 from bot.cli.run import run_once
 from bot.cli.screen import Screen
 from bot.cli.send_digest import send_digest, told
 from bot.delivery.deliver import Outcome, Standing
 from bot.delivery.opening import open_channels
 from bot.digest.markdown import render_markdown
+from bot.digest.voice import profile_voice
 from bot.digest.week import Week
 from bot.scheduler import is_due, make_scheduler, serve_until_stopped
 
@@ -56,12 +58,13 @@ def serve(*, profile: ProfileOption = None) -> None:
 
 
 def write_weekly_digest(installation: Installation) -> Path:
-    """Write last week's digest into the state folder."""
+    """Write last week's digest into the state folder, in the profile's language."""
     week = Week.of(utc_now().date()).previous()
-    text = render_markdown(read_digest(installation, week))
+    text = render_markdown(read_digest(installation, week), profile_voice(installation.folder))
     file = installation.settings.state_folder / "digests" / f"{installation.folder.profile.name}-{week}.md"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    with replacing(file) as out:
+        out.write(text)
     return file
 
 

@@ -13,8 +13,9 @@ from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat, OverflowMod
 from bot.delivery.channel import Receipt
 from bot.delivery.message import Message
 from bot.forge.text import cleaned
-from config.channels import AppriseChannel, Language, secret_setting
+from config.channels import AppriseChannel, secret_setting
 from config.errors import ConfigurationError, DeliveryError
+from config.strict import Language
 
 _SHORTEST_SECRET = 8
 _BETWEEN_PARTS = re.compile(r"[/:@?&=,#+]+")
@@ -64,7 +65,7 @@ class AppriseDelivery:
         return self._channel.name
 
     @property
-    def language(self) -> Language:
+    def language(self) -> Language | None:
         """See `bot.delivery.channel.Channel`."""
         return self._channel.language
 

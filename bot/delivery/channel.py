@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.delivery.message import Message
-from config.channels import Language
+from config.strict import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +30,8 @@ class Channel(Protocol):
         """The channel's name in the profile."""
 
     @property
-    def language(self) -> Language:
-        """The language that it wants."""
+    def language(self) -> Language | None:
+        """The language that it wants; None: the profile's."""
 
     @property
     def told(self) -> str:

@@ -23,8 +23,8 @@ from enum import StrEnum
 from bot.delivery.channel import Channel, Receipt
 from bot.delivery.message import Message
 from bot.digest.week import Week
-from config.channels import Language
 from config.errors import DeliveryError
+from config.strict import Language
 from db.deliveries import DeliveryKey, DeliveryState, claim_delivery, deliveries, delivery, finish_delivery
 from db.models import Delivery
 from db.session import Sessions
@@ -80,7 +80,7 @@ class Sender:
     sessions: Sessions
     profile: str
     channels: Sequence[Channel]
-    compose: Callable[[Week, Language], Message]
+    compose: Callable[[Week, Language | None], Message]
     """Writes a week's digest in a language."""
     clock: Callable[[], datetime]
     clean: Callable[[str], str]

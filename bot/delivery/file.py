@@ -10,13 +10,19 @@ from tempfile import NamedTemporaryFile
 
 from bot.delivery.channel import Receipt
 from bot.delivery.message import Message
-from config.channels import FileChannel, Language
+from config.channels import FileChannel
 from config.errors import DeliveryError
+from config.strict import Language
 
 _WRITTEN: dict[str, Callable[[Message], str]] = {
     "md": lambda message: message.markdown,
+    "html": lambda message: message.html,
+    "text": lambda message: message.text,
     "json": lambda message: message.json,
+    "atom": lambda message: message.atom,
 }
+_EXTENSIONS = {"text": "txt"}
+"""Where they are called otherwise than the format."""
 _READABLE = 0o644
 
 
@@ -36,7 +42,7 @@ class FileDelivery:
         return self._channel.name
 
     @property
-    def language(self) -> Language:
+    def language(self) -> Language | None:
         """See `bot.delivery.channel.Channel`."""
         return self._channel.language
 
@@ -47,13 +53,14 @@ class FileDelivery:
 
     def send(self, message: Message, *, at: datetime, owed: tuple[str, ...] | None) -> Receipt:  # noqa: ARG002 - the interface's
         """Write the whole file, or leave what was there."""
+        form = self._channel.format
         name = self._channel.pattern.format(
-            profile=self._profile, week=message.week, channel=self.name, extension=self._channel.format
+            profile=self._profile, week=message.week, channel=self.name, extension=_EXTENSIONS.get(form, form)
         )
         file = self._folder / name
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _replace(file, _WRITTEN[self._channel.format](message))
+            _replace(file, _WRITTEN[form](message))
         except OSError as error:
             raise DeliveryError(f"{file} cannot be written: {error.strerror or error}") from error
         return Receipt(place=str(file))

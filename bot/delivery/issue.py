@@ -17,8 +17,9 @@ from bot.forge.conversation import OWN_MARK
 from bot.forge.github_writes import write
 from bot.forge.text import Post, cleaned
 from bot.github_client import translate_errors
-from config.channels import IssueChannel, Language
+from config.channels import IssueChannel
 from config.errors import DeliveryError
+from config.strict import Language
 
 _PAGE = 100
 _MOST_PAGES = 10
@@ -61,7 +62,7 @@ class IssueDelivery:
         return self._channel.name
 
     @property
-    def language(self) -> Language:
+    def language(self) -> Language | None:
         """See `bot.delivery.channel.Channel`."""
         return self._channel.language
 

@@ -20,8 +20,9 @@ from typing import Any
 from bot.delivery.channel import Receipt
 from bot.delivery.message import Message
 from bot.forge.text import cleaned
-from config.channels import Language, MailChannel
+from config.channels import MailChannel
 from config.errors import ConfigurationError, DeliveryError
+from config.strict import Language
 
 TIMEOUT = 30.0
 """Seconds of silence after which a server is given up."""
@@ -81,7 +82,7 @@ class MailDelivery:
         return self._channel.name
 
     @property
-    def language(self) -> Language:
+    def language(self) -> Language | None:
         """See `bot.delivery.channel.Channel`."""
         return self._channel.language
 
@@ -123,8 +124,7 @@ class MailDelivery:
             mail["List-Unsubscribe"] = f"<{channel.unsubscribe}>"
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence is told to us
         mail.set_content(message.text)
-        if message.html is not None:
-            mail.add_alternative(message.html, subtype="html")
+        mail.add_alternative(message.html, subtype="html")
         return mail
 
     @contextmanager

@@ -1,14 +1,14 @@
-"""A digest as it is sent: the one place where a week's digest becomes words in a format and a language."""
+"""A digest as it is sent: the one place where a week's digest becomes words in all formats."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from bot.digest.content import Digest
-from bot.digest.document import to_json
-from bot.digest.markdown import render_markdown
-from config.channels import Language
+from bot.digest.formats import DigestFormat, render
+from bot.digest.outline import title
+from bot.digest.plain import plain_line
+from bot.digest.voice import Voice
 
 _FIRST_PART = "\n## "
 
@@ -27,23 +27,26 @@ class Message:
     """The whole, safe to be shown by GitHub: it pings nobody."""
     text: str
     """The whole for readers of plain text."""
-    html: str | None
-    """The whole as a mail shows it; None where there is no such form."""
+    html: str
+    """The whole as a mail shows it."""
     json: str
     """The whole for programs."""
+    atom: str
+    """The whole as an entry of a feed."""
 
 
-def compose(digest: Digest, *, language: Language) -> Message:  # noqa: ARG001 - there is one language so far
+def compose(digest: Digest, voice: Voice) -> Message:
     """Write a digest for all channels of a language; the same digest gives the same message."""
-    markdown = render_markdown(digest)
+    markdown = render(digest, DigestFormat.MD, voice)
     return Message(
         week=str(digest.week),
-        subject=f"{digest.title}: week {digest.week.number} of {digest.week.year}",
+        subject=plain_line(title(digest, voice)),
         summary=_summary(markdown),
         markdown=markdown,
-        text=markdown,
-        html=None,
-        json=json.dumps(to_json(digest), indent=2, ensure_ascii=False) + "\n",
+        text=render(digest, DigestFormat.TEXT, voice),
+        html=render(digest, DigestFormat.HTML, voice),
+        json=render(digest, DigestFormat.JSON, voice),
+        atom=render(digest, DigestFormat.ATOM, voice),
     )
 
 

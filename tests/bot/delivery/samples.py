@@ -19,4 +19,5 @@ MESSAGE = Message(
     text="Two papers came into the list: Fuzzing für Käfer 代码\n",
     html="<p>Two papers came into the list: Fuzzing für Käfer 代码</p>\n",
     json='{"week": "2025-W39"}\n',
+    atom="<entry/>\n",
 )

@@ -14,8 +14,8 @@ from bot.delivery.channel import Receipt
 from bot.delivery.deliver import LEASE, PATIENCE, Outcome, Sender, Standing, waiting_time
 from bot.delivery.message import Message
 from bot.digest.week import Week
-from config.channels import Language
 from config.errors import DeliveryError
+from config.strict import Language
 from db.deliveries import DeliveryKey, DeliveryState, claim_delivery, delivery
 from db.models import Delivery
 from db.session import Sessions, open_sessions
@@ -31,7 +31,7 @@ class Wire:
 
     name: str
     may_repeat: bool = True
-    language: Language = "en"
+    language: Language | None = None
     told: str = "a wire"
     fails: bool = False
     puts_off: tuple[str, ...] = ()

@@ -41,6 +41,14 @@ def test_folder_name_and_format_are_the_profiles(tmp_path: Path) -> None:
     assert not (tmp_path / "state").exists()
 
 
+@pytest.mark.parametrize(
+    ("form", "extension"), [("md", "md"), ("html", "html"), ("text", "txt"), ("json", "json"), ("atom", "atom")]
+)
+def test_each_format_has_its_extension(tmp_path: Path, form: str, extension: str) -> None:
+    """As people and programs expect it."""
+    assert Path(send(delivery(tmp_path, format=form)).place).suffix == f".{extension}"
+
+
 def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
     """And says where it is, and nothing half-written stays behind."""
     taken = tmp_path / "digests" / "code-models-2025-W39.md"

@@ -95,12 +95,6 @@ def test_several_recipients_do_not_see_each_other(server: SmtpServer) -> None:
     assert ADA not in server.mailbox.mails[0].as_string()
 
 
-def test_a_mail_without_html_is_plain_text() -> None:
-    """Where there is no such form."""
-    mail = delivery().written(replace(MESSAGE, html=None), at=MONDAY)
-    assert mail.get_content_type() == "text/plain"
-
-
 @pytest.fixture(scope="module")
 def unconnected() -> MailDelivery:
     """A channel that only writes."""
