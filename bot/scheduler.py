@@ -5,13 +5,16 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from types import FrameType
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.digest.week import Week
 from config.errors import LockHeldError, ShelverError
 from config.profile import Schedule
 
@@ -21,10 +24,26 @@ MISFIRE_GRACE = 6 * 60 * 60
 """Seconds by which a job may start late, after a suspended machine wakes; later, it waits for its next time."""
 
 
-def make_scheduler(schedule: Schedule, *, run: Callable[[], None], digest: Callable[[], None]) -> BackgroundScheduler:
-    """A scheduler that is not started yet, with both jobs.
+DELIVERY_INTERVAL = 60
+"""Minutes between two looks for digests that are still to be sent."""
+
+
+def make_scheduler(
+    schedule: Schedule,
+    *,
+    run: Callable[[], None],
+    digest: Callable[[], None],
+    deliver: Callable[[], None] | None = None,
+) -> BackgroundScheduler:
+    """A scheduler that is not started yet, with all jobs.
 
     Jobs that were missed several times over are made up for once, and no two jobs run at the same time.
+
+    Args:
+        schedule: When ``run`` and ``digest`` are due.
+        run: Brings the list up to date.
+        digest: Writes and sends the digest of the week before.
+        deliver: Sends what could not be sent by then; every `DELIVERY_INTERVAL`.
     """
     scheduler = BackgroundScheduler(
         timezone=schedule.zone,
@@ -34,7 +53,17 @@ def make_scheduler(schedule: Schedule, *, run: Callable[[], None], digest: Calla
     for name, expression, action in (("run", schedule.run, run), ("digest", schedule.digest, digest)):
         trigger = CronTrigger.from_crontab(expression, timezone=schedule.zone)
         scheduler.add_job(guarded(name, action), trigger, id=name, name=name)
+    if deliver is not None:
+        often = IntervalTrigger(minutes=DELIVERY_INTERVAL, timezone=schedule.zone)
+        scheduler.add_job(guarded("delivery", deliver), often, id="delivery", name="delivery")
     return scheduler
+
+
+def is_due(schedule: Schedule, week: Week, *, now: datetime) -> bool:
+    """Whether the time at which a week's digest is sent has come: the first such time after the week's end."""
+    trigger = CronTrigger.from_crontab(schedule.digest, timezone=schedule.zone)
+    due = trigger.get_next_fire_time(None, week.end)
+    return due is not None and due <= now
 
 
 def guarded(name: str, action: Callable[[], None]) -> Callable[[], None]:

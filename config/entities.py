@@ -14,8 +14,8 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from config.loading import load_model
-from config.profile import Strict
 from config.rules import FacetId
+from config.strict import Strict
 
 EntityKind = Literal["benchmark", "metric", "model", "dataset"]
 """What an entity is. A dataset is something to train on; what is there to be measured on is a benchmark."""

@@ -17,6 +17,7 @@
     │   ├── ForgeUnavailableError   no answer, a server error, or throttled for too long: try later
     │   ├── ForgeRefusedError       the forge said no: token, permission, or a rule of the repository
     │   └── BranchFrozenError       somebody else has committed to the branch: it is left alone
+    ├── DeliveryError               a digest could not be sent through a channel: it is tried again for a week
     └── LockHeldError               another run is under way
 
 Whoever catches ``ShelverError`` may print it to an operator: a message says what happened, where, and what to do,
@@ -103,6 +104,10 @@ class ForgeRefusedError(ForgeError):
 
 class BranchFrozenError(ForgeError):
     """Somebody else has committed to the bot's branch, so it is left alone."""
+
+
+class DeliveryError(ShelverError):
+    """A digest could not be sent through a channel, or nobody can tell whether it was."""
 
 
 class LockHeldError(ShelverError):

@@ -2,7 +2,8 @@
 
 A profile is a folder of YAML files. This module has the shape of ``profile.yaml`` (`Profile`): which repository,
 which arXiv categories, which thresholds, when. Beside it lie ``sections.yaml`` and ``facets.yaml`` (`config.rules`),
-by which papers are judged, and, where names in the text are to be recognised, ``entities.yaml`` (`config.entities`).
+by which papers are judged, and, where names in the text are to be recognised, ``entities.yaml`` (`config.entities`),
+and, where the list is told about in other languages, ``headings.yaml`` (`config.headings`).
 
 The models are published as JSON schemas in ``config/schemas/``, so that an editor can check while one types.
 """
@@ -16,8 +17,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     StringConstraints,
     field_validator,
@@ -25,10 +24,11 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from config.channels import Channel, check_names
 from config.crontab import check_crontab
 from config.rules_syntax import CATEGORY
+from config.strict import Language, Repository, Strict
 
-Repository = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$")]
 Category = Annotated[str, StringConstraints(pattern=rf"^{CATEGORY}$")]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -47,12 +47,6 @@ BranchName = Annotated[str, AfterValidator(_check_branch)]
 
 Mode = Literal["fork", "direct", "compare"]
 """Where the bot's branch lives, and who opens the pull request."""
-
-
-class Strict(BaseModel):
-    """A model that knows all its keys: a mistyped one is an error, not a silent default."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
 
 
 class ArxivSource(Strict):
@@ -157,10 +151,19 @@ class Profile(Strict):
     mode: Mode = "fork"
     """``fork``: the branch lives in the token owner's fork. ``direct``: in the list's repository itself.
     ``compare``: in the fork, and a person opens the pull request by a link."""
+    language: Language = "en"
+    """In which language the digest is written: ``en``, or ``zh`` for Chinese. Pull requests are always in English."""
     arxiv: ArxivSource
     thresholds: Thresholds = Thresholds()
     pull_request: PullRequest = PullRequest()
     schedule: Schedule = Schedule()
+    channels: tuple[Channel, ...] = ()
+    """Where the digest of each week is sent."""
+
+    @field_validator("channels")
+    @classmethod
+    def _channels_have_names_of_their_own(cls, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+        return check_names(channels)
 
     @model_validator(mode="after")
     def _branches_differ(self) -> Profile:

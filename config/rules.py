@@ -22,8 +22,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from config.profile import Category, Strict
+from config.profile import Category
 from config.rules_syntax import TERM_NAME, find_cycle, parse_alternative, parse_rule, terms_in
+from config.strict import Strict
 
 MOST_RULES = 150
 """The most rules of a section, hand-written and learned together: more than that, nobody reads."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from config.entities import Entities
+from config.headings import Headings
 from config.profile import Profile
 from config.rules import FacetRules, SectionRules
 
@@ -20,12 +21,13 @@ MODELS: dict[str, type[BaseModel]] = {
     "sections": SectionRules,
     "facets": FacetRules,
     "entities": Entities,
+    "headings": Headings,
 }
 """The stem of a profile's file, and the model that it has to fit."""
 
 
 def schema_text(stem: str) -> str:
-    """The schema of ``profile``, ``sections``, ``facets`` or ``entities`` as its file holds it."""
+    """The schema of ``profile``, ``sections``, ``facets``, ``entities`` or ``headings`` as its file holds it."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **MODELS[stem].model_json_schema()}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 

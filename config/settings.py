@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from config.errors import ConfigurationError
 
@@ -57,6 +57,7 @@ class Settings(BaseSettings):
         env_prefix="SHELVER_",
         env_file=".env",
         env_ignore_empty=True,
+        env_nested_delimiter="__",
         extra="ignore",
         frozen=True,
         use_attribute_docstrings=True,
@@ -88,6 +89,9 @@ class Settings(BaseSettings):
     """arXiv's daily feeds, without categories: a second opinion."""
     arxiv_delay: float = Field(default=POLITE_DELAY, ge=0.0, le=600.0)
     """Seconds between two requests to arXiv: 3 at least, unless arXiv's host is this very machine."""
+    channel_secrets: dict[str, SecretStr] = Field(default_factory=dict)
+    """What the channels of the digest must not show: ``SHELVER_CHANNEL_SECRETS__READERS`` is the password, token or
+    Apprise URL of the channel ``readers``; a hyphen in a name is an underscore here."""
     contact: str | None = None
     """An e-mail address at which arXiv's operators can reach you; it is sent with each request to arXiv."""
     log_format: Literal["auto", "pretty", "json"] = "auto"
@@ -140,9 +144,14 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        name = ".".join(str(part) for part in first["loc"])
+        name = "__".join(str(part) for part in first["loc"])
         raise ConfigurationError(
             first["msg"].removeprefix("Value error, "), key=f"SHELVER_{name.upper()}" if name else None
+        ) from None
+    except SettingsError:
+        raise ConfigurationError(
+            "is no JSON object; set one variable for each channel, such as SHELVER_CHANNEL_SECRETS__READERS",
+            key="SHELVER_CHANNEL_SECRETS",
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"cannot be read: {error}", file=Path(".env")) from None

@@ -113,7 +113,12 @@ def _change(
 
 
 def list_commits(
-    session: Session, profile: str, *, since: datetime | None = None, sha: str | None = None
+    session: Session,
+    profile: str,
+    *,
+    since: datetime | None = None,
+    before: datetime | None = None,
+    sha: str | None = None,
 ) -> Sequence[ListCommitRecord]:
     """The commits that were read, with what they did, in the order of the branch.
 
@@ -121,11 +126,14 @@ def list_commits(
         session: An open session.
         profile: The profile's name.
         since: Only those made from this moment on.
+        before: Only those made before this moment.
         sha: Only those whose hash begins so.
     """
     query = select(ListCommitRecord).where(ListCommitRecord.profile == profile)
     if since is not None:
         query = query.where(ListCommitRecord.committed_at >= since)
+    if before is not None:
+        query = query.where(ListCommitRecord.committed_at < before)
     if sha is not None:
         query = query.where(ListCommitRecord.sha.startswith(sha.lower(), autoescape=True))
     return session.scalars(query.options(selectinload(ListCommitRecord.changes)).order_by(ListCommitRecord.id)).all()

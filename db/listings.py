@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.identity import title_key
@@ -145,6 +145,12 @@ def section_counts(session: Session, profile: str) -> Counter[str]:
     """How many entries stand in each section."""
     query = select(Listing.section).where(Listing.profile == profile, Listing.until_commit.is_(None))
     return Counter(session.scalars(query))
+
+
+def first_commit(profile: str) -> ScalarSelect[str]:
+    """A query for the commit at which the list was first read: its entries had come before, nobody knows when."""
+    first = select(func.min(Listing.id)).where(Listing.profile == profile).scalar_subquery()
+    return select(Listing.since_commit).where(Listing.id == first).scalar_subquery()
 
 
 def load_snapshot(session: Session, profile: str) -> ListSnapshotRecord | None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from db.backfilled_days import BackfilledDay
 from db.base import Base, state_type
 from db.compare_links import CompareLink
+from db.delivery_models import Delivery
 from db.list_models import ListChangeRecord, ListCommitRecord
 from db.maintainer_models import FreezeNotice, ListActivity, MergeCheck
 from db.paper_changes import PaperChange
@@ -31,6 +32,7 @@ __all__ = [
     "CommentMark",
     "CompareLink",
     "Decision",
+    "Delivery",
     "FreezeNotice",
     "HandledComment",
     "LedgerDay",

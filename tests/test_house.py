@@ -200,19 +200,25 @@ def test_the_command_line_starts_without_scikit_learn() -> None:
 def test_who_sends_requests_is_known() -> None:
     """A module that can send any is one of these: whoever asks arXiv does so through `PoliteTransport` and a gate.
 
-    The others ask GitHub, or a link of the list, which `bot.lint.online.addresses` keeps away from arXiv.
+    The others ask GitHub, or a link of the list, which `bot.lint.online.addresses` keeps away from arXiv, or send the
+    digest where an operator wants it.
     """
-    means = ("requests", "urllib3", "urllib.request", "http.client", "httpx", "aiohttp", "socket", "ssl", "arxiv")
+    means = ("requests", "urllib3", "urllib.request", "http.client", "httpx", "aiohttp", "socket", "ssl", "smtplib")
     senders = {
         name_of(file)
         for file in OWN_MODULES
-        if any(lies_in(module, one) for module in imported(file) for one in (*means, "oaipmh_scythe", "sickle"))
+        if any(
+            lies_in(module, one)
+            for module in imported(file)
+            for one in (*means, "arxiv", "oaipmh_scythe", "sickle", "apprise")
+        )
     }
     polite = {"arxiv_client", "arxiv_oai", "arxiv_transport", "daily_feed", "polite_transport", "raw_record"}
     assert senders <= {
         *(f"bot.sources.{name}" for name in polite),
         *(f"bot.lint.online.{name}" for name in ("addresses", "guarded_session", "link_check")),
         *("bot.github_client", "bot.forge.github_writes"),
+        *("bot.delivery.mail", "bot.delivery.apprise_service"),
         "db.request_turns",  # the name of this machine
     }
 

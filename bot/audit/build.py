@@ -35,6 +35,7 @@ def audit(
     profile: Profile,
     *,
     since: datetime | None,
+    before: datetime | None = None,
     sha: str | None = None,
     with_machines: bool = False,
 ) -> Audit:
@@ -47,12 +48,13 @@ def audit(
         session: An open session; it is only read.
         profile: The list's profile.
         since: From when on commits count, by their own time; None for all.
+        before: Up to when they count; None for all.
         sha: Only commits whose hash begins so.
         with_machines: Also commits of other bots, of which no paper is accounted for.
     """
     found = [
         commit
-        for commit in list_commits(session, profile.name, since=since, sha=sha)
+        for commit in list_commits(session, profile.name, since=since, before=before, sha=sha)
         if commit.reading != Reading.FIRST.value
     ]
     first = first_list_commit(session, profile.name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -58,6 +58,7 @@ def refresh_facts(
     entities: Entities,
     *,
     judged: frozenset[str] = frozenset(),
+    only: Collection[int] | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> int:
     """Read the papers of a list of which no reading of their present words by the present rules is stored.
@@ -67,6 +68,7 @@ def refresh_facts(
         profile: The profile's name.
         entities: The profile's.
         judged: Outcomes of judgements whose papers are read as well, though they are neither listed nor proposed.
+        only: The database's identifiers of the papers that are wanted, where not all are.
         progress: Told how many papers of how many are read.
 
     Returns:
@@ -79,6 +81,8 @@ def refresh_facts(
     with sessions() as session:
         known = fingerprints(session, profile)
         for paper_id, title, abstract, comment, journal_reference in session.execute(query):
+            if only is not None and paper_id not in only:
+                continue
             texts = (title, abstract, comment, journal_reference)
             fingerprint = _fingerprint(rules, texts)
             if known.get(paper_id) != fingerprint:

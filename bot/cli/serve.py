@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
+import structlog
 import typer
 
 from bot.assembly import utc_now
-from bot.cli.app import Installation, ProfileOption, open_installation
-from bot.cli.digest import read_digest
+from bot.cli.app import Installation, ProfileOption, keep_secret, open_installation
+from bot.cli.output import replacing
+from bot.cli.read_digest import read_digest
 from bot.cli.run import run_once
 from bot.cli.screen import Screen
+from bot.cli.send_digest import send_digest, told
+from bot.delivery.deliver import Outcome, Standing
+from bot.delivery.opening import open_channels
 from bot.digest.markdown import render_markdown
+from bot.digest.voice import profile_voice
 from bot.digest.week import Week
-from bot.scheduler import make_scheduler, serve_until_stopped
+from bot.scheduler import is_due, make_scheduler, serve_until_stopped
+
+log = structlog.stdlib.get_logger("shelver.serve")
 
 
 def register(app: typer.Typer) -> None:
@@ -24,25 +34,55 @@ def register(app: typer.Typer) -> None:
 def serve(*, profile: ProfileOption = None) -> None:
     """Stay and run by the profile's schedule; SIGTERM and Ctrl-C stop it after the job under way.
 
-    The digest of each week is written to the folder digests in SHELVER_STATE_FOLDER.
+    The digest of each week is written to the folder digests in SHELVER_STATE_FOLDER, and sent through the profile's
+    channels; what fails is tried again for a week.
     """
     installation = open_installation(profile)
+    own = installation.folder.profile
+    if own.channels:
+        with open_channels(installation.settings, own, keep_secret=keep_secret):
+            pass  # a secret that is missing is told now, and not some Monday
 
     def run() -> None:
         run_once(installation, moment=utc_now(), dry_run=False, screen=Screen(quiet=True))
 
     def digest() -> None:
         write_weekly_digest(installation)
+        deliver()
 
-    scheduler = make_scheduler(installation.folder.profile.schedule, run=run, digest=digest)
+    def deliver() -> None:
+        deliver_digest(installation, clock=utc_now)
+
+    scheduler = make_scheduler(own.schedule, run=run, digest=digest, deliver=deliver if own.channels else None)
     serve_until_stopped(scheduler, announce=typer.echo)
 
 
 def write_weekly_digest(installation: Installation) -> Path:
-    """Write last week's digest into the state folder."""
+    """Write last week's digest into the state folder, in the profile's language."""
     week = Week.of(utc_now().date()).previous()
-    text = render_markdown(read_digest(installation, week))
+    text = render_markdown(read_digest(installation, week), profile_voice(installation.folder))
     file = installation.settings.state_folder / "digests" / f"{installation.folder.profile.name}-{week}.md"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    with replacing(file) as out:
+        out.write(text)
     return file
+
+
+def deliver_digest(installation: Installation, *, clock: Callable[[], datetime]) -> None:
+    """Send last week's digest if its time has come, and what has failed before."""
+    profile = installation.folder.profile
+    if profile.channels and is_due(profile.schedule, Week.of(clock()).previous(), now=clock()):
+        send_digest(installation, None, clock=clock, show=log_outcome)
+
+
+def log_outcome(outcome: Outcome) -> None:
+    """Log what came of a channel, once: neither what was sent before nor what was given up before is news."""
+    if not outcome.is_news:
+        return
+    told_of = {"week": outcome.week, "channel": outcome.channel}
+    if outcome.detail:
+        told_of["detail"] = outcome.detail
+    if outcome.standing is Standing.SENT:
+        log.info("digest sent", **told_of)
+    else:
+        log.warning("digest not sent", outcome=told(outcome.standing), **told_of)

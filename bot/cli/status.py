@@ -16,6 +16,7 @@ from bot.assembly import utc_now
 from bot.cli.app import JsonOption, ProfileOption, open_installation
 from bot.cli.printing import print_json, words
 from bot.cli.status_announcements import announcement_rows, announcement_state
+from bot.cli.status_deliveries import delivery_rows, delivery_state
 from bot.cli.status_list import list_rows, list_state
 from bot.cli.status_papers import backfill_state, listed_paper_state, paper_rows
 from bot.cli.status_pull_request import pull_request_rows, pull_request_state
@@ -56,6 +57,7 @@ def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
         "listed_papers": listed_paper_state(session, profile, now=now),
         **list_state(session, folder),
         **pull_request_state(session, folder),
+        "digests": delivery_state(session, folder.profile),
     }
 
 
@@ -84,5 +86,6 @@ def _rows(state: dict[str, Any]) -> Iterator[tuple[str, Text]]:
     yield from announcement_rows(state["arxiv_announcements"])
     yield "papers stored", Text(f"{state['papers']:,}")
     yield from paper_rows(state["listed_papers"], state["backfill"])
+    yield from delivery_rows(state["digests"])
     yield from list_rows(state)
     yield from pull_request_rows(state)

@@ -12,6 +12,10 @@ from bot.digest.list_changes import list_changes
 from bot.digest.listed_papers import listed_paper_changes
 from bot.digest.merge_checks import checked_papers
 from bot.digest.proposals import decided_papers, waiting_papers
+from bot.digest.recall import week_recall
+from bot.digest.results import reported_results
+from bot.digest.size import list_size
+from bot.digest.trends import week_trends
 from bot.digest.week import Week
 from config.profile import Profile
 
@@ -49,6 +53,10 @@ def build_digest(session: Session, profile: Profile, week: Week, *, sections: Se
         listed_withdrawn=arxiv.withdrawn,
         venues=arxiv.venues,
         titles=arxiv.titles,
+        recall=week_recall(session, profile, week),
+        trends=week_trends(session, profile.name, week),
+        results=reported_results(session, profile.name, week),
+        size=list_size(session, profile.name, week),
         health=health,
         figures=week_figures(session, profile, week, sources=health.sources),
     )

@@ -10,8 +10,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, PlainSerializer
+from pydantic import Field, PlainSerializer
 
+from bot.digest.insights import ListSize, PaperResults, RecallAudit, Trends
+from bot.digest.value import DigestValue, PaperName
 from bot.digest.week import Week
 from db.states import ProposalState
 
@@ -42,13 +44,6 @@ class Status(StrEnum):
     """There was no run at all."""
 
 
-class DigestValue:
-    """What all values of a digest share: the strings below their fields become the schema's descriptions."""
-
-    __slots__ = ()
-    __pydantic_config__ = ConfigDict(use_attribute_docstrings=True)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekSpan(DigestValue):
     """A week as it is published."""
@@ -63,15 +58,6 @@ class WeekSpan(DigestValue):
 
 def _span(week: Week) -> WeekSpan:
     return WeekSpan(name=str(week), start=week.start, end=week.end)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperName(DigestValue):
-    """A paper, as far as a reader needs it to find it. The title is a stranger's words."""
-
-    arxiv_id: str | None
-    """Without version; None for a listed paper that is not on arXiv."""
-    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,6 +326,12 @@ class Digest(DigestValue):
     """Listed papers that name a venue now."""
     titles: tuple[RenamedListing, ...]
     """Listed papers that have another title now."""
+    recall: RecallAudit
+    trends: Trends
+    results: tuple[PaperResults, ...]
+    """Of papers that came into the list in the week, then of those held to belong since then, the likeliest first."""
+    size: ListSize | None
+    """None where the list was not known in the week."""
     health: Health
     figures: Figures
 

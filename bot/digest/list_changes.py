@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
-from bot.digest.content import FirstRead, ListedPaper, ListedSection, MovedPaper, Origin, PaperName, RemovedPaper
+from bot.digest.content import FirstRead, ListedPaper, ListedSection, MovedPaper, Origin, RemovedPaper
+from bot.digest.value import PaperName
 from bot.digest.week import Week
 from bot.listing_origin import listing_origin
 from db.models import Classification, Decision, Listing, Paper, Proposal

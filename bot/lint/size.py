@@ -60,19 +60,24 @@ class SizeBudget:
 def size_budget(curated: CuratedList, *, growth: Growth | None, as_of: date) -> SizeBudget:
     """The budget of a list that had this text on that day."""
     size = len(curated.text.encode())
-    rate = growth.bytes_per_day if growth is not None and growth.bytes_per_day > 0 else None
-    full_on = None
-    if rate is not None and size <= SIZE_LIMIT:
-        days = math.ceil((SIZE_LIMIT - size) / rate)
-        full_on = as_of + timedelta(days=days) if days < (date.max - as_of).days else None
+    rate = _rate(growth)
     return SizeBudget(
         size=size,
         limit=SIZE_LIMIT,
         share=size / SIZE_LIMIT,
         growth=growth,
-        full_on=full_on,
+        full_on=day_when_full(size, growth=growth, as_of=as_of),
         movable=_movable(curated, rate),
     )
+
+
+def day_when_full(size: int, *, growth: Growth | None, as_of: date) -> date | None:
+    """The day on which a list of so many bytes crosses the limit; None where it does not grow, or is beyond it."""
+    rate = _rate(growth)
+    if rate is None or size > SIZE_LIMIT:
+        return None
+    days = math.ceil((SIZE_LIMIT - size) / rate)
+    return as_of + timedelta(days=days) if days < (date.max - as_of).days else None
 
 
 def check_size(budget: SizeBudget, *, today: date) -> Iterator[Finding]:
@@ -87,6 +92,10 @@ def check_size(budget: SizeBudget, *, today: date) -> Iterator[Finding]:
     soon = budget.full_on is not None and budget.full_on - today <= SOON
     if soon or budget.share >= NEARLY_FULL:
         yield make_finding(Code.SIZE_BUDGET, f"{used}.", line=1, severity=severity)
+
+
+def _rate(growth: Growth | None) -> float | None:
+    return growth.bytes_per_day if growth is not None and growth.bytes_per_day > 0 else None
 
 
 def _movable(curated: CuratedList, rate: float | None) -> tuple[MovableSection, ...]:

@@ -6,7 +6,8 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.scheduler import guarded, make_scheduler
+from bot.digest.week import Week
+from bot.scheduler import guarded, is_due, make_scheduler
 from config.errors import ForgeUnavailableError, LockHeldError
 from config.profile import Schedule
 from tests.bot.process import command, environment
@@ -33,6 +34,22 @@ def test_missed_times_are_made_up_for_once() -> None:
     assert job["coalesce"] is True
     assert job["max_instances"] == 1
     assert job["misfire_grace_time"] >= 3600
+
+
+def test_where_there_are_channels_what_is_still_to_be_sent_is_looked_for_each_hour() -> None:
+    """A mail server that is back is noticed the same day."""
+    scheduler = make_scheduler(Schedule(), run=nothing, digest=nothing, deliver=nothing)
+    assert scheduler.get_job("delivery").trigger.interval.total_seconds() == 3600
+    assert make_scheduler(Schedule(), run=nothing, digest=nothing).get_job("delivery") is None
+
+
+def test_a_weeks_digest_is_due_from_the_first_time_after_its_end() -> None:
+    """A machine that was off on Monday morning sends it when it is back."""
+    schedule = Schedule(digest="0 7 * * 1", time_zone="Europe/Berlin")
+    week = Week(2025, 39)
+    assert not is_due(schedule, week, now=datetime(2025, 9, 29, 4, 59, tzinfo=UTC))
+    assert is_due(schedule, week, now=datetime(2025, 9, 29, 5, tzinfo=UTC))
+    assert is_due(schedule, week, now=datetime(2025, 10, 3, tzinfo=UTC))
 
 
 def test_a_failed_job_does_not_end_the_service() -> None:

@@ -48,7 +48,18 @@ benchmark:
   RepairBench: {facets: [task/repair]}
 """
 
-FILES = {"profile.yaml": PROFILE, "sections.yaml": SECTIONS, "facets.yaml": FACETS, "entities.yaml": ENTITIES}
+HEADINGS = """\
+format: 1
+zh:
+  Surveys: 综述
+"""
+FILES = {
+    "profile.yaml": PROFILE,
+    "sections.yaml": SECTIONS,
+    "facets.yaml": FACETS,
+    "entities.yaml": ENTITIES,
+    "headings.yaml": HEADINGS,
+}
 
 
 def write_profile(folder: Path, **replaced: str) -> Path:

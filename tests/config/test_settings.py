@@ -44,8 +44,35 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_table_above_names_every_setting() -> None:
-    """No setting goes untested."""
-    assert set(VALUES) == set(Settings.model_fields)
+    """No setting goes untested; the secrets of channels have a variable each, and tests of their own."""
+    assert {*VALUES, "channel_secrets"} == set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("is_file", [False, True])
+def test_each_channel_has_a_secret_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_file: bool
+) -> None:
+    """A variable for each, or a line of .env; what is in it is taken as it is."""
+    given = {"TEAM_CHAT": "slack://bot@AAA/BBB?x={1}", "MAIL": "12345"}
+    if is_file:
+        lines = [f"SHELVER_CHANNEL_SECRETS__{name}='{value}'\n" for name, value in given.items()]
+        (tmp_path / ".env").write_text("".join(lines), encoding="utf-8")
+    else:
+        for name, value in given.items():
+            monkeypatch.setenv(f"SHELVER_CHANNEL_SECRETS__{name}", value)
+    found = load_settings()
+    shown = {name: secret.get_secret_value() for name, secret in found.channel_secrets.items()}
+    assert shown == {"team_chat": "slack://bot@AAA/BBB?x={1}", "mail": "12345"}
+    assert "AAA" not in repr(found)
+
+
+@pytest.mark.parametrize("name", ["SHELVER_CHANNEL_SECRETS", "SHELVER_CHANNEL_SECRETS__A__B"])
+def test_a_secret_in_the_wrong_place_is_refused_and_not_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message names the variable."""
+    monkeypatch.setenv(name, "s3cret")
+    with pytest.raises(ConfigurationError, match=r"^SHELVER_CHANNEL_SECRETS") as caught:
+        load_settings()
+    assert "s3cret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("name", VALUES)

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from bot.audit.build import audit
 from bot.audit.content import Audit, AuditedPaper
 from db.ledger import Finding, note_day
-from db.list_commits import Reading, note_list_commit
-from db.listings import ListedEntry
+from db.list_commits import Reading
 from db.models import Classification, Paper, Proposal
 from db.papers import store_records
 from db.records import PaperRecord
@@ -28,8 +27,8 @@ from tests.bot.digest.samples import (
     candidate,
     decides,
     entry,
-    lists,
     proposed,
+    pushes,
 )
 
 SHA = "c0ffee" + "0" * 34
@@ -86,34 +85,6 @@ def in_doubt(session: Session, moment: datetime) -> None:
         category="cs.SE",
         day=moment.date(),
         at=moment,
-    )
-
-
-def pushes(
-    session: Session,
-    sha: str,
-    when: datetime,
-    *entries: ListedEntry,
-    author: str = "ada",
-    reading: Reading = Reading.STEP,
-) -> None:
-    """The list as it stands after a commit, and the commit."""
-    change = lists(session, sha, when, *entries)
-    note_list_commit(
-        session,
-        PROFILE.name,
-        sha=sha,
-        author=author,
-        committed_at=when,
-        message="latest papers",
-        reading=reading,
-        read_at=when,
-        change=change,
-        edited=[
-            listing
-            for listing in (*change.moved, *change.edited)
-            if listing.id in change.former and change.former[listing.id].raw != listing.raw
-        ],
     )
 
 

@@ -12,8 +12,19 @@ from db.papers import store_records
 from db.records import PaperRecord
 from db.runs import begin_run
 from db.states import ProposalState
-from tests.bot.audit.samples import LONG_TITLE, SHA, audited, judged, polled, pushes, verdicts
-from tests.bot.digest.samples import FUZZING, PROFILE, PULL_REQUEST, REPAIR, at, candidate, decides, entry, proposed
+from tests.bot.audit.samples import LONG_TITLE, SHA, audited, judged, polled, verdicts
+from tests.bot.digest.samples import (
+    FUZZING,
+    PROFILE,
+    PULL_REQUEST,
+    REPAIR,
+    at,
+    candidate,
+    decides,
+    entry,
+    proposed,
+    pushes,
+)
 
 FATES = [
     ("Stood There", Verdict.PROPOSED, "in our pull request since 2025-09-12, 13 days before, for the same section"),

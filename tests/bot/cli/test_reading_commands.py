@@ -103,14 +103,24 @@ def test_explain_shows_the_sum(after_demo: Shelver) -> None:
     assert told["sections"][0]["evidence"][0]["weight"] > 0
 
 
-def test_digest_in_both_formats(after_demo: Shelver, tmp_path: Path) -> None:
-    """``digest`` writes a week as Markdown or JSON, to standard output or to a file."""
+def test_digest_in_formats_and_languages(after_demo: Shelver, tmp_path: Path) -> None:
+    """``digest`` writes a week in a format and a language, to standard output or to a file that it replaces whole."""
     text = after_demo("digest", "--week", "2025-W39")
+    chinese = after_demo("digest", "--week", "2025-W39", "--format", "text", "--language", "zh")
+    page = tmp_path / "digest.html"
+    page.write_text("old", encoding="utf-8")
+    as_page = after_demo("digest", "--week", "2025-W39", "--format", "html", "-o", str(page))
+    nowhere = after_demo("digest", "--format", "atom", "-o", str(tmp_path / "no" / "digest.atom"))
     file = tmp_path / "digest.json"
     written = after_demo("digest", "--now", "2025-09-30", "--format", "json", "-o", str(file))
 
     assert text.returncode == written.returncode == 0, text.stderr + written.stderr
     assert text.stdout.startswith("# ")
+    assert "2025 年第 39 周\n====" in chinese.stdout
+    assert as_page.stdout == f"wrote {page}\n"
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert (nowhere.returncode, "cannot be written" in nowhere.stderr) == (2, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["digest.html", "digest.json"]
     assert json.loads(file.read_text("utf-8"))["week"]["name"] == "2025-W39"
 
 

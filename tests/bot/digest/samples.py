@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.audit.content import Verdict
+from bot.catalogue.told import ResultReported
 from bot.digest.build import build_digest
-from bot.digest.content import Digest
+from bot.digest.content import DecidedPaper, Digest, ListedPaper, ListedSection, Origin, WaitingPaper
+from bot.digest.insights import MissedPaper, PaperResults, RecallAudit, Trend, Trends, WeekCount
+from bot.digest.value import PaperName
 from bot.digest.week import Week
 from config.profile import ArxivSource, Profile
 from db.decisions import note_decision
-from db.listings import ListChange, ListedEntry, record_list
+from db.list_commits import Reading, note_list_commit
+from db.listings import ListChange, ListedEntry, record_list, save_snapshot
 from db.models import Classification, MergeCheck, Paper, Proposal
+from db.paper_facts import StoredFacts, store_facts
 from db.papers import store_records
 from db.proposals import begin_proposal, change_state
 from db.pull_requests import save_pull_request
@@ -60,7 +67,43 @@ def lists(session: Session, commit: str, when: datetime, *entries: ListedEntry) 
     return record_list(session, PROFILE.name, entries, commit=commit, committed_at=when)
 
 
-def seen(session: Session, arxiv_id: str, title: str, when: datetime, *, verdict: str | None = None) -> Paper:
+def pushes(
+    session: Session,
+    sha: str,
+    when: datetime,
+    *entries: ListedEntry,
+    author: str = "ada",
+    reading: Reading = Reading.STEP,
+) -> None:
+    """The list as it stands after a commit, and the commit."""
+    change = lists(session, sha, when, *entries)
+    note_list_commit(
+        session,
+        PROFILE.name,
+        sha=sha,
+        author=author,
+        committed_at=when,
+        message="latest papers",
+        reading=reading,
+        read_at=when,
+        change=change,
+        edited=[
+            listing
+            for listing in (*change.moved, *change.edited)
+            if listing.id in change.former and change.former[listing.id].raw != listing.raw
+        ],
+    )
+
+
+def seen(
+    session: Session,
+    arxiv_id: str,
+    title: str,
+    when: datetime,
+    *,
+    verdict: str | None = None,
+    facets: Sequence[str] = (),
+) -> Paper:
     """A paper as arXiv first showed it, judged at once unless the verdict is None."""
     store_records(session, [PaperRecord(arxiv_id=arxiv_id, version=1, title=title, published=when)], seen_at=when)
     paper = session.scalars(select(Paper).where(Paper.arxiv_id == arxiv_id)).one()
@@ -76,7 +119,7 @@ def seen(session: Session, arxiv_id: str, title: str, when: datetime, *, verdict
                 section_score=0.8,
                 outcome=verdict,
                 reason="by its words",
-                result={},
+                result={"facets": [{"facet": facet, "score": 0.9, "evidence": []} for facet in facets]},
                 classified_at=when,
             )
         )
@@ -186,15 +229,89 @@ def checked_again(session: Session) -> None:
     session.flush()
 
 
+def reports(session: Session, paper: Paper, benchmark: str, value: float, sentence: str) -> None:
+    """What a paper tells of itself, as it was read and stored: one result."""
+    result = {"benchmark": benchmark, "metric": "pass@1", "value": value, "unit": "%", "sentence": sentence}
+    store_facts(session, PROFILE.name, {paper.id: StoredFacts("read", {"facts": {"results": [result]}})})
+    session.flush()
+
+
+def weeks_before(session: Session, *, belonging: int) -> None:
+    """Five weeks with a run and so many fuzzing papers each, and the week of the very first run."""
+    for back in range(6):
+        day = at(9, 17) - timedelta(weeks=back)
+        ran(session, day)
+        for number in range(belonging if back < 5 else 9):
+            seen(session, f"2508.0{back}{number:03d}", "Before", day, verdict="propose", facets=("task/fuzzing",))
+
+
+def read_with(session: Session, size: int, when: datetime) -> None:
+    """The list as it was read, with so many bytes."""
+    save_snapshot(
+        session,
+        PROFILE.name,
+        repository=PROFILE.repository,
+        head_sha="c0ffee1",
+        etag=None,
+        text="x" * size,
+        read_at=when,
+    )
+    session.flush()
+
+
+def hostile_digest(digest: Digest, words: str) -> Digest:
+    """A digest in which every string that comes from outside is the same one.
+
+    Args:
+        digest: What the rest of it says.
+        words: The string.
+    """
+    paper = PaperName(arxiv_id="2509.00001", title=words)
+    listed = ListedPaper(
+        paper=PaperName(arxiv_id=None, title=words),
+        section=words,
+        listed_at=at(9, 24),
+        origin=Origin.KNOWN,
+        actor=words,
+        known_since=at(9, 23),
+        known_as=ProposalState.CANDIDATE,
+        verdict=None,
+    )
+    waiting = WaitingPaper(
+        paper=paper,
+        section=words,
+        relevance=0.5,
+        proposed_at=at(9, 23),
+        age_days=5,
+        pull_request_url=f"https://github.com/ada/list/pull/1/{words}",
+        pull_request_number=1,
+    )
+    refused = DecidedPaper(paper=paper, actor="eve", reason=words, decided_at=at(9, 24), source_url=words)
+    missed = MissedPaper(paper=paper, sections=(words,), verdict=Verdict.WAITING, reason=words)
+    result = ResultReported(benchmark=words, metric=words, value=1.0, unit="%", sentence=words)
+    counted = WeekCount(count=1, before=(), median=None, change=None)
+    return replace(
+        digest,
+        listed=(ListedSection(section=words, papers=(listed,)),),
+        waiting=(waiting,),
+        refused=(refused, replace(refused, actor=words, reason="no")),
+        recall=RecallAudit(added=1, offered=0, same_section=0, missed=(missed,)),
+        results=(PaperResults(paper=paper, section=words, is_listed=True, results=(result,)),),
+        trends=Trends(weeks=(), sections=(Trend(name=words, listed=counted, belong=counted),), facets=()),
+    )
+
+
 def full_week(session: Session) -> None:
     """A week in which everything happens that a digest can tell, after an older beginning."""
-    lists(
+    weeks_before(session, belonging=1)
+    pushes(
         session,
         "seed",
-        at(9, 1),
+        at(8, 24),
         entry("2401.00001", "An Old Survey of Code Models", SURVEYS),
         entry("2402.00002", "Patching by Example", REPAIR),
         entry("2403.00003", "A Retracted Benchmark", FUZZING),
+        reading=Reading.FIRST,
     )
     merged = proposed(
         session,
@@ -208,7 +325,7 @@ def full_week(session: Session) -> None:
         session, seen(session, "2509.01002", "Repair Without Tests", at(9, 18)), at(9, 18), section=REPAIR
     )
     seen(session, "2509.01003", "What Do Code Models Read?", at(9, 19), verdict="abstain")
-    lists(
+    pushes(
         session,
         "c0ffee1",
         at(9, 24),
@@ -245,7 +362,14 @@ def full_week(session: Session) -> None:
     for number in range(6):
         candidate(
             session,
-            seen(session, f"2509.0300{number}", f"Candidate {'ABCDEF'[number]}", at(9, 23), verdict="propose"),
+            seen(
+                session,
+                f"2509.0300{number}",
+                f"Candidate {'ABCDEF'[number]}",
+                at(9, 23),
+                verdict="propose",
+                facets=("task/fuzzing",),
+            ),
             at(9, 23),
             relevance=0.6 + number / 20,
         )
@@ -256,6 +380,9 @@ def full_week(session: Session) -> None:
     ):
         proposal = candidate(session, seen(session, arxiv_id, title, at(9, 15)), at(9, 15))
         decides(session, proposal, state, at(9, 26), actor=actor, reason=reason)
+    fuzzer = session.scalars(select(Paper).where(Paper.arxiv_id == "2509.01001")).one()
+    reports(session, fuzzer, "FuzzBench", 61.5, "On FuzzBench, it reaches 61.5% pass@1 in an hour.")
+    read_with(session, 448_000, at(9, 26, 5))
     checked_again(session)
     seen(session, "2509.05001", "A Study of Whales", at(9, 24), verdict="irrelevant")
     seen(session, "2509.05002", "Not Read Yet", at(9, 26))

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,12 +10,23 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from sqlalchemy.orm import Session
 
-from bot.digest.content import DecidedPaper, Digest, ListedPaper, ListedSection, Origin, PaperName, WaitingPaper
+from bot.digest.content import Digest, ListedSection
 from bot.digest.markdown import LENGTH_LIMIT, render_markdown
-from db.states import ProposalState
-from tests.bot.digest.samples import SURVEYS, WEEK, at, candidate, entry, full_week, lists, proposed, ran, seen, told
+from bot.digest.value import PaperName
+from tests.bot.digest.samples import (
+    SURVEYS,
+    WEEK,
+    at,
+    candidate,
+    entry,
+    hostile_digest,
+    lists,
+    proposed,
+    ran,
+    seen,
+    told,
+)
 
-GOLDEN = Path(__file__).parent / "week.md"
 THANKS = "Thank you to arXiv for use of its open access interoperability.\n"
 HOSTILE = (
     "Hi @ada, see #1 and ada/list#2 https://evil.example/x [click](https://evil.example) "
@@ -33,12 +43,6 @@ def flat(text: str) -> list[Token]:
 def links(text: str) -> set[str]:
     """Everything that the text links."""
     return {str(token.attrs["href"]) for token in flat(text) if token.type == "link_open"}
-
-
-def test_a_full_week_reads_well(session: Session) -> None:
-    """The text of a week in which everything happens is the one that a person has read and liked."""
-    full_week(session)
-    assert render_markdown(told(session)) == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_a_quiet_week_says_that_it_is_quiet(session: Session) -> None:
@@ -103,41 +107,9 @@ def test_the_days_are_named(session: Session, week: str, span: str) -> None:
     assert f"\n{span} · " in render_markdown(told(session, WEEK.parse(week)))
 
 
-def hostile_digest(session: Session, words: str) -> Digest:
-    """A digest in which every string that comes from outside is the same one."""
-    paper = PaperName(arxiv_id="2509.00001", title=words)
-    listed = ListedPaper(
-        paper=PaperName(arxiv_id=None, title=words),
-        section=words,
-        listed_at=at(9, 24),
-        origin=Origin.KNOWN,
-        actor=words,
-        known_since=at(9, 23),
-        known_as=ProposalState.CANDIDATE,
-        verdict=None,
-    )
-    waiting = WaitingPaper(
-        paper=paper,
-        section=words,
-        relevance=0.5,
-        proposed_at=at(9, 23),
-        age_days=5,
-        pull_request_url=f"https://github.com/ada/list/pull/1/{words}",
-        pull_request_number=1,
-    )
-    refused = DecidedPaper(paper=paper, actor="eve", reason=words, decided_at=at(9, 24), source_url=words)
-    digest = told(session)
-    return replace(
-        digest,
-        listed=(ListedSection(section=words, papers=(listed,)),),
-        waiting=(waiting,),
-        refused=(refused, replace(refused, actor=words, reason="no")),
-    )
-
-
-def test_strangers_words_have_no_effect(session: Session) -> None:
+def test_strangers_words_have_no_effect(empty_digest: Digest) -> None:
     """Titles, names, reasons and sections neither mention, nor refer, nor link, nor bring HTML or headings."""
-    text = render_markdown(hostile_digest(session, HOSTILE))
+    text = render_markdown(hostile_digest(empty_digest, HOSTILE))
     assert links(text) == {"https://arxiv.org/abs/2509.00001", "https://github.com/ada/awesome-code-models"}
     assert not re.search(r"@\w|\w#\d|(?<!\w)#\d|https?://evil|deadbeefcafe|:tada:", text)
     assert "<!--" not in text
@@ -147,21 +119,21 @@ def test_strangers_words_have_no_effect(session: Session) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 @given(words=st.text(max_size=60))
-def test_no_words_change_the_text_shape(session: Session, words: str) -> None:
+def test_no_words_change_the_text_shape(empty_digest: Digest, words: str) -> None:
     """Whatever a stranger writes, headings, items and links are as many as with plain words."""
 
     def shape(text: str) -> list[str]:
         kinds = {"heading_open", "list_item_open", "link_open", "hr", "fence", "code_block", "html_block", "image"}
         return [token.type for token in flat(text) if token.type in kinds]
 
-    plain = render_markdown(hostile_digest(session, "plain words"))
-    assert shape(render_markdown(hostile_digest(session, words))) == shape(plain)
+    plain = render_markdown(hostile_digest(empty_digest, "plain words"))
+    assert shape(render_markdown(hostile_digest(empty_digest, words))) == shape(plain)
 
 
-def test_a_huge_week_is_cut_and_says_so(session: Session) -> None:
+def test_a_huge_week_is_cut_and_says_so(empty_digest: Digest) -> None:
     """Even with the longest titles, escaped at their worst, the text stays below the limit and counts the rest."""
     dollars = "$" * 2000
-    digest = hostile_digest(session, dollars)
+    digest = hostile_digest(empty_digest, dollars)
     waiting, listed = [], []
     for number in range(300):
         name = PaperName(arxiv_id=f"2509.{number:05d}", title=dollars)

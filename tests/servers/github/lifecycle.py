@@ -55,7 +55,7 @@ def open_pull(
     now = world.now()
     pull = Pull(
         id=world.next_id(),
-        number=max((pull.number for pull in base.pulls), default=0) + 1,
+        number=base.next_number,
         title=title,
         body=body,
         account=account,

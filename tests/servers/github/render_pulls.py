@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from tests.servers.github.render import Json, account, instant, node_id, repository
 from tests.servers.github.repository import Repository
-from tests.servers.github.state import Account, Comment, Event, Label, Pull, Reaction, Review
+from tests.servers.github.state import Account, Comment, Event, Issue, Label, Pull, Reaction, Review
 
 
 def label(repo: Repository, shown: Label) -> Json:
@@ -133,6 +133,41 @@ def event(pull: Pull, shown: Event) -> Json:
     if shown.label is not None:
         line["label"] = {"name": shown.label.name, "color": shown.label.color}
     return line
+
+
+def plain_issue(repo: Repository, shown: Issue) -> Json:
+    """An issue that is no pull request."""
+    url = repo.world.url
+    own = f"{url}/repos/{repo.full_name}/issues/{shown.number}"
+    return {
+        "id": shown.id,
+        "node_id": node_id("Issue", shown.id),
+        "number": shown.number,
+        "title": shown.title,
+        "body": shown.body,
+        "state": shown.state,
+        "state_reason": None,
+        "locked": False,
+        "user": account(shown.account, url),
+        "author_association": association(repo, shown.account),
+        "labels": [label(repo, given) for given in shown.labels],
+        "assignee": None,
+        "assignees": [],
+        "milestone": None,
+        "comments": 0,
+        "url": own,
+        "repository_url": f"{url}/repos/{repo.full_name}",
+        "labels_url": f"{own}/labels{{/name}}",
+        "comments_url": f"{own}/comments",
+        "events_url": f"{own}/events",
+        "html_url": f"{url}/{repo.full_name}/issues/{shown.number}",
+        "timeline_url": f"{own}/timeline",
+        "created_at": instant(shown.created_at),
+        "updated_at": instant(shown.created_at),
+        "closed_at": None,
+        "closed_by": None,
+        "reactions": reactions([], own),
+    }
 
 
 def issue(pull: Pull) -> Json:

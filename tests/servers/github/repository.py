@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.servers.github import lifecycle
 from tests.servers.github.git import GitFailedError, GitRepository, Signature
-from tests.servers.github.state import ROLES, Account, Label, Pull, World
+from tests.servers.github.state import ROLES, Account, Issue, Label, Pull, World
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -30,6 +30,13 @@ class Repository:
     collaborators: dict[str, str] = field(default_factory=dict)
     labels: list[Label] = field(default_factory=list)
     pulls: list[Pull] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next pull request or issue."""
+        numbers = [pull.number for pull in self.pulls] + [issue.number for issue in self.issues]
+        return max(numbers, default=0) + 1
 
     @property
     def full_name(self) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tests.servers.github import lifecycle, render_pulls
 from tests.servers.github.errors import ApiError, invalid, not_found
 from tests.servers.github.render import Json
 from tests.servers.github.routing import Answer, Call, route
-from tests.servers.github.state import Comment, Label, Pull, Reaction
+from tests.servers.github.state import Comment, Issue, Label, Pull, Reaction
 
 _REPO = "/repos/{owner}/{repo}"
 _ISSUE = _REPO + "/issues/{number}"
@@ -16,10 +18,40 @@ _CONTENTS = {"+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes
 
 @route("GET", _REPO + "/issues")
 def issues(call: Call) -> Answer:
-    """Pull requests as issues, newest first."""
-    state = call.query.get("state", "open")
-    found = [pull for pull in call.repository.pulls if state in {"all", pull.state}]
-    return call.paged(found[::-1], render_pulls.issue)
+    """Issues, and pull requests as issues, newest first."""
+    state, creator = call.query.get("state", "open"), call.query.get("creator")
+    changed: list[tuple[Issue | Pull, datetime]] = [(pull, pull.updated_at) for pull in call.repository.pulls]
+    changed += [(issue, issue.created_at) for issue in call.repository.issues]
+    found = [
+        each
+        for each, moment in sorted(changed, key=lambda pair: pair[0].number, reverse=True)
+        if state in {"all", each.state} and creator in {None, each.account.login} and moment >= call.since
+    ]
+    return call.paged(
+        found,
+        lambda each: (
+            render_pulls.plain_issue(call.repository, each) if isinstance(each, Issue) else render_pulls.issue(each)
+        ),
+    )
+
+
+@route("POST", _REPO + "/issues")
+def create_issue(call: Call) -> Answer:
+    """Open an issue; who may not push sets no labels."""
+    account, repository = call.signed_in(), call.repository
+    (title,) = call.given("title")
+    wanted = call.optional("labels", []) if repository.allows(account, "push") else []
+    issue = Issue(
+        id=call.world.next_id(),
+        number=repository.next_number,
+        title=title,
+        body=call.optional("body"),
+        account=account,
+        labels=[label for name in wanted if (label := repository.label(name, create=True))],
+        created_at=call.world.now(),
+    )
+    repository.issues.append(issue)
+    return Answer(status=201, data=render_pulls.plain_issue(repository, issue))
 
 
 @route("GET", _ISSUE)

@@ -98,6 +98,20 @@ class Event:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
+class Issue:
+    """An issue that is no pull request."""
+
+    id: int
+    number: int
+    title: str
+    body: str | None
+    account: Account
+    labels: list[Label]
+    created_at: datetime
+    state: str = "open"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
 class Pull:
     """A pull request."""
 

@@ -1,0 +1,1 @@
+"""Sending the digest: each week once through each channel of the profile."""

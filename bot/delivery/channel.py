@@ -1,0 +1,54 @@
+"""What the rest knows of a channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.delivery.message import Message
+from config.strict import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """That a message went out, and to whom it did not."""
+
+    place: str
+    """Where it can be found: a mail's Message-ID, an issue's address, a file's path."""
+    owed: tuple[str, ...] = ()
+    """Recipients that were put off: they are to get it later, and nobody else is."""
+    note: str = ""
+    """What the operator should know, such as recipients that were refused or put off, and why."""
+
+
+class Channel(Protocol):
+    """Where a digest is sent."""
+
+    @property
+    def name(self) -> str:
+        """The channel's name in the profile."""
+
+    @property
+    def language(self) -> Language | None:
+        """The language that it wants; None: the profile's."""
+
+    @property
+    def told(self) -> str:
+        """Where it leads, in a few words without secrets."""
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether a message whose sending was cut off may be sent again without anybody seeing it twice."""
+
+    def send(self, message: Message, *, at: datetime, owed: tuple[str, ...] | None) -> Receipt:
+        """Send a message.
+
+        Args:
+            message: What to send.
+            at: The moment.
+            owed: Only these of several recipients; None: all.
+
+        Raises:
+            DeliveryError: It did not go out, or nobody can tell.
+        """

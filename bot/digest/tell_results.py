@@ -1,0 +1,36 @@
+"""Results that new papers report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.catalogue.told import ResultReported
+from bot.digest.blocks import Block, Heading, Line, fill, line
+from bot.digest.insights import PaperResults
+from bot.digest.telling import BETWEEN_FACTS, Telling
+
+
+def result_blocks(telling: Telling) -> Iterator[Block]:
+    """Each result with the sentence that tells it: a reader sees at once what it is worth."""
+    results, wording = telling.digest.results, telling.wording
+    if not results:
+        return
+    yield Heading(2, fill(wording.results_heading, papers=telling.papers(len(results))))
+    yield telling.items((_item(telling, one) for one in results), total=len(results))
+
+
+def _item(telling: Telling, paper: PaperResults) -> tuple[Line, ...]:
+    wording = telling.wording
+    where = fill(wording.is_candidate, section=telling.path(paper.section))
+    facts = [telling.path(paper.section), (wording.is_new_in_list,)] if paper.is_listed else [where]
+    return telling.paper(paper.paper, facts, *(_result(telling, result) for result in paper.results))
+
+
+def _result(telling: Telling, result: ResultReported) -> Line:
+    benchmark, value = telling.words(result.benchmark), telling.words(f"{result.value:g}{result.unit}")
+    if result.metric:
+        metric = telling.words(result.metric)
+        told = fill(telling.wording.result_metric, benchmark=benchmark, metric=metric, value=value)
+    else:
+        told = fill(telling.wording.result, benchmark=benchmark, value=value)
+    return line(told, BETWEEN_FACTS, telling.quoted(result.sentence))

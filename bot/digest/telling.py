@@ -1,0 +1,134 @@
+"""What all parts of a digest say alike: days, numbers, papers, sections, and lists that end in time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+
+from bot.digest.blocks import Items, Line, Link, Part, Strong, Words, fill, joined, line
+from bot.digest.content import Digest
+from bot.digest.value import PaperName
+from bot.digest.voice import Voice
+from bot.digest.wording import Wording
+from bot.forge.compare_link import is_compare_page
+from bot.forge.text import cleaned
+from db.identity import ArxivIdentifier
+
+BETWEEN_FACTS = " · "
+_OUR_PULL_REQUEST = re.compile(r"https://github\.com/[A-Za-z0-9._-]+/[A-Za-z0-9._-]+/pull/(\d+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How much of everything is shown."""
+
+    items: int
+    """Papers in one part."""
+    title: int
+    """Characters of a title."""
+    reason: int
+    """Characters of a reason, a name or a section's path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A digest, in whose words and at what length it is told."""
+
+    digest: Digest
+    voice: Voice
+    room: Room
+
+    @property
+    def wording(self) -> Wording:
+        """The language's messages."""
+        return self.voice.wording
+
+    def papers(self, number: int) -> str:
+        """So many papers."""
+        return self.wording.papers.of(number)
+
+    def day(self, moment: date) -> str:
+        """``18 September``."""
+        return self.wording.dates.on(moment, self.digest.week)
+
+    def moment(self, moment: datetime) -> str:
+        """``18 September, 05:30 UTC``."""
+        return self.wording.dates.at(moment, self.digest.week)
+
+    def age(self, days: int) -> str:
+        """How long something has waited."""
+        return self.wording.for_days.format(days=self.wording.days.of(days)) if days else self.wording.since_today
+
+    def listing(self, parts: Sequence[Part | Line]) -> Line:
+        """``a, b and c``."""
+        return joined(parts, self.wording.comma, self.wording.conjunction)
+
+    def words(self, words: str) -> Line:
+        """A person's name, a reason, or anything else that a stranger may have written; nothing where it is empty."""
+        return (Words(words, self.room.reason),) if cleaned(words) else ()
+
+    def title(self, words: str) -> Line:
+        """A paper's title."""
+        return (Words(words, self.room.title),) if cleaned(words) else (self.wording.no_title,)
+
+    def quoted(self, words: str) -> Line:
+        """A stranger's words as a quotation."""
+        return fill(self.wording.quoted, words=self.words(words))
+
+    def path(self, section: str | None) -> Line:
+        """A section's path with arrows."""
+        return self.words(self.voice.section(section or "")) or (self.wording.no_section,)
+
+    def paths(self, sections: Sequence[str]) -> Line:
+        """Two of several sections, and how many more there are."""
+        shown: list[Part | Line] = [self.path(section) for section in sections[:2]]
+        if len(sections) > 2:
+            shown.append(self.wording.and_more_items.format(n=len(sections) - 2))
+            return joined(shown, self.wording.comma, " ")
+        return self.listing(shown)
+
+    def paper(self, paper: PaperName, facts: Iterable[Line], *more: Line) -> tuple[Line, ...]:
+        """A paper as an item: its title, linked where it is on arXiv, then what is to be said of it."""
+        title = self.title(paper.title)
+        told = [fact for fact in facts if fact]
+        if paper.arxiv_id:
+            title = (Link(title, ArxivIdentifier(paper.arxiv_id).url),)
+            told = [(Words(f"arXiv:{paper.arxiv_id}", 40),), *told]
+        return ((Strong(title),), *([joined(told, BETWEEN_FACTS)] if told else []), *more)
+
+    def items(self, items: Iterable[tuple[Line, ...]], *, total: int) -> Items:
+        """Items, as many as there is room for, and how many more there are."""
+        shown = list(islice(items, self.room.items))
+        if total > len(shown):
+            shown.append((fill(self.wording.and_more_items, n=f"{total - len(shown):,}"),))
+        return Items(tuple(shown))
+
+    def pull_request(self, number: int | None, url: str | None) -> Line:
+        """Our own pull request, linked where it is on GitHub, or the page on which it may be opened.
+
+        An issue that holds this link is noted in the pull request, once: it is ours, so nobody is bothered.
+        """
+        if url and is_compare_page(url):
+            return (Link((self.wording.compare_page,), url),)
+        words = self.wording.pull_request
+        if number is not None:
+            words = self.wording.pull_request_numbered.format(number=number)
+        return (Link((words,), url),) if url and _OUR_PULL_REQUEST.fullmatch(url) else (words,)
+
+
+def numbered(number: int) -> str:
+    """``1,204``."""
+    return f"{number:,}"
+
+
+def share(probability: float) -> str:
+    """``97%``."""
+    return f"{probability:.0%}"
+
+
+def lines(*parts: Part | Line) -> tuple[Line, ...]:
+    """An item of one line."""
+    return (line(*parts),)

@@ -1,0 +1,24 @@
+"""The languages of the sample digests, with the names of the invented list's sections and facets."""
+
+from __future__ import annotations
+
+from bot.digest.chinese import CHINESE
+from bot.digest.english import ENGLISH
+from bot.digest.voice import Voice
+from bot.digest.wording import Wording
+from config.headings import Headings
+from config.rules import Name
+
+
+def _voice(wording: Wording) -> Voice:
+    return Voice(
+        wording=wording,
+        headings=Headings(
+            format=1, zh={"Testing": "测试", "Fuzzing": "模糊测试", "Program Repair": "程序修复", "Surveys": "综述"}
+        ),
+        facets={"task": Name(en="Tasks", zh="任务"), "task/fuzzing": Name(en="Fuzzing", zh="模糊测试")},
+    )
+
+
+IN_ENGLISH = _voice(ENGLISH)
+IN_CHINESE = _voice(CHINESE)
