@@ -39,7 +39,6 @@ CHINESE = Wording(
     title="{title}：{year} 年第 {week} 周",
     in_short="概览：{happened}。",
     papers=_any("{n} 篇论文"),
-    pull_requests=_any("{n} 个拉取请求"),
     days=_any("{n} 天"),
     listed_count=_any("{n} 篇已收录论文"),
     and_more_items="另有 {n} 项",

@@ -43,7 +43,6 @@ ENGLISH = Wording(
     title="{title}: week {week} of {year}",
     in_short="In short: {happened}.",
     papers=Counted("{n} paper", "{n} papers"),
-    pull_requests=Counted("{n} pull request", "{n} pull requests"),
     days=Counted("{n} day", "{n} days"),
     listed_count=Counted("{n} listed paper", "{n} listed papers"),
     and_more_items="and {n} more",

@@ -92,7 +92,6 @@ class Wording:
     title: str
     in_short: str
     papers: Counted
-    pull_requests: Counted
     days: Counted
     listed_count: Counted
     and_more_items: str
