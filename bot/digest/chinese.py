@@ -39,9 +39,7 @@ CHINESE = Wording(
     title="{title}：{year} 年第 {week} 周",
     in_short="概览：{happened}。",
     papers=_any("{n} 篇论文"),
-    pull_requests=_any("{n} 个拉取请求"),
     days=_any("{n} 天"),
-    earlier_weeks=_any("{n} 周"),
     listed_count=_any("{n} 篇已收录论文"),
     and_more_items="另有 {n} 项",
     and_more="另有 {n} 篇。",
@@ -157,6 +155,7 @@ CHINESE = Wording(
     recall_heading="召回率：新增的 {papers}中有 {offered} 篇曾被提议",
     recall_none_missed=Counted("它曾被提议。", "它们全部曾被提议，其中 {same} 篇的章节一致。"),
     recall_summary=_any("未被提议的 {n} 篇及原因如下；详情可用 shelver audit 查看："),
+    missed_heading="{reason}（{papers}）",
     verdicts={
         Verdict.MERGED: "通过 Shelver 的拉取请求收录",
         Verdict.PROPOSED: "当时在 Shelver 的拉取请求中",
@@ -181,11 +180,11 @@ CHINESE = Wording(
     result_metric="{benchmark}，{metric}：**{value}**",
     is_new_in_list="新收录",
     is_candidate="可能属于 {section}",
-    trends_heading="与往常相比",
-    trends_compared=_any(
+    trends_heading="趋势",
+    trends_compared=(
         "与此前 {n} 周的中位数相比；数量很小时会随机波动，只有几乎不可能出于偶然的变化才称为偏多或偏少。"
     ),
-    trends_too_early="此前只有 {weeks}的运行，不足以比较，以下仅为数量。",
+    trends_too_early="此前有运行的周数太少（{n}），不足以比较，以下仅为数量。",
     trends_sections="章节",
     trends_facets="分类标签",
     trend="**{name}**",

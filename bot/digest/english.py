@@ -43,9 +43,7 @@ ENGLISH = Wording(
     title="{title}: week {week} of {year}",
     in_short="In short: {happened}.",
     papers=Counted("{n} paper", "{n} papers"),
-    pull_requests=Counted("{n} pull request", "{n} pull requests"),
     days=Counted("{n} day", "{n} days"),
-    earlier_weeks=Counted("{n} week", "{n} weeks"),
     listed_count=Counted("{n} listed paper", "{n} listed papers"),
     and_more_items="and {n} more",
     and_more="And {n} more.",
@@ -169,6 +167,7 @@ ENGLISH = Wording(
         "The one that had not, and why (shelver audit tells more):",
         "The {n} that had not, and why (shelver audit tells more):",
     ),
+    missed_heading="{reason} ({papers})",
     verdicts={
         Verdict.MERGED: "came through Shelver's pull request",
         Verdict.PROPOSED: "stood in Shelver's pull request",
@@ -193,14 +192,12 @@ ENGLISH = Wording(
     result_metric="{benchmark}, {metric}: **{value}**",
     is_new_in_list="new in the list",
     is_candidate="may belong in {section}",
-    trends_heading="More and less than usual",
-    trends_compared=Counted(
-        "Compared with the median of {n} earlier week; counts so small change by chance, and only what is hardly "
-        "chance is called more or fewer.",
-        "Compared with the median of {n} earlier weeks; counts so small change by chance, and only what is hardly "
-        "chance is called more or fewer.",
+    trends_heading="Trends",
+    trends_compared=(
+        "Compared with the median of {n} earlier weeks; small counts change by chance, and only what is hardly "
+        "chance is called more or fewer."
     ),
-    trends_too_early="{weeks} of earlier runs are too few to compare with, so these are plain counts.",
+    trends_too_early="Too few earlier weeks with runs ({n}) to compare with, so these are plain counts.",
     trends_sections="Sections",
     trends_facets="Facets",
     trend="**{name}**",

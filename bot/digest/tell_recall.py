@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from bot.digest.blocks import Block, Heading, Paragraph, fill
 from bot.digest.telling import Telling, numbered
 
 
 def recall_blocks(telling: Telling) -> Iterator[Block]:
-    """Nothing where nothing was added; else each paper that was missed, with the reason."""
+    """Nothing where nothing was added; else each paper that was missed, by reason."""
     recall, wording = telling.digest.recall, telling.wording
     if not recall.added:
         return
@@ -22,13 +23,11 @@ def recall_blocks(telling: Telling) -> Iterator[Block]:
         yield Paragraph(fill(message, same=numbered(recall.same_section)))
         return
     yield Paragraph(fill(wording.recall_summary.template(missed), n=numbered(missed)))
-    yield telling.items(
-        (
-            telling.paper(
-                one.paper,
-                [telling.paths(one.sections), (wording.verdicts[one.verdict],)],
-            )
-            for one in recall.missed
-        ),
-        total=missed,
-    )
+    for verdict, group in groupby(recall.missed, key=lambda one: one.verdict):
+        papers = list(group)
+        reason = wording.verdicts[verdict]
+        reason = reason[:1].upper() + reason[1:]
+        yield Heading(3, fill(wording.missed_heading, reason=reason, papers=telling.papers(len(papers))))
+        yield telling.items(
+            (telling.paper(one.paper, [telling.paths(one.sections)]) for one in papers), total=len(papers)
+        )

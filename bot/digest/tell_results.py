@@ -23,14 +23,20 @@ def _item(telling: Telling, paper: PaperResults) -> tuple[Line, ...]:
     wording = telling.wording
     where = fill(wording.is_candidate, section=telling.path(paper.section))
     facts = [telling.path(paper.section), (wording.is_new_in_list,)] if paper.is_listed else [where]
-    return telling.paper(paper.paper, facts, *(_result(telling, result) for result in paper.results))
+    following = [result.sentence for result in paper.results[1:]]
+    told = (
+        _result(telling, result, quote=result.sentence != after)
+        for result, after in zip(paper.results, [*following, None], strict=True)
+    )
+    return telling.paper(paper.paper, facts, *told)
 
 
-def _result(telling: Telling, result: ResultReported) -> Line:
+def _result(telling: Telling, result: ResultReported, *, quote: bool) -> Line:
+    """One result; of several in one sentence, the last one quotes it."""
     benchmark, value = telling.words(result.benchmark), telling.words(f"{result.value:g}{result.unit}")
     if result.metric:
         metric = telling.words(result.metric)
         told = fill(telling.wording.result_metric, benchmark=benchmark, metric=metric, value=value)
     else:
         told = fill(telling.wording.result, benchmark=benchmark, value=value)
-    return line(told, BETWEEN_FACTS, telling.quoted(result.sentence))
+    return line(told, BETWEEN_FACTS, telling.quoted(result.sentence)) if quote else told

@@ -25,9 +25,9 @@ def trend_blocks(telling: Telling) -> Iterator[Block]:
     weeks = len(trends.weeks)
     yield Heading(2, fill(wording.trends_heading))
     if weeks < FEWEST_WEEKS:
-        yield Paragraph(fill(wording.trends_too_early, weeks=wording.earlier_weeks.of(weeks)))
+        yield Paragraph(fill(wording.trends_too_early, n=numbered(weeks)))
     else:
-        yield Paragraph(fill(wording.trends_compared.template(weeks), n=numbered(weeks)))
+        yield Paragraph(fill(wording.trends_compared, n=numbered(weeks)))
     for heading, shown, called in parts:
         if shown:
             yield Heading(3, (heading,))

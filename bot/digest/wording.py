@@ -92,9 +92,7 @@ class Wording:
     title: str
     in_short: str
     papers: Counted
-    pull_requests: Counted
     days: Counted
-    earlier_weeks: Counted
     listed_count: Counted
     and_more_items: str
     and_more: str
@@ -194,6 +192,7 @@ class Wording:
     recall_heading: str
     recall_none_missed: Counted
     recall_summary: Counted
+    missed_heading: str
     verdicts: Mapping[Verdict, str]
 
     results_heading: str
@@ -203,7 +202,7 @@ class Wording:
     is_candidate: str
 
     trends_heading: str
-    trends_compared: Counted
+    trends_compared: str
     trends_too_early: str
     trends_sections: str
     trends_facets: str

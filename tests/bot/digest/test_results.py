@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
+from bot.digest.content import Digest
+from bot.digest.plain import render_text
 from bot.digest.results import MOST_RESULTS, fresh_papers
 from db.paper_facts import StoredFacts, store_facts
 from tests.bot.digest.samples import (
@@ -62,3 +66,13 @@ def test_one_paper_does_not_fill_the_page(session: Session) -> None:
     [one] = told(session).results
     assert [result.benchmark for result in one.results] == ["B0", "B3", "B4", "B5"]
     assert len(one.results) == MOST_RESULTS
+
+
+def test_a_sentence_is_quoted_once(full_digest: Digest) -> None:
+    """Several results of one sentence stand above it."""
+    [paper] = full_digest.results
+    [result] = paper.results
+    several = replace(paper, results=(replace(result, benchmark="Other"), result))
+    text = render_text(replace(full_digest, results=(several,)))
+    assert text.count("On FuzzBench, it reaches") == 1
+    assert "  Other, pass@1: 61.5%\n  FuzzBench, pass@1: 61.5% · “On FuzzBench" in text
