@@ -29,17 +29,17 @@ def make_environment(site: Site, addresses: Addresses) -> Environment:
     environment.globals.update(
         site=site,
         where=addresses,
-        t=label,
-        attribute=in_attributes,
         counted_papers=counted_papers,
         facet_name=lambda facet: either(facets[facet].name.en, facets[facet].name.zh) if facet in facets else facet,
-        bilingual=in_element,
-        plain=_known_label,
         plain_facet=lambda facet: facets[facet].name.en if facet in facets else facet,
         listed_in=lambda digest: sum(len(section.papers) for section in digest.listed),
         system_name=system_name,
     )
     environment.filters.update(
+        t=label,  # a filter of a constant costs nothing but once, when the template is compiled
+        attribute=in_attributes,
+        bilingual=in_element,
+        plain=_known_label,
         words=cleaned,
         web_address=web_address,
         day=_day,

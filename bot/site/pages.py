@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from bot.catalogue.content import CataloguePaper, Status
 from bot.catalogue.document import to_json
@@ -42,6 +43,7 @@ class _Pages:
         self._site = site
         self._addresses = Addresses(site.sections)
         self._environment: Environment = make_environment(site, self._addresses)
+        self._frames: dict[tuple[str, str, str | None], Markup] = {}
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         site = self._site
@@ -139,8 +141,20 @@ class _Pages:
         )
 
     def _render(self, template: str, path: str, **values: object) -> tuple[str, bytes]:
-        page = self._environment.get_template(template).render(path=path, root=root_of(path), **values)
+        root = root_of(path)
+        top = self._frame("top.html", root, path if not root else None)
+        bottom = self._frame("bottom.html", root, None)
+        found = self._environment.get_template(template)
+        page = found.render(path=path, root=root, top=top, bottom=bottom, **values)
         return path, page.encode("utf-8", "replace")
+
+    def _frame(self, template: str, root: str, path: str | None) -> Markup:
+        """What is above or below every page, rendered once for all pages where it is the same."""
+        key = (template, root, path)
+        if key not in self._frames:
+            rendered = self._environment.get_template(template).render(root=root, path=path)
+            self._frames[key] = Markup(rendered)  # noqa: S704 - rendered with escaping
+        return self._frames[key]
 
 
 def _json_array(papers: Sequence[CataloguePaper]) -> bytes:

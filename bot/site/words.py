@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 from markupsafe import Markup, escape
@@ -10,7 +11,6 @@ CHINESE: Mapping[str, str] = {
     # Everywhere
     "Skip to the content": "跳到正文",
     "Main": "主导航",
-    "Start": "首页",
     "Papers": "论文",
     "Sections": "章节",
     "Facets": "分类标签",
@@ -19,7 +19,6 @@ CHINESE: Mapping[str, str] = {
     "Data sets": "数据集",
     "Digests": "周报",
     "Language": "语言",
-    "Colours": "配色",
     "Auto": "自动",
     "Light": "浅色",
     "Dark": "深色",
@@ -79,21 +78,17 @@ CHINESE: Mapping[str, str] = {
         "搜索需要 JavaScript；也可以按章节和标签浏览：",
     "The address of this page holds what you chose: share it.": "本页地址包含所选条件，可直接分享。",
     # A paper
-    "Authors": "作者",
     "Submitted": "提交日期",
-    "Identifier": "编号",
     "Categories": "arXiv 类别",
     "Comment": "备注",
     "Journal reference": "期刊信息",
     "DOI": "DOI",
     "Abstract": "摘要",
-    "Links": "链接",
     "Paper": "论文",
     "Why it is here": "判断依据",
     "What the classifier found in the paper when it last read it, and what each find adds.":
         "分类器最近一次阅读论文时找到的依据及其权重。",
     "Relevance": "相关度",
-    "Score": "得分",
     "For belonging in the list": "是否属于本列表",
     "For the section": "章节依据",
     "Found": "依据",
@@ -103,14 +98,8 @@ CHINESE: Mapping[str, str] = {
     "abstract": "摘要",
     "comment": "备注",
     "category": "类别",
-    "bias": "基础分",
     "History": "历史",
-    "Date": "日期",
-    "Event": "事件",
-    "By": "操作者",
-    "Reason": "原因",
     "Versions": "版本",
-    "Version": "版本",
     "What the paper says of itself": "论文自述",
     "System": "系统",
     "Its own benchmark": "自建基准",
@@ -125,7 +114,6 @@ CHINESE: Mapping[str, str] = {
     "Sentence": "原句",
     "likely": "可能",
     "Cite": "引用",
-    "No section": "无章节",
     # Events of a paper
     "Version {number} on arXiv": "arXiv 第 {number} 版",
     "First on arXiv": "首次发布于 arXiv",
@@ -141,7 +129,6 @@ CHINESE: Mapping[str, str] = {
     "taken back": "已撤销",
     # Sections and facets
     "Below it": "下级",
-    "Above it": "上级",
     "Timeline": "时间线",
     "Papers by the date of their first version": "按首版日期统计的论文数",
     "{listed} listed papers and {coming} that wait, most of them in {peak} ({most}).":
@@ -187,13 +174,18 @@ def label(english: str, **values: object) -> Markup:
     Raises:
         KeyError: There is no such label.
     """
-    chinese = CHINESE[english].format(**values)
-    return Markup('<span data-zh="{}">{}</span>').format(chinese, english.format(**values))
+    return either(english.format(**values), CHINESE[english].format(**values)) if values else _plain_label(english)
 
 
+@functools.cache
 def in_attributes(name: str, english: str) -> Markup:
     """An attribute and its Chinese, such as ``aria-label="Main" data-zh-aria-label="主导航"``."""
     return Markup('{0}="{1}" data-zh-{0}="{2}"').format(name, english, CHINESE[english])
+
+
+@functools.cache  # a site of ten thousand papers asks half a million times
+def _plain_label(english: str) -> Markup:
+    return either(english, CHINESE[english])
 
 
 def in_element(english: str, **values: object) -> Markup:
@@ -212,4 +204,4 @@ def counted_papers(count: int) -> Markup:
 
 def either(english: str, chinese: str) -> Markup:
     """A name that comes in both languages, such as a facet's."""
-    return Markup('<span data-zh="{}">{}</span>').format(escape(chinese), escape(english))
+    return Markup(f'<span data-zh="{escape(chinese)}">{escape(english)}</span>')  # noqa: S704 - both are escaped
