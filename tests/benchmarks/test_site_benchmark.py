@@ -39,7 +39,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("time_of_build", ["first", "again"])
 def test_building_the_site(benchmark: BenchmarkFixture, filled: Sessions, out: Path, time_of_build: str) -> None:
-    """Database read and folder written; seconds of CPU, peak memory and the size of the search are noted beside it."""
+    """Database read, folder written; seconds of CPU, peak memory and the size of the search are noted beside it."""
 
     def build() -> Written:
         with filled() as session:
