@@ -9,6 +9,7 @@
     }
   }
   var root = document.documentElement;
+  root.dataset.scripts = "on";
   var colours = remembered("colours");
   if (colours === "light" || colours === "dark") {
     root.dataset.colours = colours;
