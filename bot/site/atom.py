@@ -61,7 +61,8 @@ def atom_feed(
             ET.SubElement(entry, "category", {"term": _plain(section)})
         _add(entry, "summary", paper.abstract or paper.title)
     ET.indent(feed)
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+    content: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
 
 
 def came_at(paper: CataloguePaper) -> datetime | None:

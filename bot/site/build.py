@@ -50,7 +50,7 @@ def _weeks(session: Session, profile: str, *, most: int) -> list[Week]:
     if not moments:
         return []
     first, week = Week.of(moments[0]), Week.of(moments[-1])
-    weeks = []
+    weeks: list[Week] = []
     while week >= first and len(weeks) < most:
         weeks.append(week)
         week = week.previous()
