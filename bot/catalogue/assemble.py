@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cache
 
 from bot.catalogue.content import (
-    NO_FACTS,
     Arrival,
     CataloguePaper,
     DecisionMade,
@@ -18,12 +17,12 @@ from bot.catalogue.content import (
     Place,
     ProposalHistory,
     Status,
-    Venue,
     Version,
 )
 from bot.catalogue.facts import Reading, venue_of
 from bot.catalogue.rows import PaperRow, Rows
 from bot.catalogue.standing import status_of
+from bot.catalogue.told import NO_FACTS, Venue
 from bot.curated_list.document import CuratedList
 from bot.curated_list.entry import Link
 from bot.listing_origin import listing_origin

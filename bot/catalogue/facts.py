@@ -16,8 +16,8 @@ from importlib.resources.abc import Traversable
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
-from bot.catalogue.content import EntityNamed, Fact, Facts, LinkFound, ResultReported, Venue
 from bot.catalogue.membership import members
+from bot.catalogue.told import EntityNamed, Fact, Facts, LinkFound, ResultReported, Venue
 from classifiers.classification import Document
 from classifiers.entities import EntityFinder
 from classifiers.entry_fields import EntryFields, Finding, VenueFinding, extract

@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from bot.catalogue.content import DEFAULT_STATUSES, Catalogue, CataloguePaper, Status, Venue
+from bot.catalogue.content import DEFAULT_STATUSES, Catalogue, CataloguePaper, Status
+from bot.catalogue.told import Venue
 from bot.curated_list.section import PATH_SEPARATOR
 from classifiers.entry_fields.finding import VenueFinding
 from classifiers.entry_fields.venues import read_venue, unrecognised_words

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.catalogue.content import CataloguePaper, Venue
+from bot.catalogue.content import CataloguePaper
+from bot.catalogue.told import Venue
 
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _ACRONYM = re.compile(r"(?:IEEE |ACM )?(?=(?:[\w&/-]*?[A-Z]){2})[\w&/-]+ (?:19|20)\d\d")

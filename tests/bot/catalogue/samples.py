@@ -9,16 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.catalogue.content import (
-    NO_FACTS,
-    Catalogue,
-    CataloguePaper,
-    Facts,
-    LinkFound,
-    Status,
-    Venue,
-)
+from bot.catalogue.content import Catalogue, CataloguePaper, Status
 from bot.catalogue.load import load_catalogue
+from bot.catalogue.told import NO_FACTS, Facts, LinkFound, Venue
 from config.entities import Entities, EntityRule
 from config.loading import ProfileFolder
 from config.rules import Facet, FacetRules, Keywords, Name, Relevance, SectionRules

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.catalogue.content import Venue
+from bot.catalogue.told import Venue
 from bot.export.people import PersonName, parse_name
 from bot.export.publication import Kind, doi_of, publication_of
 from tests.bot.catalogue.samples import a_paper, a_venue
