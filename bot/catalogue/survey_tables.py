@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.catalogue.content import CataloguePaper, ResultReported, Status
+from bot.catalogue.content import CataloguePaper, Status
 from bot.catalogue.overview import ON_THE_WAY
+from bot.catalogue.told import ResultReported
 from config.entities import EntityKind
 
 ARCHITECTURES = ("model/specialised/", "model/general/")

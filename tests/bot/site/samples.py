@@ -11,17 +11,13 @@ from bot.catalogue.content import (
     Arrival,
     CataloguePaper,
     DecisionMade,
-    EntityNamed,
     EvidenceFound,
     FacetFound,
-    Fact,
-    Facts,
     Judgement,
-    LinkFound,
     ProposalHistory,
-    ResultReported,
     Status,
 )
+from bot.catalogue.told import EntityNamed, Fact, Facts, LinkFound, ResultReported
 from bot.digest.content import Digest, Origin
 from bot.site.content import Site
 from bot.site.pages import site_files

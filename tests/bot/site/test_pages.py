@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from bot.catalogue.content import CataloguePaper, Fact
+from bot.catalogue.content import CataloguePaper
 from bot.catalogue.document import to_json
+from bot.catalogue.told import Fact
 from bot.forge.text import cleaned
 from bot.site.addresses import Addresses, slug_of, web_address
 from bot.site.content import Site
