@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import resource
 import time
 from collections.abc import Iterator
@@ -19,6 +20,16 @@ from db.session import Sessions, open_sessions
 from tests.benchmarks.test_catalogue_benchmark import PAPERS, fill
 from tests.bot.catalogue.samples import ENTITIES, FOLDER
 from tests.bot.digest.samples import PROFILE
+from tests.bot.site.browser import missing, reading, require, running_browser
+
+SEARCH = """words => {
+  const field = document.getElementById("q");
+  const start = performance.now();
+  field.value = words;
+  field.dispatchEvent(new Event("input", {bubbles: true}));
+  document.querySelector("#results .title").getBoundingClientRect();
+  return performance.now() - start;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +50,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("time_of_build", ["first", "again"])
 def test_building_the_site(benchmark: BenchmarkFixture, filled: Sessions, out: Path, time_of_build: str) -> None:
-    """Database read, folder written; seconds of CPU, peak memory and the size of the search are noted beside it."""
+    """Database read, folder written; CPU seconds, peak memory with the filling, and the search's size are noted."""
 
     def build() -> Written:
         with filled() as session:
@@ -53,3 +64,19 @@ def test_building_the_site(benchmark: BenchmarkFixture, filled: Sessions, out: P
     benchmark.extra_info["search_kilobytes"] = len(gzip.compress((out / "assets/papers.js").read_bytes())) // 1024
     assert written.files > PAPERS
     assert written.written == (written.files if time_of_build == "first" else 0)
+
+
+def test_searching_in_a_browser(benchmark: BenchmarkFixture, out: Path) -> None:
+    """From what is typed to the first result, laid out, among ten thousand papers; after the builds above."""
+    require(missing(), in_ci=bool(os.environ.get("CI")))
+    with running_browser() as browser, reading(browser, out) as reader:
+        page = reader.open("papers.html")
+
+        def search() -> float:
+            """Milliseconds."""
+            return float(page.evaluate(SEARCH, "mender 77"))
+
+        page.fill("#q", "kind")
+        benchmark.extra_info["milliseconds"] = sorted(round(search(), 1) for _ in range(5))
+        benchmark.pedantic(search, rounds=3)  # type: ignore[no-untyped-call]  # as above
+        assert "77" in (page.locator("#results .title").first.text_content() or "")
