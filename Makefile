@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PRETTIER := tests/prettier/node_modules/.package-lock.json
+AXE := tests/axe/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint types tests replays docs pictures bench lock schemas clean
@@ -25,7 +26,7 @@ lint: $(VENV)/installed-development ## Check style and formatting
 types: $(VENV)/installed-development ## Check types
 	$(BIN)/mypy
 
-tests: $(VENV)/installed-development $(PRETTIER)
+tests: $(VENV)/installed-development $(PRETTIER) $(AXE)
 	$(BIN)/python -m pytest -n auto -m "not replay"
 
 replays: $(VENV)/installed-development $(PRETTIER) ## Replay real history, which takes minutes; CI does so too
@@ -54,7 +55,7 @@ lock: $(VENV)/installed-development ## Choose the newest allowed versions of all
 		--custom-compile-command "make lock" pyproject.toml --group dev -o requirements/development.txt
 
 clean: ## Remove the environment and what the demonstration made
-	rm -rf $(VENV) tests/prettier/node_modules demo-out
+	rm -rf $(VENV) tests/prettier/node_modules tests/axe/node_modules demo-out
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "make: python3 was not found: install Python 3.11 or newer, or say make PYTHON=/path/to/python"; exit 1; }
@@ -71,10 +72,10 @@ $(VENV)/installed-development: requirements/development.txt pyproject.toml | $(V
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/installed-runtime
 
-# Real Prettier, for tests only, run by the Node that pip has put into the environment. Without npm's registry the tests
+# Real Prettier and axe-core, for tests only, run by the Node that pip has put into the environment. Without npm's registry the tests
 # that need it are skipped, but not in CI.
-$(PRETTIER): tests/prettier/package.json tests/prettier/package-lock.json | $(VENV)/installed-development
-	@echo "npm ci --prefix tests/prettier"
-	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix tests/prettier --loglevel error --no-audit --no-fund --no-update-notifier \
+$(PRETTIER) $(AXE): tests/%/node_modules/.package-lock.json: tests/%/package.json tests/%/package-lock.json | $(VENV)/installed-development
+	@echo "npm ci --prefix tests/$*"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix tests/$* --loglevel error --no-audit --no-fund --no-update-notifier \
 		&& touch $@ \
-		|| { echo "make: Prettier could not be installed from npm's registry: the tests that need it cannot run"; test -z "$$CI"; }
+		|| { echo "make: $* could not be installed from npm's registry: the tests that need it cannot run"; test -z "$$CI"; }

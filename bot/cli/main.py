@@ -27,6 +27,7 @@ from bot.cli import (
     run,
     serve,
     show,
+    site,
     status,
 )
 from bot.cli.app import app, redact
@@ -53,6 +54,7 @@ for command in (
     status,
     digest,
     export,
+    site,
     audit,
     rebuild,
     database,

@@ -1,0 +1,57 @@
+"""Read a site out of the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.catalogue.load import load_catalogue
+from bot.digest.build import build_digest
+from bot.digest.week import Week
+from bot.site.content import Site
+from config.loading import ProfileFolder
+from db.listings import load_snapshot
+from db.models import Run
+
+
+def build_site(session: Session, folder: ProfileFolder, *, weeks: int) -> Site:
+    """A site of all papers that stand or stood in the list, or were proposed for it.
+
+    The same database gives the same site. The digests are of the week in which the latest run began and of those
+    before it, back to that of the first run.
+
+    Args:
+        session: An open session; it is only read.
+        folder: The list's profile.
+        weeks: How many digests there are at most.
+    """
+    profile = folder.profile
+    sections = tuple(folder.sections.sections)
+    snapshot = load_snapshot(session, profile.name)
+    return Site(
+        profile=profile,
+        facet_rules=folder.facets,
+        catalogue=load_catalogue(session, folder),
+        digests=tuple(
+            build_digest(session, profile, week, sections=sections)
+            for week in _weeks(session, profile.name, most=weeks)
+        ),
+        as_of=snapshot.read_at if snapshot else None,
+    )
+
+
+def _weeks(session: Session, profile: str, *, most: int) -> list[Week]:
+    """The newest first."""
+    moments: list[datetime] = list(
+        session.scalars(select(Run.started_at).where(Run.profile == profile).order_by(Run.started_at))
+    )
+    if not moments:
+        return []
+    first, week = Week.of(moments[0]), Week.of(moments[-1])
+    weeks: list[Week] = []
+    while week >= first and len(weeks) < most:
+        weeks.append(week)
+        week = week.previous()
+    return weeks

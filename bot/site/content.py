@@ -1,0 +1,52 @@
+"""What a site tells, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from bot.catalogue.content import Catalogue, CataloguePaper
+from bot.catalogue.overview import by_facet, by_section
+from bot.catalogue.survey_tables import EntityRow, ModelTable, entity_rows, model_tables
+from bot.digest.content import Digest
+from config.profile import Profile
+from config.rules import FacetRules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """One site."""
+
+    profile: Profile
+    facet_rules: FacetRules
+    catalogue: Catalogue
+    digests: tuple[Digest, ...]
+    """The newest first."""
+    as_of: datetime | None
+    """When the list was last read; None if never."""
+
+    @cached_property
+    def sections(self) -> dict[str, tuple[CataloguePaper, ...]]:
+        """See `bot.catalogue.overview.by_section`."""
+        return by_section(self.catalogue)
+
+    @cached_property
+    def facets(self) -> dict[str, tuple[CataloguePaper, ...]]:
+        """See `bot.catalogue.overview.by_facet`."""
+        return by_facet(self.catalogue, self.facet_rules.facets)
+
+    @cached_property
+    def models(self) -> tuple[ModelTable, ...]:
+        """See `bot.catalogue.survey_tables.model_tables`."""
+        return model_tables(self.catalogue.papers, order=list(self.facet_rules.facets))
+
+    @cached_property
+    def benchmarks(self) -> tuple[EntityRow, ...]:
+        """See `bot.catalogue.survey_tables.entity_rows`."""
+        return entity_rows(self.catalogue.papers, "benchmark")
+
+    @cached_property
+    def datasets(self) -> tuple[EntityRow, ...]:
+        """See `bot.catalogue.survey_tables.entity_rows`."""
+        return entity_rows(self.catalogue.papers, "dataset")

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.bot.process import shelver
+
+
+def test_the_site_of_the_demonstration(tmp_path: Path) -> None:
+    """It is built from its database, built again without a change, and refuses a folder that is somebody else's."""
+    first = shelver("demo", "--out", "out", folder=tmp_path)
+    assert first.returncode == 0, first.stderr
+    database = f"sqlite:///{tmp_path}/out/shelver.sqlite3"
+
+    def build(out: str) -> tuple[int, str, str]:
+        ended = shelver("site", "--out", out, folder=tmp_path, SHELVER_DATABASE_URL=database)
+        return ended.returncode, ended.stdout, ended.stderr
+
+    code, told, wrong = build("site")
+    assert (code, wrong) == (0, "")
+    assert told.startswith("site/index.html: ")
+    assert " 0 unchanged, 0 removed" in told
+    assert len(list((tmp_path / "site/paper").iterdir())) > 1
+    assert len(list((tmp_path / "site/digest").glob("*.html"))) == 1
+    assert " 0 written, " in build("site")[1]
+
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/index.html").write_text("mine")
+    code, told, wrong = build("mine")
+    assert (code, told) == (2, "")
+    assert "choose another folder" in " ".join(wrong.split())

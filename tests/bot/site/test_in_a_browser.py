@@ -1,0 +1,179 @@
+"""The site in a real browser, opened from the disk.
+
+Every reader also sees to it that the browser complains about nothing and asks nobody else (`tests.bot.site.browser`).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.axe import source as axe
+from tests.bot.site.browser import Reader, reading, require
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+MENDER, WAITING, REFUSED, SURVEY = (
+    "Mender: A Model that Mends",
+    "Waiting for a Place",
+    "Fuzzing Nobody Wanted",
+    "An Old Survey of Mending",
+)
+ATTACK = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+PAGES = (
+    "index.html",
+    "papers.html",
+    "paper/2509.00004.html",
+    "section/program-repair.html",
+    "benchmarks.html",
+)
+
+
+def titles(page: Page) -> list[str]:
+    """The papers that the search shows."""
+    return page.locator("#results .title").all_text_contents()
+
+
+def test_words_find_papers(reader: Reader) -> None:
+    """In any case and without accents, in titles, names of authors, systems and venues; titles come first."""
+    page = reader.open("papers.html")
+    assert titles(page) == [MENDER, WAITING, REFUSED, SURVEY]
+    page.fill("#q", "muller elodie")
+    assert titles(page) == [SURVEY]
+    page.fill("#q", "MEND")
+    assert titles(page) == [MENDER, SURVEY]
+    page.fill("#q", "icse")
+    assert titles(page) == [MENDER]
+    page.fill("#q", ATTACK)
+    assert titles(page) == []
+    assert page.locator("#nothing").is_visible()
+    assert page.locator("#found").text_content() == "0 papers"
+
+
+def test_an_address_holds_what_was_chosen(reader: Reader, browser: Browser, site_folder: Path) -> None:
+    """Whoever is sent it sees the same, and can take everything away again."""
+    page = reader.open("papers.html")
+    page.select_option("#section", "Testing")
+    assert titles(page) == [MENDER, REFUSED]
+    page.select_option("#status", "listed")
+    page.select_option("#facet", "task")
+    page.select_option("#venue", "ICSE")
+    page.select_option("#from", "2025-09")
+    page.select_option("#until", "2025-09")
+    page.fill("#q", "mender & co")
+    assert titles(page) == []
+    page.fill("#q", "mender")
+    assert titles(page) == [MENDER]
+    fragment = page.evaluate("location.hash")
+
+    with reading(browser, site_folder) as other:
+        shared = other.open("papers.html", fragment)
+        assert titles(shared) == [MENDER]
+        assert shared.input_value("#q") == "mender"
+        assert shared.input_value("#section") == "Testing"
+        shared.click("button[type=reset]")
+        assert len(titles(shared)) == 4
+        assert shared.evaluate("location.hash") == ""
+
+
+def test_links_of_other_pages_lead_into_the_search(reader: Reader) -> None:
+    """From the front page's figures and from a section's page."""
+    page = reader.open("index.html")
+    page.click(".tiles a:has-text('Refused')")
+    assert titles(page) == [REFUSED]
+    page = reader.open("section/program-repair.html")
+    page.click("text=Search these papers")
+    assert titles(page) == [MENDER, WAITING]
+    page.click(f"text={MENDER}")
+    assert page.locator("h1").text_content() == MENDER
+
+
+def test_the_language_is_switched_and_kept(reader: Reader) -> None:
+    """Labels, names of facets and attributes change, titles stay, and the next page knows."""
+    page = reader.open("papers.html")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.click("#language")
+    assert page.locator("html").get_attribute("lang") == "zh"
+    assert page.locator("h1").text_content() == "全部论文"
+    assert page.locator("#found").text_content() == "4 篇论文"
+    assert (page.locator("#q").get_attribute("placeholder") or "").startswith("标题")
+    page.fill("#q", "waiting")
+    assert titles(page) == [WAITING]
+    assert page.locator("#results .status").text_content() == "已提议"
+    page = reader.open("facet/task.repair.html")
+    assert page.locator("h1").text_content() == "代码修复"
+    page.click("#language")
+    assert page.locator("h1").text_content() == "Code repair"
+
+
+def test_colours_follow_the_system_until_somebody_chooses(browser: Browser, site_folder: Path) -> None:
+    """The choice is kept, and given back to the system by a third click."""
+    ground = "getComputedStyle(document.body).backgroundColor"
+    with reading(browser, site_folder, color_scheme="dark") as reader:
+        page = reader.open("index.html")
+        dark = page.evaluate(ground)
+        page.click("#colours")
+        light = page.evaluate(ground)
+        assert light != dark
+        page = reader.open("papers.html")
+        assert page.evaluate(ground) == light
+        page.click("#colours")
+        assert page.evaluate(ground) == dark
+        page.click("#colours")
+        assert page.locator("#colours").text_content() == "Auto"
+
+
+def test_the_keyboard_is_enough(reader: Reader) -> None:
+    """The first tab leads past the header, a slash to the search; what has the focus is seen."""
+    page = reader.open("index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#content"
+    page.keyboard.press("/")
+    page.wait_for_selector("#q:focus")
+    page.keyboard.type("survey")
+    assert titles(page) == [SURVEY]
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("/")
+    page.keyboard.type("mender/")
+    assert page.input_value("#q") == "mender/"
+
+
+def test_the_site_is_of_use_without_scripts_and_without_memory(browser: Browser, site_folder: Path) -> None:
+    """Pages are whole, the switches are not shown, and the search says where the papers are."""
+    with reading(browser, site_folder, java_script_enabled=False) as reader:
+        page = reader.open("papers.html")
+        assert page.locator(".without-scripts a").first.is_visible()
+        assert not page.locator("#colours").is_visible()
+        assert page.locator("#search").is_hidden()
+    with reading(browser, site_folder) as reader:
+        assert not reader.open("papers.html").locator(".without-scripts").is_visible()
+        reader.page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error(); }})")
+        page = reader.open("papers.html")
+        page.click("#language")
+        assert page.locator("h1").text_content() == "全部论文"
+
+
+@pytest.mark.parametrize(("colours", "paths"), [("light", PAGES), ("dark", PAGES[1:3])])
+def test_axe_finds_nothing_serious(browser: Browser, site_folder: Path, colours: str, paths: tuple[str, ...]) -> None:
+    """By axe-core's own rules, contrast included, on every kind of page; a phone needs no scrolling sideways."""
+    require(axe.missing(), in_ci=bool(os.environ.get("CI")))
+    script = axe.SCRIPT.read_text(encoding="utf-8")
+    with reading(browser, site_folder, color_scheme=colours, viewport={"width": 390, "height": 844}) as reader:
+        for path in paths:
+            page = reader.open(path)
+            page.evaluate(script)
+            found: dict[str, Any] = page.evaluate("axe.run({preload: false, resultTypes: ['violations']})")
+            serious = [
+                (path, one["id"], one["nodes"][0]["html"])
+                for one in found["violations"]
+                if one["impact"] in {"serious", "critical"}
+            ]
+            assert serious == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
