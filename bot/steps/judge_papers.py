@@ -13,7 +13,7 @@ from bot.steps.context import Cycle
 from classifiers.classification import Classification as Answer
 from classifiers.classification import Document
 from classifiers.verdict import judge
-from db.models import Classification, Paper, Proposal
+from db.models import Classification, Listing, Paper, Proposal
 from db.states import ProposalState
 
 BATCH = 500
@@ -25,7 +25,7 @@ KEPT_EVIDENCE = 8
 
 
 def judge_papers(cycle: Cycle) -> str:
-    """Classify papers that are proposed or may be, and have no judgement or an outdated one.
+    """Classify papers that are proposed or may be, and have no judgement or an outdated one; listed ones once.
 
     Others are not judged: an import or a back-fill may bring a million old papers, whose judgements would take a
     quarter of an hour and gigabytes, and nobody would ever read them.
@@ -55,11 +55,19 @@ def _pending(cycle: Cycle) -> Sequence[int]:
         Proposal.profile == cycle.name,
         Proposal.state.in_([ProposalState.CANDIDATE, ProposalState.PROPOSED, ProposalState.DEFERRED]),
     )
+    listed = select(Listing.paper_id).where(Listing.profile == cycle.name, Listing.until_commit.is_(None))
     query = (
         select(Paper.id)
         .outerjoin(Classification, and_(Classification.paper_id == Paper.id, Classification.profile == cycle.name))
-        .where(Paper.abstract != "", or_(Paper.published >= oldest, Paper.id.in_(standing)))
-        .where(or_(Classification.id.is_(None), outdated))
+        .where(Paper.abstract != "")
+        .where(
+            or_(
+                and_(
+                    or_(Classification.id.is_(None), outdated), or_(Paper.published >= oldest, Paper.id.in_(standing))
+                ),
+                and_(Classification.id.is_(None), Paper.id.in_(listed)),
+            )
+        )
         .order_by(Paper.id)
     )
     with cycle.sessions() as session:
