@@ -36,6 +36,8 @@ _LONGEST_BACKOFF = 120.0
 _PATIENCE = 300.0
 _ANSWER_TIMEOUTS = 5
 """An answer that trickles in is given up after this many read timeouts."""
+MOST_ATTEMPTS = 5
+"""Fewer than open the gate's circuit breaker: an interface that refuses does not close the way to the others."""
 LONGEST_ANSWER = 300.0
 """Seconds; and after so many in any case: a request has to end before its turn at the gate does."""
 
@@ -132,7 +134,7 @@ class PoliteTransport(HTTPAdapter):
         contact: str | None = None,
         timeout: float = 60.0,
         patience: Patience | None = None,
-        attempts: int = 8,
+        attempts: int = MOST_ATTEMPTS,
         size_limit: int = 64 * 1024 * 1024,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),

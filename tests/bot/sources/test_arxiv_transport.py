@@ -19,8 +19,8 @@ from bot.sources.arxiv_oai import ArxivOai
 from bot.sources.arxiv_transport import ArxivTransport
 from bot.sources.daily_feed import DailyFeed
 from bot.sources.patience import Patience
-from bot.sources.polite_transport import LONGEST_ANSWER, retry_after, user_agent
-from bot.sources.shared_gate import LONGEST_TURN
+from bot.sources.polite_transport import LONGEST_ANSWER, MOST_ATTEMPTS, retry_after, user_agent
+from bot.sources.shared_gate import LONGEST_TURN, REFUSALS_BEFORE_BREAK
 from config.errors import SourceRefusedError, SourceUnavailableError, SourceUnverifiedError
 from tests.servers.arxiv import Clock, FakeArxiv, faults, sample_records
 from tests.servers.arxiv.feed import ResultPage, write_feed
@@ -86,6 +86,11 @@ def test_a_request_ends_before_its_turn_does() -> None:
         inspect.signature(interface).parameters["timeout"].default for interface in (ArxivQuery, ArxivOai, DailyFeed)
     ]
     assert LONGEST_ANSWER + max(patience) + 60 <= LONGEST_TURN.total_seconds()
+
+
+def test_one_request_does_not_open_the_breaker() -> None:
+    """An interface that refuses all attempts at a request leaves the others their turn."""
+    assert MOST_ATTEMPTS < REFUSALS_BEFORE_BREAK
 
 
 def test_a_contact_is_optional() -> None:
