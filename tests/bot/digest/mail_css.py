@@ -1,7 +1,7 @@
 """What of CSS mail clients understand, as far as the digest uses it.
 
-Of each property, whether Gmail, Outlook for Windows, Apple Mail, Yahoo and Outlook.com are taken to show it ("yes"), or
-that what is left without it reads as well ("spared", with the reason). Before another one is added it is looked up at
+Of each property, whether Gmail, Outlook for Windows, Apple Mail, Yahoo and Outlook.com show it by our knowledge ("yes"),
+or that what is left without it reads as well ("spared", with the reason). Before another one is added it is looked up at
 https://www.caniemail.com/features/.
 """
 
