@@ -1,4 +1,4 @@
-"""How the sources of papers stand, as the pull request's text tells it: only what changes with the state itself."""
+"""How the sources of papers stand, as the pull request's text tells it."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _TROUBLES = {
 
 
 def source_states(session: Session, profile: str) -> list[SourceState]:
-    """Each source that the newest run asked, by name; its several interfaces only where there is trouble.
+    """Each source that the newest run asked, by name.
 
-    The day until which a source is complete and the last verified announcement are told only of one in trouble, where
-    they stand still; so the text of a quiet day is that of the day before.
+    The day until which a source is complete, and the days in doubt, are told only of one in trouble; so the text of a
+    quiet day differs from that of the day before in `SourceState.standing` alone.
     """
     newest: list[Run] = recent_runs(session, profile, limit=1)
     states = []
@@ -40,25 +40,30 @@ def source_states(session: Session, profile: str) -> list[SourceState]:
                 source=_NAMES.get(outcome.source, outcome.source),
                 trouble=trouble,
                 complete_until=(mark - timedelta(days=1)).date() if mark else None,
-                details=tuple(_details(session, profile, newest[0], outcome.source, in_trouble=bool(trouble))),
+                standing=_standing(session, profile, newest[0], outcome.source),
+                details=tuple(_details(session, profile, newest[0], in_trouble=bool(trouble))),
             )
         )
     return states
 
 
-def _details(session: Session, profile: str, run: Run, source: str, *, in_trouble: bool) -> Iterator[str]:
-    """The interfaces' verdicts and the days in doubt of a source in trouble, and what was given up lately."""
+def _standing(session: Session, profile: str, run: Run, source: str) -> str:
+    """The last verified announcement and what each interface was worth; empty of a source without interfaces."""
+    verdicts = [
+        f"{outcome.source.removeprefix(f'{source}-')} {outcome.verdict}"
+        for outcome in run.sources
+        if outcome.source.startswith(f"{source}-")
+    ]
+    if not verdicts:
+        return ""
+    verified = last_verified_announcement(session, profile)
+    last = f"the last verified announcement was that of {verified}" if verified else "no announcement was verified"
+    return f"When this text was written, {last}. By interface: {', '.join(verdicts)}."
+
+
+def _details(session: Session, profile: str, run: Run, *, in_trouble: bool) -> Iterator[str]:
+    """The days in doubt of a source in trouble, and what was given up in the last month."""
     if in_trouble:
-        verdicts = [
-            f"{outcome.source.removeprefix(f'{source}-')} {outcome.verdict}"
-            for outcome in run.sources
-            if outcome.source.startswith(f"{source}-")
-        ]
-        if verdicts:
-            yield f"By interface: {', '.join(verdicts)}."
-        verified = last_verified_announcement(session, profile)
-        if verified:
-            yield f"The last verified announcement is that of {verified}."
         yield from (f"Not verified yet: {told}." for told in tell_days(open_days(session, profile))[:_SHOWN])
     given_up = given_up_days(session, profile, since=run.started_at.date() - _MONTH)
     yield from (f"Given up: {told}." for told in tell_days(given_up)[:_SHOWN])

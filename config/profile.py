@@ -69,7 +69,7 @@ class ArxivSource(Strict):
     """How far behind the watermark each harvest starts: ids are given at announcement, up to a week after the
     submission by which arXiv's query interface filters."""
     first_harvest_days: int = Field(default=14, ge=1, le=365)
-    """How far back the very first harvest reaches."""
+    """How far back the very first harvest reaches, and the first one of a category that is watched anew."""
     proposal_age_days: int = Field(default=60, ge=1, le=3650)
     """A paper submitted longer ago than this is stored and judged, but not proposed."""
 

@@ -66,7 +66,10 @@ class BulkStore:
         return found
 
     def _insert(self, fresh: Mapping[str, tuple[PaperRecord, str]]) -> None:
-        self._session.execute(insert(Paper), [self._row(record, key) for record, key in fresh.values()])
+        # Not by the session's own execute: it leaves out what is None, so that rows of another shape than the one
+        # before, and in a snapshot that is most of them, become statements of their own.
+        connection = self._session.connection()
+        connection.execute(insert(Paper), [self._row(record, key) for record, key in fresh.values()])
         numbers = self._numbers([*fresh])
         versions = [
             {
@@ -81,7 +84,7 @@ class BulkStore:
             for told in told_versions(record)
         ]
         if versions:
-            self._session.execute(insert(PaperVersion), versions)
+            connection.execute(insert(PaperVersion), versions)
 
     def _row(self, record: PaperRecord, key: str) -> dict[str, Any]:
         return {

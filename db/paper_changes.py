@@ -76,11 +76,21 @@ class Facts:
     comment: str | None
     journal_reference: str | None
     doi: str | None
+    is_dated: bool
+    """Whether it is known when the paper was submitted: the daily feed, which tells no comment either, does not."""
 
     @classmethod
     def of(cls, paper: Paper) -> Facts:
         """A paper as it is stored right now."""
-        return cls(paper.version, paper.title, paper.abstract, paper.comment, paper.journal_reference, paper.doi)
+        return cls(
+            version=paper.version,
+            title=paper.title,
+            abstract=paper.abstract,
+            comment=paper.comment,
+            journal_reference=paper.journal_reference,
+            doi=paper.doi,
+            is_dated=paper.published is not None,
+        )
 
 
 def note_changes(
@@ -145,6 +155,9 @@ def _differences(before: Facts, after: Facts) -> Iterator[tuple[ChangeKind, str 
 def _is_news(paper: Paper, record: PaperRecord, *, before: Facts, seen_at: datetime) -> bool:
     """Whether what the record tells came about after the paper was last looked at."""
     if record.version is None:
+        return False
+    if before.version is not None and not before.is_dated:
+        # Only the daily feed had told of the paper, and what it leaves out is learnt now.
         return False
     if before.version is None:
         # A list alone had told of the paper: only a version that was just submitted is certainly new.

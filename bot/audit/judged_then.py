@@ -46,7 +46,10 @@ def judged_then(
         proposal_age_days: The profile's: papers that are older are not proposed.
         works: What is listed, or was decided about.
     """
+    unfit = _unfit(paper, fetched=fetched, listed_at=listed_at, proposal_age_days=proposal_age_days, works=works)
     if classification is None:
+        if unfit is not None:
+            return unfit
         missing = "" if paper.abstract else ", and only its title is known"
         return Judged(verdict=Verdict.NOT_CHOSEN, reason=f"fetched on {fetched:%Y-%m-%d}, not judged yet{missing}")
     later = classification.classified_at > listed_at
@@ -55,7 +58,6 @@ def judged_then(
         return Judged(verdict=Verdict.BELOW_THRESHOLD, reason=f"{classification.reason}{told}", later=later)
     if classification.outcome == Outcome.ABSTAIN.value:
         return Judged(verdict=Verdict.SECTION_UNSURE, reason=_unsure(classification), later=later)
-    unfit = _unfit(paper, fetched=fetched, listed_at=listed_at, proposal_age_days=proposal_age_days, works=works)
     if unfit is not None:
         return unfit
     since = f"{classification.classified_at:%Y-%m-%d}"

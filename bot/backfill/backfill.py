@@ -3,7 +3,8 @@
 A part's papers and the note that its days are verified come into the database together, after all that arXiv
 announced has come. An answer without any paper proves nothing, since arXiv sometimes gives one although there are
 papers: such days are asked for once more at the end, together with the nearest day that is known to have papers. If
-those come, the answer is whole and the days without papers are true.
+those come, the answer is whole and the days without papers are true. Where that day lies so far off that a lot would
+have to be asked for in between, it is asked for alone, before the days in doubt and after them.
 """
 
 from __future__ import annotations
@@ -11,18 +12,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 
 from bot.backfill.days import Gap, Span, days_in, first_part, joined, missing
-from bot.backfill.pace import Estimate, Pace, Part
+from bot.backfill.outcome import Ending, Outcome, Unverified
+from bot.backfill.pace import LONGEST_PART, Pace, Part
 from bot.backfill.stopping import Stop, StoppedError
 from bot.sources.harvest import PaperSource
 from config.errors import SourceError, SourceRefusedError, SourceUnverifiedError
 from db.backfilled_days import DayCategory, backfilled_days, nearest_papers, note_backfilled_days
 from db.bulk_papers import BulkStore
-from db.papers import Stored
 from db.records import PaperRecord
 from db.session import Sessions
 
@@ -36,62 +36,6 @@ _DOUBT_PAUSE = 10
 """Times the distance between two requests, doubled with each doubt in a row: a server in trouble gets time."""
 _EMPTY = "arXiv announced no papers, which it sometimes does although there are some"
 _DAY = timedelta(days=1)
-
-
-class Ending(StrEnum):
-    """Why a back-fill asked for nothing more."""
-
-    COMPLETE = "complete"
-    """Everything was asked for."""
-    STOPPED = "stopped"
-    """Somebody asked for the end."""
-    UNAVAILABLE = "unavailable"
-    """arXiv throttled or did not answer for too long, or gave answers that cannot be trusted."""
-    REFUSED = "refused"
-    """arXiv said that the query is wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unverified:
-    """Days of which not all papers are known to be stored, and why."""
-
-    gap: Gap
-    reason: str
-
-
-@dataclass(slots=True, kw_only=True)
-class Outcome:
-    """What a back-fill has come to so far."""
-
-    span: Span
-    days_before: int = 0
-    """Days of the span that were verified already, for all categories."""
-    days_wanted: int = 0
-    """Days to ask for."""
-    days_verified: int = 0
-    """Those of them that are verified now."""
-    papers: int = 0
-    """Papers that came."""
-    stored: Stored = field(default_factory=Stored)
-    requests: int = 0
-    """Whole answers that came; attempts that brought none are not counted."""
-    asked_until: Gap | None = None
-    """The last part that was asked for."""
-    left: list[Gap] = field(default_factory=list)
-    """What was not asked for yet."""
-    doubtful: list[Unverified] = field(default_factory=list)
-    """What was asked for and not verified."""
-    estimate: Estimate | None = None
-    """How long the rest will take; None while that cannot be told."""
-    ending: Ending | None = None
-    """None while it goes on."""
-    reason: str = ""
-    """What arXiv said, where it is its doing that something is left."""
-
-    @property
-    def is_verified(self) -> bool:
-        """Whether nothing is missing."""
-        return not self.left and not self.doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +124,6 @@ class Backfill:
             started = self._timer()
             try:
                 answer = self._ask(part, pages=PAGES_IN_PART)
-                self._check(part, answer)
             except _TooManyError as error:
                 self._pace.shorten(days=len(part.span), papers=error.papers)
                 continue
@@ -223,27 +166,50 @@ class Backfill:
             gap = doubtful.gap
             with self._sessions() as session:
                 day = nearest_papers(session, gap.categories, first=gap.span.first, last=gap.span.last)
-            wider = Gap(gap.span if day is None else gap.span.joined(day), gap.categories)
-            reason = doubtful.reason
             try:
-                answer = self._ask(wider, pages=None)
-                self._check(wider, answer)
+                answer = self._ask_beside(gap, day)
             except SourceUnverifiedError as error:
-                reason = str(error)
+                outcome.doubtful[outcome.doubtful.index(doubtful)] = Unverified(gap, str(error))
             else:
-                if answer.records:
-                    self._store(gap, [record for record in answer.records if _day(record) in gap.span])
-                    outcome.doubtful.remove(doubtful)
-                    continue
-                if day is None:
-                    reason = (
-                        "arXiv announced no papers for any of these days: check that the profile's categories exist"
-                    )
-                else:
-                    reason = f"arXiv announced no papers, not even those of {day} that it gave before"
-            outcome.doubtful[outcome.doubtful.index(doubtful)] = Unverified(gap, reason)
+                self._store(gap, [record for record in answer.records if _day(record) in gap.span])
+                outcome.doubtful.remove(doubtful)
+
+    def _ask_beside(self, gap: Gap, day: date | None) -> _Answer:
+        """A whole answer about days in doubt, and perhaps about others as well.
+
+        Args:
+            gap: The days.
+            day: The nearest one that is known to have papers; None where there is none.
+
+        Raises:
+            SourceUnverifiedError: It is not known to be whole.
+        """
+        if day is None:
+            answer = self._ask(gap, pages=None)
+            if not answer.records:
+                raise SourceUnverifiedError(
+                    "arXiv announced no papers for any of these days: check that the profile's categories exist"
+                )
+            return answer
+        beside = gap.span.joined(day)
+        if len(beside) - len(gap.span) <= LONGEST_PART:
+            return self._ask_for_papers(Gap(beside, gap.categories), day)
+        self._ask_for_papers(Gap(Span(day, day), gap.categories), day)
+        answer = self._ask(gap, pages=None)
+        if not answer.records:
+            self._ask_for_papers(Gap(Span(day, day), gap.categories), day)
+        return answer
+
+    def _ask_for_papers(self, gap: Gap, day: date) -> _Answer:
+        """An answer about days among which there is one that has papers."""
+        self._stop.check()
+        answer = self._ask(gap, pages=None)
+        if not answer.records:
+            raise SourceUnverifiedError(f"arXiv announced no papers, not even those of {day} that it gave before")
+        return answer
 
     def _ask(self, gap: Gap, *, pages: int | None) -> _Answer:
+        """All that arXiv announced, unless that is more than so many pages."""
         records: list[PaperRecord] = []
         requests, total = 0, 0
         window = gap.span.window
@@ -258,16 +224,8 @@ class Backfill:
                     self._stop.check()
         if len(records) < total:
             raise SourceUnverifiedError(f"arXiv announced {total} results, {len(records)} different papers came")
+        _check(gap, records)
         return _Answer(records, requests)
-
-    def _check(self, gap: Gap, answer: _Answer) -> None:
-        """Raise if the answer is one to another question: a query that arXiv misreads finds other papers."""
-        for record in answer.records:
-            day = _day(record)
-            if day is None or not gap.span.first - _DAY <= day <= gap.span.last + _DAY:
-                raise SourceUnverifiedError(
-                    f"arXiv gave {record.arxiv_id}, submitted on {day or 'no day'}, when asked for {gap.span}"
-                )
 
     def _store(self, gap: Gap, records: Sequence[PaperRecord]) -> None:
         """The papers of a gap, and the note that its days are verified: all or nothing."""
@@ -289,3 +247,13 @@ class Backfill:
 def _day(record: PaperRecord) -> date | None:
     """The day of submission, in UTC."""
     return record.published.astimezone(UTC).date() if record.published else None
+
+
+def _check(gap: Gap, records: Sequence[PaperRecord]) -> None:
+    """Raise if they answer another question: a query that arXiv misreads finds other papers."""
+    for record in records:
+        day = _day(record)
+        if day is None or not gap.span.first - _DAY <= day <= gap.span.last + _DAY:
+            raise SourceUnverifiedError(
+                f"arXiv gave {record.arxiv_id}, submitted on {day or 'no day'}, when asked for {gap.span}"
+            )

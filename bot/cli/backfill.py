@@ -13,8 +13,9 @@ from typing import Annotated
 import typer
 
 from bot.assembly import utc_now
-from bot.backfill.backfill import PAGE_SIZE, Backfill, Ending
+from bot.backfill.backfill import PAGE_SIZE, Backfill
 from bot.backfill.days import Span
+from bot.backfill.outcome import Ending
 from bot.backfill.pace import Pace
 from bot.backfill.stopping import Stop
 from bot.cli.app import ProfileOption, open_installation, parse_moment
@@ -56,8 +57,8 @@ def backfill(
 
     Days that an earlier back-fill has verified are not asked for again, so it can be stopped (Ctrl-C, SIGTERM) or
     killed at any time, and goes on where it was when the same is typed again. Runs go on beside it, and arXiv's three
-    seconds are kept together with them. The next run judges the papers. No watermark moves: 'shelver run' asks for
-    the same days as it would have.
+    seconds are kept together with them. The next run judges the papers that are young enough to be proposed
+    (proposal_age_days). No watermark moves: 'shelver run' asks for the same days as it would have.
 
     Ends with 3 while days are not verified, and with 75 beside another back-fill.
     """

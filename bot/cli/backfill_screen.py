@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TaskID, TextColumn
 from rich.text import Text
 
-from bot.backfill.backfill import Ending, Outcome
 from bot.backfill.days import Span, days_in
+from bot.backfill.outcome import Ending, Outcome
 from bot.backfill.pace import LONGEST_PART, Estimate
 from bot.backfill.stopping import Stop
 from bot.cli.printing import words
@@ -163,7 +163,7 @@ class BackfillScreen:
             style = "red" if outcome.ending is Ending.REFUSED else "yellow"
             self._console.print(Text.assemble(("arXiv: ", style), words(outcome.reason)))
         if outcome.is_verified:
-            self._console.print("[green]done[/]; the next 'shelver run' judges the papers")
+            self._console.print("[green]done[/]; the next 'shelver run' judges what is young enough to be proposed")
             return
         arguments = ["shelver", "backfill", "--from", str(outcome.span.first), "--to", str(outcome.span.last)]
         arguments += ["--profile", profile] if profile is not None else []

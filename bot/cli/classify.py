@@ -6,7 +6,7 @@ import json
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, BinaryIO, TextIO
 
 import typer
 
@@ -47,7 +47,7 @@ def classify(
     folder = open_installation(profile).folder
     classifier = make_classifier(folder)
     finder = make_entity_finder(folder) if mentions else None
-    path: Path | TextIO = sys.stdin if source == "-" else Path(source)
+    path: Path | BinaryIO = sys.stdin.buffer if source == "-" else Path(source)
     with _open_output(output) as out:
         for record in read_records(path):
             document = Document(

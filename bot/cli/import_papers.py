@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, BinaryIO
 
 import typer
+from rich.console import Console
+from rich.text import Text
 
 from bot.assembly import utc_now
 from bot.cli.app import ProfileOption, open_installation
 from bot.cli.corpus import shown_progress
+from bot.cli.printing import words
+from bot.cycle import ExitCode
 from bot.lock import run_lock
 from bot.paper_import import Imported, import_papers
 from bot.sources.file_source import read_records
 from db.session import open_sessions
+
+NAMED_LINES = 10
+"""Broken lines that are named; the rest is counted."""
 
 
 def register(app: typer.Typer) -> None:
@@ -34,13 +41,17 @@ def import_file(
 ) -> None:
     """Store papers of a file: JSON lines, such as arXiv's metadata snapshot.
 
-    The next run judges them. Importing again changes nothing, so what was broken off is finished by a second import.
-    No watermark moves: 'shelver run' asks arXiv for the same days as it would have.
+    The next run judges those that are young enough to be proposed (proposal_age_days); older ones are proposed only
+    where a maintainer asks for them (/include). Importing again changes nothing, so what was broken off is finished
+    by a second import. No watermark moves: 'shelver run' asks arXiv for the same days as it would have.
+
+    Ends with 3 where lines were broken: they are named and left out. A file without any paper is refused.
     """
     installation = open_installation(profile, terminal=True)
     settings = installation.settings
-    path: Path | TextIO = sys.stdin if source == "-" else Path(source)
+    path: Path | BinaryIO = sys.stdin.buffer if source == "-" else Path(source)
     done = Imported()
+    broken = _BrokenLines()
     with (
         run_lock(settings.state_folder),
         open_sessions(settings.database_url) as sessions,
@@ -55,13 +66,41 @@ def import_file(
         try:
             import_papers(
                 sessions,
-                read_records(path),
+                read_records(path, tell_broken=broken.note),
                 categories=None if everything else installation.folder.profile.arxiv.categories,
                 seen_at=utc_now(),
                 show=show,
             )
         finally:
             typer.echo(_summary(done))
+            broken.tell()
+    raise typer.Exit(ExitCode.UNVERIFIED if broken.count else ExitCode.DONE)
+
+
+class _BrokenLines:
+    """The lines that hold no paper: the first ones by name, for there may be millions."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._named: list[str] = []
+
+    def note(self, told: str) -> None:
+        """Take note of one."""
+        self.count += 1
+        if self.count <= NAMED_LINES:
+            self._named.append(told)
+
+    def tell(self) -> None:
+        """Say on standard error which they are, and what can be done."""
+        if not self.count:
+            return
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        for told in self._named:
+            console.print(Text.assemble(("left out: ", "yellow"), words(told)))
+        if self.count > NAMED_LINES:
+            console.print(f"and {self.count - NAMED_LINES:,} more")
+        lines = "1 line holds" if self.count == 1 else f"{self.count:,} lines hold"
+        console.print(f"{lines} no paper; mend them and import the file once more: what is stored stays as it is")
 
 
 def _summary(done: Imported) -> str:

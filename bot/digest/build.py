@@ -58,5 +58,5 @@ def build_digest(session: Session, profile: Profile, week: Week, *, sections: Se
         results=reported_results(session, profile.name, week),
         size=list_size(session, profile.name, week),
         health=health,
-        figures=week_figures(session, profile.name, week, sources=health.sources),
+        figures=week_figures(session, profile, week, sources=health.sources),
     )

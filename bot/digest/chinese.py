@@ -228,6 +228,7 @@ CHINESE = Wording(
     figure_belong="{n} 篇判定属于本列表",
     figure_abstained="{n} 篇未能确定",
     figure_irrelevant="{n} 篇无关",
+    figure_too_old="{n} 篇过旧，不再提议",
     figure_unjudged="{n} 篇尚未判定",
     size="列表共 {size} 字节，占 GitHub 页面所能显示的 {limit} 字节的 {share}",
     size_reckoned="列表约有 {size} 字节，占 GitHub 页面所能显示的 {limit} 字节的 {share}",

@@ -284,7 +284,10 @@ class Figures(DigestValue):
     abstained: int
     """On topic, but without a clear section."""
     irrelevant: int
+    too_old: int
+    """Not judged, and never to be: submitted so long before the week's end that they are not proposed."""
     unjudged: int
+    """Not judged yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -241,6 +241,7 @@ ENGLISH = Wording(
     figure_belong="{n} judged to belong",
     figure_abstained="{n} left undecided",
     figure_irrelevant="{n} off topic",
+    figure_too_old="{n} too old to be proposed",
     figure_unjudged="{n} not judged yet",
     size="The list has {size} bytes, {share} of the {limit} that GitHub's page shows",
     size_reckoned="The list had about {size} bytes, {share} of the {limit} that GitHub's page shows",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from bot.announcement_words import tell_days
 from bot.digest.content import Figures, Health, SourceHealth, Status, Trouble
 from bot.digest.week import Week
+from config.profile import Profile
 from db.ledger import given_up_days, last_verified_announcement, open_days
 from db.models import Classification, LedgerDay, Paper, Run, SourceOutcome
 from db.runs import is_interface
@@ -55,26 +56,34 @@ def week_health(session: Session, profile: str, week: Week) -> Health:
     )
 
 
-def week_figures(session: Session, profile: str, week: Week, *, sources: Sequence[SourceHealth]) -> Figures:
-    """The papers that arXiv showed for the first time in the week, by what the classifier says of them now.
+def week_figures(session: Session, profile: Profile, week: Week, *, sources: Sequence[SourceHealth]) -> Figures:
+    """The papers that were seen for the first time in the week, by what the classifier says of them now.
 
-    Papers are shared by all profiles of a database, and so is when they were first seen.
+    Papers are shared by all profiles of a database, and so is when they were first seen. Imports and back-fills bring
+    papers too old to be proposed; these are judged only where a person asks for them.
     """
+    oldest = week.end - timedelta(days=profile.arxiv.proposal_age_days)
+    is_old = func.coalesce(Paper.published, week.end) < oldest
     query = (
-        select(Classification.outcome, func.count())
+        select(
+            case((Classification.outcome.is_(None) & is_old, "too old"), else_=Classification.outcome), func.count()
+        )
         .select_from(Paper)
-        .outerjoin(Classification, and_(Classification.paper_id == Paper.id, Classification.profile == profile))
+        .outerjoin(Classification, and_(Classification.paper_id == Paper.id, Classification.profile == profile.name))
         .where(Paper.first_seen_at >= week.start, Paper.first_seen_at < week.end, Paper.version.is_not(None))
-        .group_by(Classification.outcome)
+        .group_by(Classification.outcome, is_old)
     )
-    counts: dict[str | None, int] = dict(session.execute(query).all())
+    counts: Counter[str | None] = Counter()
+    for outcome, count in session.execute(query):
+        counts[outcome] += count
     return Figures(
         polled=sum(source.fetched for source in sources if not is_interface(source.source)),
-        new=sum(counts.values()),
-        belong=counts.get("propose", 0),
-        abstained=counts.get("abstain", 0),
-        irrelevant=counts.get("irrelevant", 0),
-        unjudged=counts.get(None, 0),
+        new=counts.total(),
+        belong=counts["propose"],
+        abstained=counts["abstain"],
+        irrelevant=counts["irrelevant"],
+        too_old=counts["too old"],
+        unjudged=counts[None],
     )
 
 

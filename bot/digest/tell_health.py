@@ -110,6 +110,7 @@ def _figures(telling: Telling) -> Line:
             (figures.belong, wording.figure_belong),
             (figures.abstained, wording.figure_abstained),
             (figures.irrelevant, wording.figure_irrelevant),
+            (figures.too_old, wording.figure_too_old),
             (figures.unjudged, wording.figure_unjudged),
         )
         if number

@@ -239,6 +239,7 @@ class Wording:
     figure_belong: str
     figure_abstained: str
     figure_irrelevant: str
+    figure_too_old: str
     figure_unjudged: str
 
     size: str

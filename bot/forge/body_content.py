@@ -90,5 +90,7 @@ class SourceState:
     complete_until: date | None = None
     """The last whole day of which no paper is missing; None where there is none yet. Told only of one in trouble:
     elsewhere it would be another one in every run."""
+    standing: str = ""
+    """How it stood when the text was written. What changes daily belongs here: nothing is written for it alone."""
     details: tuple[str, ...] = ()
     """What else there is to know of a source in trouble, and of what was given up: a sentence each."""

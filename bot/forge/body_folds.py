@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.forge.body_content import Considered, SourceState
 from bot.forge.body_entry import title_text
 from bot.forge.body_room import Room
+from bot.forge.passing_words import PASSING
 from bot.forge.text import code_block, conversation, conversation_html, link
 from db.identity import ArxivIdentifier
 
@@ -47,9 +48,15 @@ def sources_fold(sources: Sequence[SourceState]) -> Iterator[str]:
         return
     troubled = [source for source in sources if source.trouble]
     summary = f"{len(troubled)} of {len(sources)} in trouble" if troubled else "all read in full"
-    told = [line for source in sources for line in (_tell(source), *source.details)]
-    rows = "\n".join(f"<li>{conversation_html(line, limit=300)}</li>" for line in told)
+    rows = "\n".join(row for source in sources for row in _rows(source))
     yield f"<details>\n<summary>Sources: {summary}</summary>\n<ul>\n{rows}\n</ul>\n</details>"
+
+
+def _rows(source: SourceState) -> Iterator[str]:
+    for line in (_tell(source), *source.details):
+        yield f"<li>{conversation_html(line, limit=300)}</li>"
+    if source.standing:
+        yield f"<li>{conversation_html(source.standing, limit=300)}</li> {PASSING}"
 
 
 def warning(sources: Sequence[SourceState]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from bot.forge.github_branch import login_of
 from bot.forge.github_conversation import MAINTAINERS
 from bot.forge.github_writes import write
 from bot.forge.hidden_memory import as_withdrawn
+from bot.forge.passing_words import says_the_same
 from bot.github_client import said_by, throttling_wait
 from bot.github_rights import refused_kind
 from config.errors import ForgeRefusedError, ForgeUnavailableError
@@ -215,4 +216,4 @@ def shown(pull: GitHubPullRequest, *, us: str | None = None) -> PullRequest:
 
 
 def _says(pull: GitHubPullRequest, change: Change) -> bool:
-    return pull.title == change.title and same_text(pull.body or "", change.body)
+    return pull.title == change.title and says_the_same(pull.body or "", change.body)

@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.forge.base import Change, Published, PullRequest, PullRequestState
-from bot.forge.concurrent_edits import refuse_if_edited, same_text
+from bot.forge.concurrent_edits import refuse_if_edited
 from bot.forge.frozen import LOCAL_WAYS_OUT
 from bot.forge.local_pull_request import LocalPullRequest, PullRequestFolder
+from bot.forge.passing_words import says_the_same
 from bot.forge.text import cleaned
 from bot.git import run_git
 from config.errors import BranchFrozenError, ForgeRefusedError, ForgeUnavailableError
@@ -73,7 +74,9 @@ class LocalForge:
         if current is None:
             self._shelve_finished(folder)
         stored = folder.latest()
-        if stored is None or not _says_the_same(stored, wanted):
+        if stored is not None and _is_said(stored, wanted):
+            wanted = stored
+        else:
             folder.write(wanted)
             wrote.append("pull request")
         if folder.write_patch(self._run("diff-tree", "-p", "--full-index", change.base_sha, head)):
@@ -197,7 +200,5 @@ class LocalForge:
         )
 
 
-def _says_the_same(one: LocalPullRequest, other: LocalPullRequest) -> bool:
-    return (
-        (one.number, one.state, one.head, one.title) == (other.number, other.state, other.head, other.title)
-    ) and same_text(one.body, other.body)
+def _is_said(stored: LocalPullRequest, wanted: LocalPullRequest) -> bool:
+    return replace(stored, body="") == replace(wanted, body="") and says_the_same(stored.body, wanted.body)

@@ -1,7 +1,8 @@
 """The pull request's text in few words, for the link by which a person opens it.
 
 It holds the same boxes as `bot.forge.body`. Once the pull request is open, the text is that person's: it is read, but
-never written again. So it tells nothing that will soon be outdated.
+never written again. So it tells nothing that will soon be outdated, and nothing of listed papers that were withdrawn:
+a link has little room, and the digest and ``shelver status`` tell of them.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ class Conversation:
             profile=self.profile,
             curated=self.curated,
             speaker=Speaker(login=comment.author, url=comment.url, at=at),
-            judged_only=False,
+            judgeable_only=False,
         )
         for command in read_commands(comment.body, paper=paper_of_line(comment.diff_hunk)):
             if not isinstance(command, Command):

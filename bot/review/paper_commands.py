@@ -16,7 +16,7 @@ from bot.explanation.comparison import sections_meant
 from bot.review.commands import Command, Verb
 from config.errors import ListError
 from db.decisions import note_decision
-from db.models import Classification, Listing, Paper, Proposal
+from db.models import Listing, Paper, Proposal
 from db.papers import find_paper
 from db.proposals import begin_proposal, change_state, proposal_of
 from db.states import ProposalState
@@ -48,8 +48,8 @@ class PaperCommands:
     curated: CuratedList
     """The list as it stands."""
     speaker: Speaker
-    judged_only: bool = True
-    """Only papers that were judged can be proposed; False where a lost database is restored, which judges later."""
+    judgeable_only: bool = True
+    """Only papers of which more than the title is known; False where a lost database is restored, which learns it."""
 
     def obey(self, command: Command) -> str | None:
         """Do what is asked; where it cannot be done nothing changes, and the result says why and what to do.
@@ -126,11 +126,8 @@ class PaperCommands:
     def _unfit(self, paper: Paper) -> str | None:
         if why_withdrawn(comment=paper.comment, abstract=paper.abstract) is not None:
             return "its authors have withdrawn it from arXiv"
-        judged = select(Classification.id).where(
-            Classification.profile == self.profile, Classification.paper_id == paper.id
-        )
-        if self.judged_only and self.session.scalars(judged).first() is None:
-            return "it was never judged, so there is nothing to propose: add its line to the list by hand"
+        if self.judgeable_only and not paper.abstract:
+            return "only its title is known, by which it cannot be judged: add its line to the list by hand"
         return None
 
     def _is_listed(self, paper: Paper) -> bool:

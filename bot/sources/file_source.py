@@ -6,74 +6,69 @@ For replays, demonstrations, and whoever gets papers by another way than arXiv's
 
 from __future__ import annotations
 
-import gzip
-import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from io import BufferedReader
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, NoReturn, TextIO
 
 from bot.sources.harvest import Page
 from bot.sources.record_line import read_line
-from config.errors import SourceRefusedError, SourceUnverifiedError
+from bot.sources.text_lines import LINE_LIMIT, read_lines, source_name
+from config.errors import SourceUnverifiedError
 from db.records import PaperRecord
 
-LINE_LIMIT = 1_048_576
-"""A longer line (in bytes of a file, in characters of a stream) is no paper; it is refused before it is read."""
+BROKEN_AT_START = 10
+"""After so many broken lines and no paper it is no file of papers, whatever follows."""
 
 
-def read_records(source: Path | TextIO) -> Iterator[PaperRecord]:
+def read_records(
+    source: Path | TextIO | BinaryIO, *, tell_broken: Callable[[str], None] | None = None
+) -> Iterator[PaperRecord]:
     """The papers of a file or stream, in its own order, one line in memory at a time; blank lines are skipped.
 
     Args:
-        source: A file in UTF-8, gzipped if its name ends in ``.gz``; or an open text stream such as standard input,
-            which stays open.
+        source: A file in UTF-8, gzipped or not; or an open stream such as standard input, which stays open.
+        tell_broken: Told of each line that is no paper, with its place; such a line is then left out. Without it, the
+            first one ends the reading.
 
     Raises:
         SourceRefusedError: The file is not there or may not be read.
-        SourceUnverifiedError: A line is no paper, or the file is cut off; the message names file and line. The papers
-            before that line have been handed out.
+        SourceUnverifiedError: The file is cut off, or holds broken lines and no paper; or a line is no paper, and
+            nobody is told. The message names file and line. The papers before that line have been handed out.
     """
-    if not isinstance(source, Path):
-        yield from _parse(source, name=getattr(source, "name", "the stream"))
-        return
-    try:
-        file = source.open("rb")
-    except OSError as error:
-        raise SourceRefusedError(f"{source}: cannot be read: {error.strerror}; check path and permissions") from error
-    zipped = source.suffix == ".gz"
-    with file, gzip.GzipFile(fileobj=file) if zipped else nullcontext(file) as stream:
-        if zipped and not file.peek(1):  # Python takes no bytes at all for a gzip of nothing
-            raise SourceUnverifiedError(f"{source}:1: the file is cut off here; get it again")
-        yield from _parse(stream, name=str(source))
+    waiting: list[str] | None = []
+    """Broken lines of what may be no file of papers at all; None after the first paper."""
+    for found in _papers_and_faults(source):
+        if isinstance(found, PaperRecord):
+            for told in waiting or ():
+                (tell_broken or _refuse)(told)
+            waiting = None
+            yield found
+        elif waiting is None or tell_broken is None:
+            (tell_broken or _refuse)(found)
+        else:
+            waiting.append(found)
+            if len(waiting) == BROKEN_AT_START:
+                break
+    if waiting:
+        _refuse(f"{waiting[0]}; no line up to here is a paper: is this a file of JSON lines?")
 
 
-def _parse(stream: BufferedReader | gzip.GzipFile | TextIO, *, name: str) -> Iterator[PaperRecord]:
-    number = 0
-    while True:
-        number += 1
-        place = f"{name}:{number}"
-        try:
-            line = stream.readline(LINE_LIMIT + 1)
-        except EOFError as error:
-            raise SourceUnverifiedError(f"{place}: the file is cut off here; get it again") from error
-        except (gzip.BadGzipFile, zlib.error) as error:
-            raise SourceUnverifiedError(f"{place}: this is no gzip, or a damaged one; get the file again") from error
-        except UnicodeDecodeError as error:
-            raise SourceUnverifiedError(f"{place}: this is no text in {error.encoding.upper()}") from error
-        except OSError as error:
-            raise SourceRefusedError(f"{place}: cannot be read: {error.strerror}") from error
-        if not line:
-            return
-        if len(line) > LINE_LIMIT:
-            raise SourceUnverifiedError(f"{place}: the line is longer than {LINE_LIMIT} and so holds no paper")
-        if line.strip():
+def _papers_and_faults(source: Path | TextIO | BinaryIO) -> Iterator[PaperRecord | str]:
+    """Of each line that is not blank its paper, or where it stands and why it is none."""
+    name = source_name(source)
+    for number, line in read_lines(source):
+        if line is None:
+            yield f"{name}:{number}: the line is longer than {LINE_LIMIT} and so holds no paper"
+        elif line.strip():
             try:
                 yield read_line(line)
             except ValueError as error:
-                raise SourceUnverifiedError(f"{place}: {error}") from error
+                yield f"{name}:{number}: {error}"
+
+
+def _refuse(told: str) -> NoReturn:
+    raise SourceUnverifiedError(told)
 
 
 class FileSource:

@@ -82,14 +82,18 @@ def is_short(fetched: int, expected: int | None) -> bool:
     return expected is not None and expected >= _LEAST_EXPECTED and fetched * _SHORT < expected
 
 
-def shortages(fetched: Mapping[str, int], expected: Mapping[str, int | None]) -> dict[str, str]:
+def shortages(
+    fetched: Mapping[str, int], expected: Mapping[str, int | None], *, categories_of_a_paper: float = 1.0
+) -> dict[str, str]:
     """The categories of which hardly all of a day came, and in which way.
 
-    Small categories, of which a day without papers is nothing unusual, are held against their common sum.
+    Small categories, of which a day without papers is nothing unusual, are held against their papers together; and
+    where a large one is short, so that the lists are hardly whole, each of them against what is usual.
 
     Args:
         fetched: How many papers came, by category.
         expected: How many there usually are, by category.
+        categories_of_a_paper: In how many of the categories a paper is on average, so that it is counted but once.
     """
     short = {
         category: f"{fetched[category]} came where {usual} are usual"
@@ -97,9 +101,17 @@ def shortages(fetched: Mapping[str, int], expected: Mapping[str, int | None]) ->
         if is_short(fetched[category], usual)
     }
     small = {category: usual for category, usual in expected.items() if usual and usual < _LEAST_EXPECTED}
-    came, usual = sum(fetched[category] for category in small), sum(small.values())
-    if len(small) > 1 and is_short(came, usual):
-        told = f"{came} came of {len(small)} small categories together, where {usual} are usual"
+    came, usual = (
+        round(sum(counts[category] for category in small) / categories_of_a_paper) for counts in (fetched, small)
+    )
+    if short:
+        short |= {
+            category: f"{fetched[category]} came where {usual} are usual, and other categories are short"
+            for category, usual in small.items()
+            if fetched[category] < usual
+        }
+    elif len(small) > 1 and is_short(came, usual):
+        told = f"{came} came of {len(small)} small categories together, where about {usual} are usual"
         short |= dict.fromkeys(small, told)
     return short
 

@@ -26,23 +26,26 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidato
 
 from bot.sources.author_names import plain_name
 from db.identity import ArxivIdentifier
-from db.records import PaperRecord
+from db.records import EarlierVersion, PaperRecord
 
 _EXCERPT_LENGTH = 40
 _VERSIONS = re.compile(rb'"versions"\s*:')
 """A key for certain: inside of JSON's strings a quotation mark has a backslash before it."""
+_LINE_OF_ONE = re.compile(r"(?<= at )line 1 (?=column \d+$)")
+"""What the parser calls line 1 is line 18 of a file, as whoever reads the file says."""
 
 
 def read_line(line: str | bytes) -> PaperRecord:
     """Read one line: runs of white space are collapsed, times become UTC, unknown keys are ignored.
 
-    Of a snapshot's versions the last one is the record's, and the first one's time is when it was published.
+    Of a snapshot's versions the newest one is the record's, and the first one's time is when it was published.
 
     Raises:
         ValueError: It is no JSON object in UTF-8, a key is missing, or a value is of the wrong type; the message
             names the key.
     """
-    content = (line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line).removeprefix(BOM_UTF8)
+    content = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
+    content = content.rstrip().removeprefix(BOM_UTF8)
     shape = _SnapshotLine if _VERSIONS.search(content) else _Line
     try:
         fields = shape.model_validate_json(content)
@@ -170,10 +173,10 @@ class _SnapshotLine(BaseModel):
 
     def to_record(self) -> PaperRecord:
         """The newest version as a record."""
-        first, newest = self.versions[0], self.versions[-1]
+        *earlier, (number, updated) = sorted({int(each.version[1:]): each.created for each in self.versions}.items())
         return PaperRecord(
             arxiv_id=self.id.base,
-            version=int(newest.version[1:]),
+            version=number,
             title=self.title,
             abstract=self.abstract or "",
             authors=tuple(name for parts in self.authors_parsed if (name := _full_name(parts))),
@@ -181,8 +184,9 @@ class _SnapshotLine(BaseModel):
             comment=self.comments or None,
             journal_reference=self.journal_reference or None,
             doi=self.doi or None,
-            published=first.created,
-            updated=newest.created,
+            published=earlier[0][1] if earlier else updated,
+            updated=updated,
+            earlier=tuple(EarlierVersion(number=each, submitted=created) for each, created in earlier),
         )
 
 
@@ -194,7 +198,7 @@ def _full_name(parts: tuple[str, ...]) -> str:
 def _explain(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     key = ".".join(str(part) for part in first["loc"])
-    message = first["msg"].removeprefix("Value error, ")
+    message = _LINE_OF_ONE.sub("", first["msg"].removeprefix("Value error, "))
     if first["type"] == "model_type":
         message = "this is JSON, but no object in braces"
     more = error.error_count() - 1

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.announcement_words import tell_days
+from bot.sources.announcements import midnight
 from bot.sources.harvest import HarvestOutcome, Verdict, Window, plan_window
 from bot.steps.context import ArxivInterfaces, Cycle
 from bot.steps.intake import Intake
 from bot.steps.keep_ledger import Evidence, keep_ledger
-from bot.steps.owed_papers import fetch_owed
+from bot.steps.owed_papers import fetch_owed, settle_owed, settled
 from bot.steps.poll_feed import FEED, poll_feed
 from bot.steps.poll_oai import OAI, CategoryHarvest, poll_oai
 from bot.steps.poll_oai import verdict as oai_verdict
@@ -71,20 +73,35 @@ def _harvest_announcements(
     harvests = poll_oai(cycle, interfaces.oai, intake, window=window)
     kind, detail = oai_verdict(harvests)
     _note(cycle, OAI, kind, fetched=intake.count, detail=detail)
-    queried = poll_query(cycle, intake, window) if any(one.broken for one in harvests) else None
+    asked = _covering(window, harvests, overlap=timedelta(days=cycle.profile.arxiv.overlap_days))
+    queried = poll_query(cycle, intake, asked) if any(one.broken for one in harvests) else None
     fetch_owed(cycle, interfaces.lookup, intake)
     opinion = poll_feed(cycle, interfaces, intake, brought=intake.due_papers)
     _note(cycle, FEED, opinion.verdict, fetched=opinion.fetched, detail=opinion.detail)
 
-    evidence = Evidence(harvests=harvests, opinion=opinion, due=intake.due, queried=queried)
-    doubted = keep_ledger(cycle, evidence)
+    evidence = Evidence(
+        harvests=harvests, opinion=opinion, due=intake.due, due_papers=intake.due_papers, queried=queried
+    )
+    doubted = _weigh(cycle, intake, evidence)
     if queried is None and (doubted or not intake.count):
-        queried = poll_query(cycle, intake, window)
-        doubted = keep_ledger(cycle, replace(evidence, queried=queried))
+        queried = poll_query(cycle, intake, asked)
+        doubted = _weigh(cycle, intake, replace(evidence, queried=queried))
     if queried is not None:
         told = queried.outcome
         _note(cycle, QUERY, told.verdict, fetched=told.fetched, detail=told.detail)
     return _judge(intake, window, harvests, queried, doubted)
+
+
+def _covering(window: Window, harvests: Sequence[CategoryHarvest], *, overlap: timedelta) -> Window:
+    """The submissions of all papers that may be due on a day that is to be judged, be it long in doubt."""
+    oldest = min(harvest.since for harvest in harvests)
+    return replace(window, start=min(window.start, midnight(oldest) - overlap))
+
+
+def _weigh(cycle: Cycle, intake: Intake, evidence: Evidence) -> list[LedgerDay]:
+    """Keep the ledger by all that has come so far; the days in doubt."""
+    settle_owed(cycle, intake)
+    return keep_ledger(cycle, replace(evidence, opinion=settled(evidence.opinion, intake)))
 
 
 def _judge(

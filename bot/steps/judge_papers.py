@@ -25,7 +25,11 @@ KEPT_EVIDENCE = 8
 
 
 def judge_papers(cycle: Cycle) -> str:
-    """Classify papers without a judgement, and those with an outdated one that are proposed or may be."""
+    """Classify papers that are proposed or may be, and have no judgement or an outdated one.
+
+    Others are not judged: an import or a back-fill may bring a million old papers, whose judgements would take a
+    quarter of an hour and gigabytes, and nobody would ever read them.
+    """
     pending = _pending(cycle)
     for start in range(0, len(pending), BATCH):
         with cycle.sessions.begin() as session:
@@ -48,15 +52,14 @@ def _pending(cycle: Cycle) -> Sequence[int]:
         Classification.model_version != rules_version(cycle),
     )
     standing = select(Proposal.paper_id).where(
-        Proposal.profile == cycle.name, Proposal.state.in_([ProposalState.CANDIDATE, ProposalState.PROPOSED])
+        Proposal.profile == cycle.name,
+        Proposal.state.in_([ProposalState.CANDIDATE, ProposalState.PROPOSED, ProposalState.DEFERRED]),
     )
     query = (
         select(Paper.id)
         .outerjoin(Classification, and_(Classification.paper_id == Paper.id, Classification.profile == cycle.name))
-        .where(Paper.abstract != "")
-        .where(
-            or_(Classification.id.is_(None), and_(outdated, or_(Paper.published >= oldest, Paper.id.in_(standing))))
-        )
+        .where(Paper.abstract != "", or_(Paper.published >= oldest, Paper.id.in_(standing)))
+        .where(or_(Classification.id.is_(None), outdated))
         .order_by(Paper.id)
     )
     with cycle.sessions() as session:

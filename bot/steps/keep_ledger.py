@@ -41,8 +41,16 @@ class Evidence:
     """Of the daily feed."""
     due: Mapping[str, Mapping[date, int]]
     """How many papers came, by category and by the day on which they were due."""
+    due_papers: Mapping[date, int]
+    """How many different ones over all categories."""
     queried: QueryHarvest | None
     """Of the query interface; None where it was not asked."""
+
+    @property
+    def categories_of_a_paper(self) -> float:
+        """In how many of the watched categories a paper is on average; at most, where none came."""
+        papers = sum(self.due_papers.values())
+        return sum(sum(counts.values()) for counts in self.due.values()) / papers if papers else len(self.due)
 
 
 @dataclass(slots=True)
@@ -117,9 +125,14 @@ def _judge_announcement(
         for category in ledger.trusted
     }
     expected = {category: expected_count(counts, day) for category, counts in ledger.trusted.items()}
-    lacking = shortages(fetched, expected)
-    queried = evidence.queried if evidence.queried and evidence.queried.is_whole else None
-    is_indexed = bool(queried and queried.newest and day < queried.newest and latest - day >= QUERY_LAG)
+    whole = [harvest.category for harvest in evidence.harvests if harvest.broken is None]
+    lacking = shortages(
+        fetched,
+        {category: expected[category] for category in whole},
+        categories_of_a_paper=evidence.categories_of_a_paper,
+    )
+    queried = evidence.queried if evidence.queried and evidence.queried.covers(day, now=cycle.now) else None
+    is_indexed = bool(queried and queried.newest and day <= queried.newest and latest - day >= QUERY_LAG)
     for harvest in evidence.harvests:
         category, noted = harvest.category, ledger.noted.get((harvest.category, day))
         is_surprise = harvest.broken is not None and not is_announcement_day(day)
@@ -209,6 +222,7 @@ def _move_watermarks(
                 session,
                 cycle.name,
                 mark_of(harvest.category),
-                complete_until=midnight(harvest.newest),
+                # A datestamp of days to come is arXiv's mistake, and would hide what is announced until then.
+                complete_until=midnight(min(harvest.newest, cycle.now.date())),
                 at=cycle.now,
             )

@@ -29,13 +29,15 @@ class Opinion:
     """Papers by category, where that can be believed."""
     owed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Papers by category that it names, and that could not be fetched: identifiers with versions."""
+    absent: int = 0
+    """How many it names that nobody had brought."""
     fetched: int = 0
-    """Papers that would be missing without it."""
+    """How many of those were fetched at once."""
 
     @property
     def vouches(self) -> bool:
         """Whether it is of the newest day, and names nothing but what the other interface had brought."""
-        return self.verdict is Verdict.OK and not self.owed and not self.fetched
+        return self.verdict is Verdict.OK and not self.absent
 
 
 def poll_feed(cycle: Cycle, interfaces: ArxivInterfaces, intake: Intake, *, brought: Mapping[date, int]) -> Opinion:
@@ -73,6 +75,7 @@ def poll_feed(cycle: Cycle, interfaces: ArxivInterfaces, intake: Intake, *, brou
         day=feed.built,
         named={category: named for category in categories if (named := feed.named(category)) is not None},
         owed=_owed([item for item in items if item.arxiv_id in still], categories),
+        absent=len(absent),
         fetched=len(absent) - len(still),
     )
 

@@ -1,10 +1,9 @@
-"""Ask arXiv's OAI-PMH interface what has changed since the last time, and count it category by category."""
+"""Ask arXiv's OAI-PMH interface what has changed since the last time, and how far each category's list reaches."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.sources.announcements import midnight
@@ -33,17 +32,12 @@ class CategoryHarvest:
 
     category: str
     since: date
-    counts: Counter[date] = field(default_factory=Counter)
-    """Papers by datestamp."""
+    newest: date | None = None
+    """The newest datestamp on it; None where it holds no record."""
     broken: str | None = None
     """What was wrong; None where the list is whole."""
     contradicts: bool = False
     """Whether it answered in good order what cannot be true."""
-
-    @property
-    def newest(self) -> date | None:
-        """The newest datestamp."""
-        return max(self.counts, default=None)
 
 
 def mark_of(category: str) -> str:
@@ -54,9 +48,10 @@ def mark_of(category: str) -> str:
 def poll_oai(cycle: Cycle, oai: ArxivOai, intake: Intake, *, window: Window) -> list[CategoryHarvest]:
     """All records since each category's watermark, into the store.
 
-    One day before the watermark is read again, and all days that are still in doubt. Without a watermark it is the
-    window, in which the query interface would be asked. After an interface that does not answer, nobody asks for the
-    other categories.
+    One day before the watermark is read again, and all days that are still in doubt. A category without a watermark,
+    because it is new to the profile or nothing of it was ever verified, is read as far back as a first harvest
+    reaches, or as the window does, which began when the bot was last whole. After an interface that does not answer,
+    nobody asks for the other categories.
 
     A list without any record contradicts itself where there is a watermark: the record by which that was set is on it
     still, under the same day or a later one.
@@ -78,7 +73,7 @@ def poll_oai(cycle: Cycle, oai: ArxivOai, intake: Intake, *, window: Window) -> 
         silent = trouble if isinstance(trouble, SourceUnavailableError) else None
     for harvest in harvests:
         mark = marks.get(harvest.category)
-        if mark is not None and harvest.broken is None and not harvest.counts:
+        if mark is not None and harvest.broken is None and harvest.newest is None:
             harvest.contradicts = True
             harvest.broken = f"it lists nothing since {harvest.since}, although it listed papers of {mark} before"
     return harvests
@@ -108,49 +103,46 @@ def asked_together(harvests: Sequence[CategoryHarvest]) -> list[list[CategoryHar
 def verdict(harvests: Sequence[CategoryHarvest]) -> tuple[Verdict, str]:
     """What the interface was worth in this run, and why."""
     broken = [harvest for harvest in harvests if harvest.broken]
-    papers = sum(harvest.counts.total() for harvest in harvests)
     if broken:
         kind = Verdict.SUSPECT if all(harvest.contradicts for harvest in broken) else Verdict.FAILED
         return kind, f"{len(broken)} of {len(harvests)} categories are not whole: {broken[0].broken}"
-    if not papers:
+    if all(harvest.newest is None for harvest in harvests):
         return Verdict.EMPTY, f"no record of any category has changed since {min(one.since for one in harvests)}"
-    return Verdict.OK, f"{papers} records of {len(harvests)} categories came, all that changed"
+    return Verdict.OK, f"all records of {len(harvests)} categories that changed came"
 
 
 def _starts(cycle: Cycle, window: Window) -> tuple[Mapping[str, date], Mapping[str, date]]:
     """From which day on each category is asked for, and the watermark of each that has one."""
     starts: dict[str, date] = {}
     marks: dict[str, date] = {}
+    earliest = min(window.start, cycle.now - timedelta(days=cycle.profile.arxiv.first_harvest_days))
     with cycle.sessions() as session:
         doubted = [day for day in open_days(session, cycle.name) if day.source == OAI]
         for category in cycle.profile.arxiv.categories:
             mark = watermark(session, cycle.name, mark_of(category))
             if mark is not None:
                 marks[category] = mark.date()
-            start = min(mark, midnight(window.end.date())) - _DAY if mark else window.start
+            start = min(mark, midnight(window.end.date())) - _DAY if mark else earliest
             starts[category] = min([start.date(), *(day.day for day in doubted if day.category == category)])
     return starts, marks
 
 
 def _harvest(oai: ArxivOai, together: Sequence[CategoryHarvest], intake: Intake) -> SourceError | None:
-    """One list, counted for each of its categories from that one's own start on; the trouble, if there was any."""
+    """One list, read for each of its categories from that one's own start on; the trouble, if there was any."""
     for harvest in together:
-        harvest.counts.clear()
-    seen: set[str] = set()
+        harvest.newest = None
     categories = [harvest.category for harvest in together]
     try:
         for page in oai.pages(categories, since=min(harvest.since for harvest in together)):
             intake.store([record.paper for record in page if record.paper is not None])
             for record in page:
-                if record.arxiv_id not in seen:
-                    seen.add(record.arxiv_id)
-                    _count(record, together)
+                _note_datestamp(record, together)
     except SourceError as error:
         return error
     return None
 
 
-def _count(record: RawRecord, together: Sequence[CategoryHarvest]) -> None:
+def _note_datestamp(record: RawRecord, together: Sequence[CategoryHarvest]) -> None:
     for harvest in together:
         if harvest.category in record.categories and record.datestamp >= harvest.since:
-            harvest.counts[record.datestamp] += 1
+            harvest.newest = max(harvest.newest or record.datestamp, record.datestamp)

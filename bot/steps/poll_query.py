@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.sources.announcements import due_day
 from bot.sources.harvest import HarvestOutcome, Verdict, Window, harvest
@@ -28,6 +28,13 @@ class QueryHarvest:
     def is_whole(self) -> bool:
         """Whether it has handed over all that it knows."""
         return self.outcome.verdict is Verdict.OK
+
+    def covers(self, day: date, *, now: datetime) -> bool:
+        """Whether it has handed over all papers that were due on a day, as far as it knows them.
+
+        It is asked for submissions: of the first day that these were due on it knows only a part.
+        """
+        return self.is_whole and day > due_day(self.outcome.window.start, seen=now)
 
 
 def poll_query(cycle: Cycle, intake: Intake, window: Window) -> QueryHarvest:

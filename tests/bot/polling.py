@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -57,10 +57,10 @@ class Poll:
     delay: float = 0.0
     told: dict[date, Told] = field(default_factory=dict)
 
-    def run(self, day: date, at: time = time(5, 30)) -> Told:
-        """One run, at a time of the day (UTC)."""
+    def run(self, day: date, at: time = time(5, 30), *, ahead: timedelta = timedelta()) -> Told:
+        """One run, at a time of the day (UTC); arXiv's clock may be ahead of ours, or behind."""
         now = datetime.combine(day, at, UTC)
-        self.arxiv.now = now
+        self.arxiv.now = now + ahead
         gate = RequestGate(delay=self.delay)
         patience = Patience(3 * PATIENCE)
         with (
@@ -87,6 +87,11 @@ class Poll:
             verdicts = {outcome.source: outcome.verdict for outcome in run.sources}
         self.told[day] = Told(verdicts=verdicts, unverified=cycle.unverified)
         return self.told[day]
+
+    def watch(self, *categories: str) -> None:
+        """Change which categories the profile names."""
+        watched = self.folder.profile.arxiv.model_copy(update={"categories": categories})
+        self.folder = replace(self.folder, profile=self.folder.profile.model_copy(update={"arxiv": watched}))
 
     def is_announced(self, day: date) -> bool:
         """Whether anything bears that day's date."""
@@ -129,11 +134,10 @@ def _classifier(profile: str) -> KeywordClassifier:
 @contextmanager
 def polling(home: Path, stream: Sequence[ArxivRecord], *, categories: Sequence[str]) -> Iterator[Poll]:
     """A bot with an empty database before our arXiv."""
-    folder = _folder(str(PROFILE_FOLDER))
-    watched = folder.profile.arxiv.model_copy(update={"categories": tuple(categories)})
-    folder = replace(folder, profile=folder.profile.model_copy(update={"arxiv": watched}))
     with (
         FakeArxiv(stream, oai_page_size=15) as arxiv,
         open_sessions(f"sqlite:///{home / 'shelver.sqlite3'}") as sessions,
     ):
-        yield Poll(arxiv=arxiv, sessions=sessions, folder=folder, home=home, records=stream)
+        poll = Poll(arxiv=arxiv, sessions=sessions, folder=_folder(str(PROFILE_FOLDER)), home=home, records=stream)
+        poll.watch(*categories)
+        yield poll

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from bot.cli import main
+from bot.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 

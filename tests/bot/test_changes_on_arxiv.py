@@ -10,6 +10,7 @@ import pytest
 
 from bot.cli.status import collect
 from bot.digest.build import build_digest
+from bot.digest.markdown import render_markdown
 from bot.digest.week import Week
 from bot.forge.body import read_ticks
 from bot.listed_changes import withdrawn_now
@@ -17,13 +18,17 @@ from db.paper_changes import changes_of
 from db.papers import find_paper
 from db.proposals import proposal_of
 from db.states import ProposalState
+from tests.bot.polling import OAI
 from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene, sample_feed, scene
-from tests.servers.arxiv import ArxivRecord, ArxivVersion
+from tests.servers.arxiv import ArxivRecord, ArxivVersion, faults
 
 LISTED_GONE, LISTED_PUBLISHED = "2507.20534", "2507.09075"
 GONE, RENAMED, KEPT = "2509.90001", "2509.90002", "2509.90003"
 NOTICE = "This paper has been withdrawn by the authors because of an error in Section 3"
-
+HOSTILE = (
+    "This paper has been withdrawn by the authors. \x9b31m@everyone <img src=x onerror=alert(1)> #1 ```\n"
+    "[click](https://evil.example) \u202e" + "and so on " * 1_000
+)
 
 FEED = [
     *sample_feed(),
@@ -122,6 +127,25 @@ def test_what_arxiv_changes_is_told_where_it_matters(stage: Scene) -> None:
     )
     stage.run(days=4)
     assert LISTED_GONE not in body(stage)
+
+
+def test_without_oai_pmh_a_listed_paper_is_reported_all_the_same(stage: Scene) -> None:
+    """The daily feed names the new version, the query interface tells it; hostile words in it are words."""
+    stage.run()
+    stage.arxiv.fail(faults.status(404), times=999, path=OAI)
+    replaces(stage, LISTED_GONE, {"comment": HOSTILE})
+
+    stage.run(days=2)
+
+    with stage.sessions() as sessions, sessions() as session:
+        assert [one.paper.arxiv_id for one in withdrawn_now(session, stage.folder.profile.name)] == [LISTED_GONE]
+        digest = render_markdown(build_digest(session, stage.folder.profile, Week.of(MONDAY.date()), sections=()))
+    for told in (body(stage), digest):
+        [line] = [line for line in told.splitlines() if "withdrawn by the authors" in line]
+        assert LISTED_GONE in told
+        assert len(line) < 1_000
+        assert not [each for each in ("@everyone", "<img", "[click](", "#1", "https://evil", "```") if each in line]
+        assert not {"\x9b", "\u202e"}.intersection(line)
 
 
 def test_a_restored_paper_comes_back_and_a_refused_one_does_not(stage: Scene) -> None:

@@ -14,9 +14,11 @@ from bot.cycle import ExitCode
 from bot.forge.body import read_ticks
 from bot.forge.github_conversation import GitHubConversation
 from bot.review.paper_commands import POSTPONED
-from db.models import Decision, Paper, Proposal
+from db.models import Classification, Decision, Paper, Proposal
+from db.papers import store_records
 from db.states import ProposalState
-from tests.bot.scene import Scene, scene
+from tests.bot.scene import MONDAY, Scene, scene
+from tests.db.samples import record
 from tests.servers.github.state import Comment
 
 QUIET_DAY = 12
@@ -71,6 +73,13 @@ def section_of(stage: Scene, arxiv_id: str) -> str | None:
     query = select(Proposal.section).join(Paper).where(Paper.arxiv_id == arxiv_id)
     with stage.sessions() as sessions, sessions() as session:
         return session.scalars(query).one()
+
+
+def judged(stage: Scene, arxiv_id: str) -> Classification | None:
+    """What the rules say of a paper; None where nobody asked them."""
+    query = select(Classification).join(Paper).where(Paper.arxiv_id == arxiv_id)
+    with stage.sessions() as sessions, sessions() as session:
+        return session.scalars(query).one_or_none()
 
 
 def another_section(stage: Scene, arxiv_id: str) -> str:
@@ -225,6 +234,23 @@ def test_include_reaches_a_paper_that_was_left_out(stage: Scene) -> None:
         assert stage.run(days=days).exit_code is ExitCode.DONE
         assert left_out in in_pull_request(stage)
     assert (section_of(stage, left_out) or "").endswith("Text-To-SQL")
+
+
+def test_an_old_paper_is_judged_when_a_maintainer_asks_for_it(stage: Scene) -> None:
+    """What an import brings of past years is neither judged nor proposed by itself, but can be included."""
+    published = MONDAY - timedelta(days=600)
+    old = record(1, arxiv_id="2301.00001", title="An Old Text-to-SQL Model", published=published)
+    with stage.sessions() as sessions, sessions.begin() as session:
+        store_records(session, [old], seen_at=MONDAY)
+    stage.run(days=1)
+    assert judged(stage, old.arxiv_id) is None
+    assert stage.github.writes() == []
+    say(stage, f"/include {old.arxiv_id}")
+
+    stage.run(days=2)
+
+    assert judged(stage, old.arxiv_id) is not None
+    assert old.arxiv_id in in_pull_request(stage)
 
 
 def test_what_stands_in_the_list_is_changed_in_the_list(stage: Scene) -> None:

@@ -66,12 +66,12 @@ def test_a_list_is_asked_for_from_its_newest_day(poll: Poll) -> None:
 
 
 def test_an_older_installation_goes_on_from_its_watermark(poll: Poll) -> None:
-    """A watermark of the query interface alone is where the first list begins, with the overlap."""
+    """A watermark of the query interface alone is where the first list begins, with the overlap, if it is old."""
     with poll.sessions.begin() as session:
-        then = datetime(2025, 8, 30, 5, 30, tzinfo=UTC)
+        then = datetime(2025, 8, 24, 5, 30, tzinfo=UTC)
         move_watermark(session, poll.folder.profile.name, "arxiv", complete_until=then, at=then)
     poll.run(FIRST)
-    assert asked_from(poll) == ["2025-08-23"]
+    assert asked_from(poll) == ["2025-08-17"]
     assert marks(poll) == (datetime(2025, 9, 3, 5, 30, tzinfo=UTC), datetime(2025, 9, 3, tzinfo=UTC))
 
 
@@ -112,9 +112,39 @@ def test_what_the_feed_told_for_now_is_completed_in_the_same_run(poll: Poll) -> 
     """Papers that are not to be had by identifier are stored from the feed, then whole from the query interface."""
     poll.arxiv.fail(faults.Fault(on_records=lambda records: records[:-3]), times=99, path=OAI)
     poll.arxiv.fail(faults.status(404), path=QUERY, id_list="25")
-    assert poll.run(FIRST).verdicts["arxiv-query"] == "ok"
+    told = poll.run(FIRST)
+    assert told.verdicts["arxiv-query"] == "ok"
     assert poll.stored() == visible(poll)
     assert poll.without_date() == []
+    assert (told.unverified, poll.doubts()) == ([], [])
+
+
+def test_a_run_that_finds_nothing_itself_is_not_verified_while_a_day_is_open(poll: Poll) -> None:
+    """What Friday left in doubt is still told on a quiet Saturday on which nobody can help."""
+    friday = date(2025, 9, 19)
+    poll.run(friday - timedelta(days=2))
+    poll.run(friday - timedelta(days=1))
+    poll.arxiv.fail(faults.Fault(on_records=lambda records: records[::30]), times=99, path=OAI)
+    poll.arxiv.fail(faults.status(404), times=99, path=FEED)
+    poll.arxiv.fail(faults.status(404), times=99, path=QUERY)
+    assert "Fri 2025-09-19" in poll.run(friday).unverified[0]
+    stored = poll.stored()
+    for at in (time(5, 30), time(9)):
+        told = poll.run(friday + timedelta(days=1), at)
+        assert "Fri 2025-09-19" in told.unverified[0]
+        assert told.verdicts["arxiv"] == "suspect"
+    assert poll.stored() == stored
+    poll.arxiv.heal()
+    assert poll.run(friday + timedelta(days=2)).unverified == []
+    assert set(visible(poll)[-72:]) <= set(poll.stored())
+
+
+def test_a_datestamp_of_days_to_come_hides_nothing(poll: Poll) -> None:
+    """A record that arXiv dates far ahead does not carry the watermark away: after a pause all is asked for."""
+    ahead = datetime(2025, 12, 24, tzinfo=UTC)
+    poll.arxiv.add([replace(STREAM[0], versions=(ArxivVersion(submitted=STREAM[1].updated(1), announced=ahead),))])
+    poll.run(FIRST)
+    assert marks(poll)[1] == datetime(2025, 9, 3, tzinfo=UTC)
 
 
 def test_a_list_that_goes_on_hiding_papers_does_not_outlive_the_feed_that_named_them(poll: Poll) -> None:
@@ -240,11 +270,11 @@ def test_what_is_in_doubt_is_told(tmp_path: Path) -> None:
             told = collect(session, stage.folder)["arxiv_announcements"]
             health = week_health(session, stage.folder.profile.name, week)
             [state] = source_states(session, stage.folder.profile.name)
-    assert state.details[:2] == (
-        "By interface: oai failed, feed failed, query failed.",
-        f"The last verified announcement is that of {health.last_announcement}.",
+    assert state.standing == (
+        f"When this text was written, the last verified announcement was that of {health.last_announcement}. "
+        "By interface: oai failed, feed failed, query failed."
     )
-    assert state.details[2].startswith("Not verified yet: Tue 2025-09-23, cs.AI,")
+    assert state.details[0].startswith("Not verified yet: Tue 2025-09-23, cs.AI,")
     assert {day["day"] for day in told["in_doubt"]} == {"2025-09-23"}
     assert told["in_doubt"][0]["detail"] == "arXiv answered with HTTP 404: Not now."
     assert told["last_verified"] == str(health.last_announcement) < "2025-09-23"

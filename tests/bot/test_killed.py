@@ -13,6 +13,7 @@ from sqlalchemy import select
 from bot.cycle import STEPS, ExitCode
 from bot.forge.body import read_ticks
 from bot.forge.hidden_memory import read_memory
+from bot.forge.passing_words import without_passing_words
 from db.models import Decision, Paper, Proposal
 from tests.bot.dying import killed_at
 from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene, sample_feed, scene
@@ -66,8 +67,11 @@ def left_by(stage: Scene) -> Left:
 
 
 def _told(stage: Scene, body: str) -> str:
-    """A text, and what it remembers unpacked, without the address of this test's own GitHub."""
-    visible, _, _ = body.partition("<!-- shelver:memory")
+    """A text, and what it remembers unpacked, without the address of this test's own GitHub.
+
+    By which run it was written shows in its passing words alone.
+    """
+    visible, _, _ = without_passing_words(body).partition("<!-- shelver:memory")
     return f"{visible}{read_memory(body)}".replace(stage.github.api_url, "")
 
 

@@ -220,8 +220,11 @@ def test_a_frozen_branch_is_told_once(stage: Scene, monkeypatch: pytest.MonkeyPa
     assert stage.github.writes() == []
     assert len(stage.github.requests) <= 12, [exchange.path for exchange in stage.github.requests]
 
+    assert status(stage)["pull_request"]["frozen_since"] == "2025-09-23T05:30+00:00"
+
     stage.github.comment(stage.repository, 1, "/rebuild", by="keeper")
     stage.run(days=4)
+    assert status(stage)["pull_request"]["frozen_since"] is None
     again = commit_on_branch(stage, stage.list_on_branch() + "\nMine again.\n")
     stage.run(days=5)
     assert [body.partition("\n")[0].split()[2] for body in said(stage)] == [first, again]

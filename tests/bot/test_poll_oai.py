@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.steps.poll_oai import CategoryHarvest, asked_together
-from db.ledger import ledger_days
+from db.ledger import given_up_days, ledger_days
+from db.runs import recent_runs
 from tests.bot.polling import OAI, Poll, polling
 from tests.servers.arxiv import ArxivRecord, faults, sample_records
 from tests.servers.arxiv.oai import OaiError, write_oai_error
@@ -71,13 +72,55 @@ def test_one_list_of_the_archive_counts_for_each_category(poll: Poll) -> None:
     assert counted(poll) == announced(watched)
 
 
-def test_a_deleted_record_was_due_on_no_day(poll: Poll) -> None:
-    """A record without a paper is neither stored nor counted."""
+def test_a_deleted_record_is_no_paper_and_no_fault(poll: Poll) -> None:
+    """It is neither stored nor counted, and a list of nothing else is not held for an empty one."""
     poll.arxiv.deleted = {record.id for record in STREAM[:60:2]}
     poll.run(FIRST)
-    shown = [record for record in STREAM if record.visible_versions(poll.arxiv.now)]
-    assert counted(poll) == announced([record for record in shown if record.id not in poll.arxiv.deleted])
+    left = [record for record in STREAM if record.visible_versions(poll.arxiv.now)]
+    left = [record for record in left if record.id not in poll.arxiv.deleted]
+    assert counted(poll) == announced(left)
     assert poll.arxiv.deleted.isdisjoint(poll.stored())
+    poll.arxiv.deleted = {record.id for record in STREAM}
+    assert poll.run(FIRST + timedelta(days=1)).verdicts["arxiv-oai"] == "ok"
+
+
+def test_categories_come_and_go(poll: Poll) -> None:
+    """A new one is read as far back as a first harvest reaches; the days in doubt of one that left are given up."""
+    for number in range(2):
+        assert poll.run(FIRST + timedelta(days=number)).unverified == []
+    poll.arxiv.fail(faults.status(404), times=99)
+    poll.run(FIRST + timedelta(days=2))
+    poll.arxiv.heal()
+    assert f"cs.PL {FIRST + timedelta(days=2)}" in poll.doubts()
+    poll.watch("cs.SE", "cs.CL", "cs.LG", "cs.AI", "cs.RO")
+    assert poll.run(FIRST + timedelta(days=3)).unverified == []
+    assert sets_asked_for(poll)[-1] == "cs:cs:RO"
+    shown = {record.id for record in STREAM if record.visible_versions(poll.arxiv.now)}
+    assert {record.id for record in STREAM if "cs.RO" in (record.categories or ())} & shown <= set(poll.stored())
+    with poll.sessions() as session:
+        [left] = given_up_days(session, poll.folder.profile.name, since=FIRST)
+    assert (left.category, left.detail.rpartition("; ")[2]) == ("cs.PL", "the category is no longer watched")
+
+
+def test_papers_that_the_archive_hides_come_by_the_feed(poll: Poll) -> None:
+    """Where an archive's list leaves out what is only cross-listed in it, the feed names it, and that is told."""
+    poll.run(FIRST)
+    primary = faults.Fault(
+        on_records=lambda records: [one for one in records if (one.categories or ("",))[0] not in {"cs.CV", "cs.RO"}]
+    )
+    for number in (1, 2):
+        poll.arxiv.heal()
+        poll.arxiv.fail(primary, times=99, path=OAI)
+        told = poll.run(FIRST + timedelta(days=number))
+        assert told.unverified == []
+    shown = [record for record in STREAM if record.visible_versions(poll.arxiv.now)]
+    watched = [record.id for record in shown if set(record.categories or ()) & set(WATCHED)]
+    assert poll.stored() == sorted(watched)
+    assert sum("id_list" in request.query for request in poll.arxiv.requests) == 2
+    with poll.sessions() as session:
+        [run] = recent_runs(session, poll.folder.profile.name, limit=1)
+        [feed] = [outcome for outcome in run.sources if outcome.source == "arxiv-feed"]
+    assert feed.detail.endswith("of them nobody else had brought")
 
 
 def test_an_archive_that_is_refused_is_asked_for_by_its_categories(poll: Poll) -> None:

@@ -19,6 +19,7 @@ CATEGORIES = ("cs.SE", "cs.PL", "cs.DB")
 START = datetime(2025, 8, 4, tzinfo=UTC)
 """The first paper's submission; a month with Labor Day lies ahead."""
 DOUBTFUL = {"suspect", "failed"}
+DAY = timedelta(days=1)
 Order = Callable[[FakeArxiv], None]
 
 
@@ -95,8 +96,11 @@ def owed(poll: Poll, records: Sequence[ArxivRecord], now: datetime, first: datet
 
 
 def play(home: Path, seed: int) -> None:
-    """Runs at random hours, with pauses, over an arXiv that fails at random, and some over a healthy one."""
-    chance = random.Random(seed)
+    """Runs at random hours, with pauses, over an arXiv that fails at random, and some over a healthy one.
+
+    On some days its clock is a day ahead of ours, or behind.
+    """
+    chance, clocks = random.Random(seed), random.Random(f"clocks of {seed}")
     records = stream(chance)
     with polling(home, records, categories=CATEGORIES) as poll:
         moment = START + timedelta(days=chance.randint(16, 20), hours=chance.randint(0, 23))
@@ -104,12 +108,13 @@ def play(home: Path, seed: int) -> None:
         for number in range(14):
             poll.arxiv.now = moment
             is_ill = order_faults(poll, chance, share=0.6 if number < 10 else 0.0)
-            told = poll.run(moment.date(), moment.time())
-            place = f"seed {seed}, run {number} at {moment}"
-            if owed(poll, records, moment, first):
+            ahead = clocks.choice((-DAY, DAY)) if number < 10 and clocks.random() < 0.15 else timedelta()
+            told = poll.run(moment.date(), moment.time(), ahead=ahead)
+            place = f"seed {seed}, run {number} at {moment}, arXiv's clock {ahead} ahead"
+            if owed(poll, records, moment + min(ahead, timedelta()), first):
                 assert set(told.verdicts.values()) & DOUBTFUL, place
                 assert told.unverified, f"{place}: {told.verdicts}"
-            if not is_ill:
+            if not is_ill and not ahead:
                 assert not told.unverified, f"{place}: {told.unverified}"
             moment += timedelta(days=chance.choices((1, 2, 4, 11), weights=(12, 3, 2, 1))[0])
             moment += timedelta(hours=chance.randint(-3, 3))

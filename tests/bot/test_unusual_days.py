@@ -115,6 +115,19 @@ def test_a_first_list_needs_a_second_opinion(tmp_path: Path) -> None:
             assert absent(poll) == set()
 
 
+def test_a_first_harvest_that_fails_for_long_is_made_up_for_by_the_query_interface(tmp_path: Path) -> None:
+    """It is asked for all days in doubt, from the first run's on, and vouches for no other ones."""
+    with polling(tmp_path, [by_calendar(record) for record in SUBMITTED], categories=("cs.SE",)) as poll:
+        poll.arxiv.fail(faults.status(404), times=99)
+        assert poll.run(FIRST).unverified
+        poll.arxiv.heal()
+        poll.arxiv.fail(faults.status(404), times=99, path=OAI)
+        poll.arxiv.fail(faults.status(404), times=99, path=FEED)
+        assert poll.run(FIRST + 12 * DAY).verdicts["arxiv-query"] == "ok"
+        assert absent(poll) == set()
+        assert min(poll.doubts()) == f"cs.SE {FIRST + 12 * DAY}"
+
+
 def test_after_a_pause_a_day_in_doubt_gets_its_chances(tmp_path: Path) -> None:
     """A day is not given up by the calendar alone: the bot has to have asked for it again."""
     with polling(tmp_path, [by_calendar(record) for record in SUBMITTED], categories=("cs.SE",)) as poll:

@@ -138,6 +138,14 @@ def test_a_back_fill_tells_what_polling_missed(session: Session) -> None:
     assert told(session) == [("version", 2, "1", "2")]
 
 
+@pytest.mark.parametrize(("comment", "kinds"), [("Accepted at ICSE 2026", []), (GONE, ["withdrawn"])])
+def test_what_the_daily_feed_left_out_is_no_change(session: Session, comment: str, kinds: list[str]) -> None:
+    """A paper of which only the feed had told is completed in silence, unless it turns out to be withdrawn."""
+    store(session, record(1, comment=None, published=None, updated=None), at=NOON)
+    store(session, record(1, comment=comment, doi="10.1145/1"), at=later(1))
+    assert [kind for kind, *_ in told(session)] == kinds
+
+
 def test_a_file_contradicts_nothing(session: Session) -> None:
     """How old it is nobody knows: it fills in what was unknown of a version, and changes nothing else."""
     store(session, record(1, title="Right", comment="Accepted at ICSE 2026"), at=later(1))

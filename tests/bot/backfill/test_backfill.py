@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.backfill.backfill import Backfill, Ending, Outcome
+from bot.backfill.backfill import Backfill
 from bot.backfill.days import Span
+from bot.backfill.outcome import Ending, Outcome
 from bot.backfill.pace import Pace
 from bot.backfill.stopping import Stop
 from bot.sources.arxiv_client import ArxivQuery
@@ -229,6 +230,22 @@ def test_an_empty_answer_is_believed_beside_a_day_that_has_papers(bench: Bench) 
         "202403170000 TO 202403182359",
         "202403150000 TO 202403182359",
     ]
+
+
+def test_years_without_papers_cost_no_papers_of_the_years_after_them(bench: Bench) -> None:
+    """Where the nearest papers are far off, their day is asked for alone, before the empty days and after them."""
+    bench.run(date(2024, 3, 13), date(2024, 3, 15))
+    before, kept = bench.stored, len(bench.arxiv.requests)
+    outcome = bench.run(date(2023, 11, 1), date(2023, 11, 3))
+    assert outcome.is_verified
+    assert bench.stored == before
+    day = "202403130000 TO 202403132359"
+    assert [query[:28] for query in bench.asked[kept:][-3:]] == [day, "202311010000 TO 202311032359", day]
+
+    bench.arxiv.fail(faults.no_results(), times=1_000)
+    outcome = bench.run(date(2023, 10, 1), date(2023, 10, 3))
+    assert not outcome.is_verified
+    assert "not even those of 2024-03-13" in outcome.doubtful[0].reason
 
 
 def test_days_of_which_nothing_came_stay_in_doubt(bench: Bench) -> None:

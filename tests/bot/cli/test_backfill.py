@@ -80,7 +80,7 @@ def test_a_back_fill_tells_what_came_and_a_line_for_each_month(arxiv: FakeArxiv,
     assert ended.stdout == (
         "132 papers came: 132 new, 0 changed, 0 known already\n"
         "22 of 22 days of 2024-01-20 to 2024-02-10 are verified\n"
-        "done; the next 'shelver run' judges the papers\n"
+        "done; the next 'shelver run' judges what is young enough to be proposed\n"
     )
     logged = [json.loads(line) for line in ended.stderr.splitlines()]
     months = [(line["until"], line["days_left"]) for line in logged if line["event"] == "back-fill"]

@@ -71,5 +71,10 @@ def test_figures_count_what_arxiv_showed_first_in_the_week(session: Session) -> 
     seen(session, "2509.00001", "Known before", at(9, 20), verdict="propose")
     for number, verdict in enumerate(("propose", "propose", "abstain", "irrelevant", None), start=2):
         seen(session, f"2509.0000{number}", f"New {number}", at(9, 24), verdict=verdict)
+    old = seen(session, "2306.00007", "New, and long out", at(9, 24), verdict=None)
+    old.published = at(6, 1)
+    session.flush()
     ran(session, at(9, 24, 5), verdicts={"arxiv": ("ok", 6)})
-    assert told(session).figures == Figures(polled=6, new=5, belong=2, abstained=1, irrelevant=1, unjudged=1)
+    assert told(session).figures == Figures(
+        polled=6, new=6, belong=2, abstained=1, irrelevant=1, too_old=1, unjudged=1
+    )

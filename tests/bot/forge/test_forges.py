@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.forge.base import PullRequestState
+from bot.forge.passing_words import PASSING
+from bot.forge.text import Post
 from config.errors import BranchFrozenError, ForgeUnavailableError
 from tests.bot.forge.stages import BASE_TEXT, Publisher, Stage
 
@@ -60,6 +64,20 @@ def test_publishing_again_writes_nothing(publisher: Publisher) -> None:
     assert second.wrote == ()
     assert second.pull_request == first.pull_request
     assert publisher.heads == heads
+
+
+def test_passing_words_alone_are_not_written_again(publisher: Publisher) -> None:
+    """A text that differs in nothing but what is true on the day of its writing stands as it is."""
+    monday, tuesday = (
+        replace(publisher.change(), body=Post(f"- [x] one\n\n{day} {PASSING}\n")) for day in ("Mon", "Tue")
+    )
+    first = publisher.publish(monday)
+    second = publisher.publish(replace(tuesday, seen_body=first.pull_request.body))
+    assert (second.wrote, second.pull_request) == ((), first.pull_request)
+    moved = replace(tuesday, body=Post(f"- [ ] one\n\nTue {PASSING}\n"))
+    third = publisher.publish(replace(moved, seen_body=first.pull_request.body))
+    assert "pull request" in third.wrote
+    assert "Tue" in third.pull_request.body
 
 
 def test_what_stands_is_found_without_memory(publisher: Publisher) -> None:

@@ -2,6 +2,7 @@ import gzip
 import io
 import json
 import tracemalloc
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
@@ -12,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources import file_source
 from bot.sources.file_source import FileSource, read_records
 from bot.sources.harvest import PaperSource, Verdict, Window, harvest
+from bot.sources.text_lines import LINE_LIMIT
 from config.errors import SourceRefusedError, SourceUnverifiedError
 from db.records import PaperRecord
 
@@ -154,6 +155,55 @@ def test_a_line_that_is_no_paper(write: Writer, line: str, complaint: str) -> No
     assert str(caught.value).startswith(f"{path}:3: {complaint}")
 
 
+def test_a_broken_line_counts_its_columns_and_not_its_lines(write: Writer) -> None:
+    """The number of the line is that in the file."""
+    with pytest.raises(SourceUnverifiedError) as caught:
+        list(read_records(write(paper(), '{"id": "2509.00002"')))
+    assert str(caught.value).endswith("papers.jsonl:2: Invalid JSON: EOF while parsing an object at column 19")
+
+
+def test_broken_lines_are_told_and_left_out(write: Writer) -> None:
+    """The papers around them come, also after a line that is too long, whose rest is not taken for lines."""
+    path = write("{", paper(), "x" * (2 * LINE_LIMIT + 5), paper("2509.00002"), paper("2509.1"), "")
+    told: list[str] = []
+    found = [record.arxiv_id for record in read_records(path, tell_broken=told.append)]
+    assert found == ["2509.00001", "2509.00002"]
+    assert [line.removeprefix(f"{path}:")[:26] for line in told] == [
+        "1: Invalid JSON: EOF while",
+        "3: the line is longer than",
+        "5: id: '2509.1' is no arXi",
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [["{"], [json.dumps([paper()], indent=1)], ["x" * (LINE_LIMIT + 1)], ["id,title"] * 10 + [paper()]],
+)
+def test_a_file_that_begins_without_any_paper_is_refused(write: Writer, lines: list[Values | str]) -> None:
+    """A table, indented JSON, or a single wrong line: nothing is left out silently, and nothing more is read."""
+    told: list[str] = []
+    with pytest.raises(SourceUnverifiedError, match=r":1: .*no line up to here is a paper"):
+        list(read_records(write(*lines), tell_broken=told.append))
+    assert not told
+
+
+def test_a_gzip_is_known_by_its_first_bytes(write: Writer, tmp_path: Path) -> None:
+    """Whatever its name is, and out of a pipe as well."""
+    path = write(paper(), name="papers.jsonl.gz").rename(tmp_path / "papers")
+    assert [record.arxiv_id for record in read_records(path)] == ["2509.00001"]
+    with path.open("rb") as stream:
+        assert [record.arxiv_id for record in read_records(stream)] == ["2509.00001"]
+
+
+def test_a_zip_archive_has_to_be_unpacked(tmp_path: Path) -> None:
+    """As which the metadata snapshot is handed out; the message says how."""
+    path = tmp_path / "archive.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("papers.jsonl", json.dumps(paper()))
+    with pytest.raises(SourceUnverifiedError, match=r"this is a zip archive: unpack it, such as by 'unzip -p"):
+        list(read_records(path))
+
+
 def test_an_error_repeats_only_the_beginning_of_a_value(write: Writer) -> None:
     """However long the wrong value is, the message stays readable."""
     with pytest.raises(SourceUnverifiedError) as caught:
@@ -221,7 +271,7 @@ def test_an_endless_line_is_refused_before_it_fills_the_memory(tmp_path: Path) -
     try:
         with pytest.raises(SourceUnverifiedError, match=r":1: the line is longer than 1048576"):
             list(read_records(path))
-        assert tracemalloc.get_traced_memory()[1] < 8 * file_source.LINE_LIMIT
+        assert tracemalloc.get_traced_memory()[1] < 8 * LINE_LIMIT
     finally:
         tracemalloc.stop()
 

@@ -74,7 +74,8 @@ def test_a_day_is_judged(count: DayCount, verdict: Verdict) -> None:
     ("fetched", "expected", "short"),
     [
         ({"a": 10, "b": 1}, {"a": 40, "b": 4}, set()),
-        ({"a": 9, "b": 1}, {"a": 40, "b": 4}, {"a"}),
+        ({"a": 9, "b": 4}, {"a": 40, "b": 4}, {"a"}),
+        ({"a": 9, "b": 3}, {"a": 40, "b": 4}, {"a", "b"}),
         ({"a": 40, "b": 0}, {"a": 40, "b": 7}, set()),
         ({"a": 40, "b": 0, "c": 1}, {"a": 40, "b": 4, "c": 4}, {"b", "c"}),
         ({"a": 40, "b": 0, "c": 2}, {"a": 40, "b": 4, "c": 4}, set()),
@@ -84,8 +85,19 @@ def test_a_day_is_judged(count: DayCount, verdict: Verdict) -> None:
 def test_small_categories_are_held_against_their_sum(
     fetched: dict[str, int], expected: dict[str, int | None], short: set[str]
 ) -> None:
-    """A quarter of what is usual is enough, of several small categories together; of one nothing is needed."""
+    """A quarter of what is usual is enough, of several small categories together; of one nothing is needed.
+
+    Where a large one is short, all that is usual is needed of each.
+    """
     assert set(shortages(fetched, expected)) == short
+
+
+def test_papers_in_several_small_categories_are_counted_once() -> None:
+    """Three papers a day in each of four categories may be three in all: a day without any is nothing unusual."""
+    usual = {"a": 3, "b": 3, "c": 3, "d": 3}
+    nothing = dict.fromkeys(usual, 0)
+    assert shortages(nothing, usual, categories_of_a_paper=1.0).keys() == usual.keys()
+    assert shortages(nothing, usual, categories_of_a_paper=4.0) == {}
 
 
 @given(

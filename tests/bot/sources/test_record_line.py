@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.sources.author_names import plain_name
 from bot.sources.record_line import read_line
-from db.records import PaperRecord
+from db.records import EarlierVersion, PaperRecord
 
 SNAPSHOT = {
     "id": "0704.0001",
@@ -55,7 +55,19 @@ def test_a_line_of_the_metadata_snapshot() -> None:
         doi="10.1/x",
         published=datetime(2007, 4, 2, 19, 18, 42, tzinfo=UTC),
         updated=datetime(2007, 7, 24, 18, 10, 27, tzinfo=UTC),
+        earlier=(EarlierVersion(number=1, submitted=datetime(2007, 4, 2, 19, 18, 42, tzinfo=UTC)),),
     )
+
+
+def test_versions_count_by_their_numbers() -> None:
+    """In whatever order they stand, and each once."""
+    told = [("v2", "Tue, 3 Apr"), ("v10", "Thu, 5 Apr"), ("v1", "Mon, 2 Apr"), ("v2", "Tue, 3 Apr")]
+    versions = [{"version": number, "created": f"{day} 2007 00:00:00 GMT"} for number, day in told]
+    record = read_line(snapshot_line(versions=versions))
+    assert record.version == 10
+    assert record.published == datetime(2007, 4, 2, tzinfo=UTC)
+    assert record.updated == datetime(2007, 4, 5, tzinfo=UTC)
+    assert [(each.number, each.submitted.day) for each in record.earlier] == [(1, 2), (2, 3)]
 
 
 def test_a_snapshot_tells_little_of_an_old_paper() -> None:

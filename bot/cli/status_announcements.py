@@ -1,0 +1,56 @@
+"""The part of ``shelver status`` about arXiv's announcements: which are verified, in doubt, or given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from rich.text import Text
+from sqlalchemy.orm import Session
+
+from bot.announcement_words import tell_days
+from bot.cli.printing import words
+from db.ledger import given_up_days, last_verified_announcement, open_days
+from db.models import LedgerDay
+
+SHOWN_DAYS = 10
+_GIVEN_UP_TOLD = timedelta(days=30)
+"""What was given up longer ago is history."""
+
+
+def announcement_state(session: Session, profile: str, *, now: datetime) -> dict[str, Any]:
+    """How far arXiv's announcements are verified, which ones are not yet, and which never will be."""
+    verified = last_verified_announcement(session, profile)
+
+    def tell(day: LedgerDay) -> dict[str, Any]:
+        return {
+            "source": day.source,
+            "category": day.category,
+            "day": day.day.isoformat(),
+            "fetched": day.fetched,
+            "expected": day.expected,
+            "verdict": day.verdict,
+            "detail": day.detail,
+        }
+
+    doubted = open_days(session, profile)
+    given_up = given_up_days(session, profile, since=(now - _GIVEN_UP_TOLD).date())
+    return {
+        "last_verified": verified.isoformat() if verified else None,
+        "in_doubt": [tell(day) for day in doubted],
+        "in_doubt_told": tell_days(doubted),
+        "given_up": [tell(day) for day in given_up],
+        "given_up_told": tell_days(given_up),
+    }
+
+
+def announcement_rows(announcements: dict[str, Any]) -> Iterator[tuple[str, Text]]:
+    """How far the announcements are verified, and a line for each day that is not."""
+    if announcements["last_verified"]:
+        yield "arXiv verified until", Text(f"the announcement of {announcements['last_verified']}")
+    for label, key in (("not verified yet", "in_doubt_told"), ("given up", "given_up_told")):
+        told = announcements[key]
+        shown = told[:SHOWN_DAYS] + ([f"and {len(told) - SHOWN_DAYS} more"] if len(told) > SHOWN_DAYS else [])
+        if shown:
+            yield label, Text("\n").join(words(line, "yellow") for line in shown)
