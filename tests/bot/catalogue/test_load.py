@@ -74,7 +74,7 @@ def test_what_was_only_judged_is_read_on_demand(session: Session) -> None:
 
     assert {paper.status for paper in catalogue(session).values()} <= DEFAULT_STATUSES
     assert list(catalogue(session, Status.IRRELEVANT)) == ["A Study of Whales"]
-    assert list(catalogue(session, Status.PASSED_OVER)) == ["Unsure"]
+    assert list(catalogue(session, Status.PASSED_OVER)) == ["Before", "Unsure"]
 
 
 def test_the_order_is_that_of_the_list(session: Session) -> None:

@@ -1,8 +1,8 @@
 """What of CSS mail clients understand, as far as the digest uses it.
 
-Of each property, whether Gmail, Outlook for Windows, Apple Mail, Yahoo and Outlook.com show it ("yes"), or that what
-is left without it reads as well ("spared", with the reason). Source: https://www.caniemail.com/features/, by the
-name of the property; nothing else may be used before it is looked up there.
+Of each property, whether Gmail, Outlook for Windows, Apple Mail, Yahoo and Outlook.com show it as far as we know
+("yes"), or that what is left without it reads as well ("spared", with the reason). Before another one is added it is
+looked up at https://www.caniemail.com/features/.
 """
 
 from __future__ import annotations
