@@ -11,6 +11,7 @@ from bot.catalogue.load import load_catalogue
 from bot.digest.build import build_digest
 from bot.digest.week import Week
 from bot.site.content import Site
+from bot.site.digest_page import published
 from config.loading import ProfileFolder
 from db.listings import load_snapshot
 from db.models import Run
@@ -25,7 +26,7 @@ def build_site(session: Session, folder: ProfileFolder, *, weeks: int) -> Site:
     Args:
         session: An open session; it is only read.
         folder: The list's profile.
-        weeks: How many digests there are at most.
+        weeks: How many digests there are at most; without the words of runs that failed (`published`).
     """
     profile = folder.profile
     sections = tuple(folder.sections.sections)
@@ -35,7 +36,7 @@ def build_site(session: Session, folder: ProfileFolder, *, weeks: int) -> Site:
         facet_rules=folder.facets,
         catalogue=load_catalogue(session, folder),
         digests=tuple(
-            build_digest(session, profile, week, sections=sections)
+            published(build_digest(session, profile, week, sections=sections))
             for week in _weeks(session, profile.name, most=weeks)
         ),
         as_of=snapshot.read_at if snapshot else None,

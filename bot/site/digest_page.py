@@ -1,6 +1,8 @@
-"""A digest as a part of a page."""
+"""A digest as the world may read it."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -9,6 +11,15 @@ from bot.digest.content import Digest
 from bot.digest.markdown import render_markdown
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
+
+
+def published(digest: Digest) -> Digest:
+    """The digest without the words of runs that failed or broke off: they may name what is the operator's alone.
+
+    How many there were stays, and so does what sources said.
+    """
+    told = tuple(trouble for trouble in digest.health.troubles if trouble.outcome == "unverified")
+    return replace(digest, health=replace(digest.health, troubles=told))
 
 
 def digest_html(digest: Digest) -> Markup:
