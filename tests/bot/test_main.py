@@ -16,6 +16,7 @@ class Impatient:
         if name == "{module}":
             os.kill(os.getpid(), signal.SIGINT)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a shell ignores it
 sys.meta_path.insert(0, Impatient())
 sys.argv = ["shelver", "status"]
 from bot.__main__ import main

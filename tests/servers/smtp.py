@@ -27,7 +27,7 @@ CUT = "cut"
 USER, PASSWORD = "shelver", "correct-horse-battery"
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: aiosmtpd reads all attributes, and Python 3.11.2 trips over one of those
 class Mailbox:
     """What a server took, and what it is to answer next."""
 
