@@ -16,7 +16,7 @@ OPEN = ("suspect", "failed")
 GIVEN_UP = "given up"
 """The verdict of days that no run asks for any more."""
 _ASKED_FOR = timedelta(days=7)
-_ASKED_BY = 3
+_ASKED_BY = 7
 """A day is given up after a week, and after so many runs: a bot that paused has not asked for it in the meantime."""
 
 
