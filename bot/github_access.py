@@ -48,7 +48,13 @@ def open_github(
     """
     token = settings.github_token.get_secret_value() if settings.github_token else None
     with ExitStack() as stack:
-        app = installed_app(settings, repository=profile.repository, clock=clock, keep_secret=keep_secret)
+        app = installed_app(
+            settings,
+            repository=profile.repository,
+            clock=clock,
+            installation_id=settings.github_app_installation_id,
+            keep_secret=keep_secret,
+        )
         if app is not None:
             stack.enter_context(app)
             if profile.mode != "direct":

@@ -7,7 +7,7 @@ private key, and gets a token that holds for an hour; it is renewed during a run
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -22,7 +22,7 @@ from config.settings import Settings, is_loopback
 
 _MARGIN = timedelta(seconds=LONGEST_WAIT + 60)
 """A token is renewed when it holds no longer than this: a throttled request waits, and is sent again with it."""
-_NEEDED = ("contents", "pull_requests")
+TO_PROPOSE = ("contents", "pull_requests")
 """What the owner of the list has to let the app write."""
 _SHORTEST_SECRET = 16
 
@@ -43,6 +43,7 @@ class InstalledApp(Auth.Auth):
         api_url: str,
         clock: Callable[[], datetime],
         installation_id: int | None = None,
+        needed: Sequence[str] = TO_PROPOSE,
         keep_secret: Callable[[str], None] = no_secret,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -55,6 +56,7 @@ class InstalledApp(Auth.Auth):
             api_url: Where the interface is, such as ``https://api.github.com``.
             clock: The present, aware of its zone; it tells when a token has to be renewed.
             installation_id: Looked up by the repository where left out.
+            needed: The permissions that it has to have, as GitHub's interface names them.
             keep_secret: Called with each value that no log may show: the key's lines, and each token.
             sleep: Waits for so many seconds.
 
@@ -85,6 +87,7 @@ class InstalledApp(Auth.Auth):
             seconds_between_writes=pause,
         )
         self._app_id = app_id
+        self._needed = needed
         self._repository = repository
         self._installation_id = installation_id
         self._clock = clock
@@ -147,10 +150,10 @@ class InstalledApp(Auth.Auth):
             self._refusal = str(refused)
             raise
         permissions = made.permissions or {}
-        lacking = [name.replace("_", " ") for name in _NEEDED if permissions and permissions.get(name) != "write"]
+        lacking = [name for name in self._needed if permissions and permissions.get(name) != "write"]
         if lacking:
             self._refusal = (
-                f"the app may not write {' and '.join(lacking)} in {self._repository}: give it that permission (read "
+                f"the app may not write {_in_words(lacking)} in {self._repository}: give it that permission (read "
                 "and write) on its settings page, and let the owner of the list accept it in the installation"
             )
             raise ForgeRefusedError(self._refusal)
@@ -191,7 +194,7 @@ class InstalledApp(Auth.Auth):
         if error.status == 404:
             return ForgeRefusedError(
                 f"the app is not installed in {self._repository} ({said}): its owner installs it from {self._page()} "
-                "and lets it write contents and pull requests"
+                f"and lets it write {_in_words(self._needed)}"
             )
         return ForgeRefusedError(
             f"GitHub does not let the app in ({said}): look on {self._page()} whether its installation is suspended"
@@ -210,14 +213,20 @@ class InstalledApp(Auth.Auth):
         return shown
 
 
+def _in_words(permissions: Sequence[str]) -> str:
+    return " and ".join(name.replace("_", " ") for name in permissions)
+
+
 def installed_app(
     settings: Settings,
     *,
     repository: str,
     clock: Callable[[], datetime],
+    installation_id: int | None = None,
+    needed: Sequence[str] = TO_PROPOSE,
     keep_secret: Callable[[str], None] = no_secret,
 ) -> InstalledApp | None:
-    """The app of the settings; None where they name none.
+    """The app of the settings in a repository; None where they name none; see `InstalledApp` for the arguments.
 
     Raises:
         ConfigurationError: Its private key cannot be read or used.
@@ -242,6 +251,7 @@ def installed_app(
         repository=repository,
         api_url=settings.github_api_url,
         clock=clock,
-        installation_id=settings.github_app_installation_id,
+        installation_id=installation_id,
+        needed=needed,
         keep_secret=keep_secret,
     )

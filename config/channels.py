@@ -119,6 +119,17 @@ class IssueChannel(_Channel):
     """Labels to set; they have to be there unless the account may make them."""
 
 
+class DiscussionChannel(_Channel):
+    """A discussion on GitHub for each week; the channel's secret is a token, else the installation's own is used."""
+
+    kind: Literal["discussion"]
+    """A discussion."""
+    repository: Repository
+    """``OWNER/NAME`` of the repository that gets it; its discussions have to be switched on."""
+    category: Annotated[str, StringConstraints(min_length=1, max_length=100)] = "General"
+    """The category's name. In one for announcements, only who maintains the repository may open discussions."""
+
+
 class FileChannel(_Channel):
     """A file for each week."""
 
@@ -131,6 +142,11 @@ class FileChannel(_Channel):
     format: Literal["md", "html", "text", "json", "atom"] = "md"
     """Markdown, a page, plain text, JSON for programs, or an entry of a feed."""
 
+    def file_name(self, *, profile: str, week: str) -> str:
+        """The name of a week's file."""
+        extension = "txt" if self.format == "text" else self.format
+        return self.pattern.format(profile=profile, week=week, channel=self.name, extension=extension)
+
     @field_validator("pattern")
     @classmethod
     def _pattern_can_be_filled_in(cls, pattern: str) -> str:
@@ -142,15 +158,17 @@ class FileChannel(_Channel):
         return pattern
 
 
-Channel = Annotated[MailChannel | AppriseChannel | IssueChannel | FileChannel, Discriminator("kind")]
+Channel = Annotated[
+    MailChannel | AppriseChannel | IssueChannel | DiscussionChannel | FileChannel, Discriminator("kind")
+]
 """Where a digest is sent."""
 
 
 def check_names(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
-    """The same channels, no two of which have one name.
+    """The same channels, no two of which have one name, or write the same files.
 
     Raises:
-        PydanticCustomError: Two have; it says which one is too many.
+        PydanticCustomError: Two have, or do; it says which one is too many.
     """
     names = [channel.name for channel in channels]
     for place, name in enumerate(names):
@@ -160,6 +178,17 @@ def check_names(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
                 "another channel is named {name} too: what was sent through one would count for the other",
                 {"name": repr(name), "within": (place, "name")},
             )
+    files: dict[tuple[Path, str], str] = {}
+    for place, channel in enumerate(channels):
+        if isinstance(channel, FileChannel):
+            file = channel.folder, channel.file_name(profile="", week="")
+            other = files.setdefault(file, channel.name)
+            if other != channel.name:
+                raise PydanticCustomError(
+                    "same_file",
+                    "the channel {name} writes the same files: give one of them a folder or a pattern of its own",
+                    {"name": repr(other), "within": (place, "pattern")},
+                )
     return channels
 
 

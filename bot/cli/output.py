@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
+from bot.whole_file import whole_file
 from config.errors import ConfigurationError
 
 
@@ -19,12 +21,10 @@ def replacing(path: Path) -> Iterator[TextIO]:
     Raises:
         ConfigurationError: It cannot be written.
     """
-    unfinished = path.with_name(f".{path.name}.unfinished")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="") as out:
-            yield out
-        unfinished.replace(path)
+        with whole_file(path) as out:
+            text = TextIOWrapper(out, encoding="utf-8", newline="")
+            yield text
+            text.detach()  # flushed, and left open: the file has yet to reach the disk
     except OSError as error:
         raise ConfigurationError(f"cannot be written: {error}", file=path) from error
-    finally:
-        unfinished.unlink(missing_ok=True)

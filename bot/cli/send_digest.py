@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 from sqlalchemy.orm import Session
 
+from bot.assembly import utc_now
 from bot.cli.app import Installation, keep_secret, redact
 from bot.cli.printing import words
 from bot.cli.read_digest import read_digest_from
@@ -64,7 +65,7 @@ def send_digest(
         raise ConfigurationError(f"the week {wanted} is not over: it can be sent from {wanted.end:%Y-%m-%d} on")
     settings, folder = installation.settings, installation.folder
     with (
-        open_channels(settings, folder.profile, keep_secret=keep_secret, only=channel) as channels,
+        open_channels(settings, folder.profile, keep_secret=keep_secret, clock=utc_now, only=channel) as channels,
         open_sessions(settings.database_url, keep=not dry_run) as sessions,
     ):
 

@@ -40,7 +40,7 @@ def serve(*, profile: ProfileOption = None) -> None:
     installation = open_installation(profile)
     own = installation.folder.profile
     if own.channels:
-        with open_channels(installation.settings, own, keep_secret=keep_secret):
+        with open_channels(installation.settings, own, keep_secret=keep_secret, clock=utc_now):
             pass  # a secret that is missing is told now, and not some Monday
 
     def run() -> None:

@@ -10,18 +10,17 @@ from urllib.parse import unquote
 
 from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat, OverflowMode, PersistentStoreMode
 
-from bot.delivery.channel import Receipt
+from bot.delivery.channel import OpenedChannel, Receipt
 from bot.delivery.message import Message
 from bot.forge.text import cleaned
 from config.channels import AppriseChannel, secret_setting
 from config.errors import ConfigurationError, DeliveryError
-from config.strict import Language
 
 _SHORTEST_SECRET = 8
 _BETWEEN_PARTS = re.compile(r"[/:@?&=,#+]+")
 
 
-class AppriseDelivery:
+class AppriseDelivery(OpenedChannel):
     """Sends a digest, or its summary, to one service.
 
     Services know no way to recognise a message that was sent before, so one whose sending was cut off stays unsent.
@@ -35,6 +34,7 @@ class AppriseDelivery:
         Raises:
             ConfigurationError: Apprise does not understand it; the message does not hold it.
         """
+        super().__init__(channel)
         self._channel = channel
         # What Apprise logs may hold the URL's parts; its results have all that matters.
         logger = logging.getLogger("apprise")
@@ -58,16 +58,6 @@ class AppriseDelivery:
         self._service = service
         self._apprise = Apprise(asset=asset)
         self._apprise.add(service)
-
-    @property
-    def name(self) -> str:
-        """See `bot.delivery.channel.Channel`."""
-        return self._channel.name
-
-    @property
-    def language(self) -> Language | None:
-        """See `bot.delivery.channel.Channel`."""
-        return self._channel.language
 
     @property
     def told(self) -> str:

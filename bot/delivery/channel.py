@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.delivery.message import Message
+from config import channels as described
 from config.strict import Language
 
 
@@ -15,7 +16,7 @@ class Receipt:
     """That a message went out, and to whom it did not."""
 
     place: str
-    """Where it can be found: a mail's Message-ID, an issue's address, a file's path."""
+    """Where it can be found: a mail's Message-ID, the address of an issue or a discussion, a file's path."""
     owed: tuple[str, ...] = ()
     """Recipients that were put off: they are to get it later, and nobody else is."""
     note: str = ""
@@ -52,3 +53,13 @@ class Channel(Protocol):
         Raises:
             DeliveryError: It did not go out, or nobody can tell.
         """
+
+
+class OpenedChannel:
+    """What every kind of channel takes over from its description in the profile."""
+
+    def __init__(self, channel: described.Channel) -> None:
+        self.name: str = channel.name
+        """The channel's name in the profile."""
+        self.language: Language | None = channel.language
+        """The language that it wants; None: the profile's."""

@@ -17,12 +17,11 @@ from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from typing import Any
 
-from bot.delivery.channel import Receipt
+from bot.delivery.channel import OpenedChannel, Receipt
 from bot.delivery.message import Message
 from bot.forge.text import cleaned
 from config.channels import MailChannel
 from config.errors import ConfigurationError, DeliveryError
-from config.strict import Language
 
 TIMEOUT = 30.0
 """Seconds of silence after which a server is given up."""
@@ -40,12 +39,13 @@ class _OneLineHeader(UnstructuredHeader, BaseHeader):
 _HEADERS = HeaderRegistry()
 for _name in ("list-id", "list-unsubscribe"):
     _HEADERS.map_to_type(_name, _OneLineHeader)
-_POLICY = SMTP.clone(header_factory=_HEADERS)
+_POLICY = SMTP.clone(header_factory=_HEADERS, cte_type="7bit")
+"""ASCII alone goes over the wire: not every server offers 8BITMIME (RFC 6152)."""
 _Refusals = Mapping[str, tuple[int, bytes]]
 """Recipients, and what the server answered to each."""
 
 
-class MailDelivery:
+class MailDelivery(OpenedChannel):
     """Sends a digest to the recipients of a channel."""
 
     may_repeat = True
@@ -69,22 +69,13 @@ class MailDelivery:
         Raises:
             ConfigurationError: The file of certificates cannot be read.
         """
+        super().__init__(channel)
         self._channel = channel
         self._profile = profile
         self._password = password
         self._timeout = timeout
         self._tls = _tls(channel)
         self._domain = parseaddr(channel.sender)[1].rpartition("@")[2]
-
-    @property
-    def name(self) -> str:
-        """See `bot.delivery.channel.Channel`."""
-        return self._channel.name
-
-    @property
-    def language(self) -> Language | None:
-        """See `bot.delivery.channel.Channel`."""
-        return self._channel.language
 
     @property
     def told(self) -> str:
@@ -118,7 +109,7 @@ class MailDelivery:
         mail["From"] = channel.sender
         mail["To"] = channel.to[0] if len(channel.to) == 1 else "undisclosed-recipients:;"
         mail["Date"] = format_datetime(at)
-        mail["Message-ID"] = f"<{self._profile}.{message.week}.{channel.name}.digest@{self._domain}>"
+        mail["Message-ID"] = f"<{self._profile}.{message.key}.{channel.name}.digest@{self._domain}>"
         mail["List-Id"] = f"<{channel.list_id or f'{self._profile}.digest.{self._domain}'}>"
         if channel.unsubscribe:
             mail["List-Unsubscribe"] = f"<{channel.unsubscribe}>"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from bot.digest.content import Digest
 from bot.digest.formats import DigestFormat, render
 from bot.digest.outline import title
 from bot.digest.plain import plain_line
 from bot.digest.voice import Voice
+from config.strict import Language
 
 _FIRST_PART = "\n## "
+_TEST: Mapping[Language, str] = {"en": "[test]", "zh": "[测试]"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,18 @@ class Message:
     """The whole for programs."""
     atom: str
     """The whole as an entry of a feed."""
+    trial: str = ""
+    """Of a test, what tells it from the digest itself and from other tests; otherwise empty."""
+
+    @property
+    def key(self) -> str:
+        """What a channel marks it by: the week, and of a test more."""
+        return f"{self.week}.{self.trial}" if self.trial else self.week
+
+    @property
+    def body(self) -> str:
+        """The Markdown without its title, for where the subject stands above it."""
+        return self.markdown.partition("\n")[2].lstrip("\n") if self.markdown.startswith("# ") else self.markdown
 
 
 def compose(digest: Digest, voice: Voice) -> Message:
@@ -47,6 +63,13 @@ def compose(digest: Digest, voice: Voice) -> Message:
         html=render(digest, DigestFormat.HTML, voice),
         json=render(digest, DigestFormat.JSON, voice),
         atom=render(digest, DigestFormat.ATOM, voice),
+    )
+
+
+def as_test(message: Message, *, at: datetime, language: Language) -> Message:
+    """The same words as a message of its own, whose subject says that it is a test."""
+    return replace(
+        message, subject=f"{_TEST[language]} {message.subject}", trial=f"test-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     )
 
 

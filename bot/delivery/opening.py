@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.delivery.channel import Channel
+from bot.delivery.discussion import DiscussionDelivery
 from bot.delivery.file import FileDelivery
+from bot.delivery.github_post import SignedIn
 from bot.delivery.issue import IssueDelivery
 from bot.delivery.mail import MailDelivery
+from bot.github_app import installed_app
 from bot.github_client import connect
 from config import channels as described
 from config.channels import secret_key, secret_setting
@@ -24,7 +29,12 @@ _SHORTEST_SECRET = 4
 
 @contextmanager
 def open_channels(
-    settings: Settings, profile: Profile, *, keep_secret: Callable[[str], None], only: str | None = None
+    settings: Settings,
+    profile: Profile,
+    *,
+    keep_secret: Callable[[str], None],
+    clock: Callable[[], datetime],
+    only: str | None = None,
 ) -> Iterator[Sequence[Channel]]:
     """The channels of a profile in its order, closed at the end; nobody is asked anything yet.
 
@@ -32,6 +42,7 @@ def open_channels(
         settings: Of the installation, with the secrets.
         profile: The list's.
         keep_secret: Called with each value that no log and no message may show.
+        clock: The present, by which an app's tokens are renewed.
         only: The name of the one channel that is wanted; None: all.
 
     Raises:
@@ -48,16 +59,22 @@ def open_channels(
         names = ", ".join(channel.name for channel in profile.channels)
         raise ConfigurationError(f"there is no channel {only!r}; there are: {names}", key="--channel")
     with ExitStack() as stack:
-        yield [_open(channel, settings, profile.name, keep_secret, stack) for channel in wanted]
+        opened = _Opened(settings=settings, keep_secret=keep_secret, clock=clock, stack=stack)
+        yield [_open(channel, profile.name, opened) for channel in wanted]
 
 
-def _open(
-    channel: described.Channel,
-    settings: Settings,
-    profile: str,
-    keep_secret: Callable[[str], None],
-    stack: ExitStack,
-) -> Channel:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """With what a channel is opened, and where it is remembered to close it."""
+
+    settings: Settings
+    keep_secret: Callable[[str], None]
+    clock: Callable[[], datetime]
+    stack: ExitStack
+
+
+def _open(channel: described.Channel, profile: str, opened: _Opened) -> Channel:
+    settings, keep_secret = opened.settings, opened.keep_secret
     secret = settings.channel_secrets.get(secret_key(channel.name))
     value = secret.get_secret_value() if secret else None
     if value is not None and len(value) >= _SHORTEST_SECRET:
@@ -72,14 +89,37 @@ def _open(
         case described.AppriseChannel():
             return _apprise(channel, value, keep_secret)
         case described.IssueChannel():
-            token = value or (settings.github_token.get_secret_value() if settings.github_token else None)
-            if token is None:
-                raise _missing(channel.name, "a token that may write issues, or SHELVER_GITHUB_TOKEN to one")
-            client = connect(token=token, api_url=settings.github_api_url, longest_wait=_LONGEST_WAIT)
-            stack.callback(client.close)
-            return IssueDelivery(
-                channel, profile=profile, client=client, account=lambda: str(client.get_user().login)
+            return IssueDelivery(channel, profile=profile, github=_github(channel, opened, value, needed="issues"))
+        case described.DiscussionChannel():
+            return DiscussionDelivery(
+                channel, profile=profile, github=_github(channel, opened, value, needed="discussions")
             )
+
+
+def _github(
+    channel: described.IssueChannel | described.DiscussionChannel, opened: _Opened, token: str | None, *, needed: str
+) -> SignedIn:
+    """By the channel's own token, by the installation's, or as its app, which has to be installed there too."""
+    settings, own = opened.settings, secret_setting(channel.name)
+    setting, app = own, None
+    if token is None and settings.github_token is not None:
+        setting, token = "SHELVER_GITHUB_TOKEN", settings.github_token.get_secret_value()
+    if token is None:
+        setting = "SHELVER_GITHUB_APP_ID"
+        app = installed_app(
+            settings,
+            repository=channel.repository,
+            clock=opened.clock,
+            needed=(needed,),
+            keep_secret=opened.keep_secret,
+        )
+    if app is not None:
+        opened.stack.enter_context(app)
+    elif token is None:
+        raise _missing(channel.name, f"a token that may write {needed}, or SHELVER_GITHUB_TOKEN to one")
+    client = connect(token=token, app=app, api_url=settings.github_api_url, longest_wait=_LONGEST_WAIT)
+    opened.stack.enter_context(closing(client))
+    return SignedIn(client=client, setting=setting)
 
 
 def _apprise(channel: described.AppriseChannel, url: str | None, keep_secret: Callable[[str], None]) -> Channel:

@@ -23,6 +23,7 @@ from pathlib import Path
 import yaml
 
 from bot.forge.base import PullRequestState
+from bot.whole_file import whole_file
 from config.errors import ForgeRefusedError, ForgeUnavailableError
 
 _FILE = re.compile(r"---\n(?P<front>.*?\n)---\n\n?(?P<body>.*)", re.DOTALL)
@@ -140,8 +141,7 @@ def _read(file: Path) -> LocalPullRequest | None:
 def _replace(file: Path, content: bytes) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_name(f".{file.name}.unfinished")
-        unfinished.write_bytes(content)
-        unfinished.replace(file)
+        with whole_file(file) as out:
+            out.write(content)
     except OSError as error:
         raise ForgeUnavailableError(f"{file} cannot be written: {error}") from error

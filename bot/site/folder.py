@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.whole_file import whole_file
 from config.errors import ConfigurationError
 
 MANIFEST = ".shelver-site.json"
@@ -79,9 +80,8 @@ def _put(target: Path, content: bytes, *, ours: bool) -> bool:
             raise ConfigurationError(
                 "is in the way, and no build of the site wrote it: move it, or choose another folder", file=target
             )
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    unfinished.write_bytes(content)
-    unfinished.replace(target)
+    with whole_file(target, sync=False) as out:
+        out.write(content)
     return True
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.whole_file import whole_file
 from config.errors import ConfigurationError
 
 FORMAT = 1
@@ -59,12 +60,11 @@ class AnswerCache:
         if not self._changed:
             return
         kept = {key: one for key, one in self._answers.items() if (self._age(one) or timedelta(0)) <= LONGEST}
-        unfinished = self._path.with_name(f".{self._path.name}.unfinished")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             text = json.dumps({"format": FORMAT, "answers": kept}, ensure_ascii=False, indent=0)
-            unfinished.write_text(text + "\n", encoding="utf-8")
-            unfinished.replace(self._path)
+            with whole_file(self._path) as out:
+                out.write(f"{text}\n".encode())
         except OSError as error:
             raise ConfigurationError(
                 f"cannot be written: {error}; see SHELVER_STATE_FOLDER", file=self._path

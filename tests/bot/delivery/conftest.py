@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+
+from tests.bot.delivery.repository_stage import RepositoryStage
 
 
 @pytest.fixture
@@ -18,3 +21,11 @@ def unused_port() -> Callable[[], int]:
             return int(found.getsockname()[1])
 
     return find
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[RepositoryStage]:
+    """A repository without issues and discussions."""
+    ready = RepositoryStage(tmp_path)
+    with ready.stack:
+        yield ready

@@ -49,6 +49,7 @@ class Installation:
             "SHELVER_STATE_FOLDER": str(self.folder),
             "SHELVER_GITHUB_API_URL": self.github.api_url,
             "SHELVER_CHANNEL_SECRETS__TRACKER": TOKEN,
+            "SHELVER_CHANNEL_SECRETS__TALK": TOKEN,
         }
 
     def shelver(self, *arguments: str, **more: str) -> CompletedProcess[str]:
@@ -60,11 +61,12 @@ class Installation:
         return self.shelver("digest", "--send", "--now", now.isoformat(), *arguments, **more)
 
     def channels(self, *chosen: str) -> None:
-        """Let the profile have some of the channels ``readers``, ``tracker`` and ``archive``, in that order."""
+        """Let the profile have some of the channels ``readers``, ``tracker``, ``talk`` and ``archive``."""
         known = {
             "readers": f"{{name: readers, kind: mail, sender: bot@example.net, to: [ada@example.org], "
             f"server: 127.0.0.1, port: {self.port}, security: none}}",
             "tracker": f"{{name: tracker, kind: issue, repository: {NAME}}}",
+            "talk": f"{{name: talk, kind: discussion, repository: {NAME}}}",
             "archive": "{name: archive, kind: file}",
         }
         text = (PROFILE_FOLDER / "profile.yaml").read_text(encoding="utf-8")
@@ -104,6 +106,7 @@ def installation(
             github=github,
             repository=github.add_repository(NAME),
         )
+        ready.repository.switch_on_discussions()
         ready.channels(*channels)
         ready.began(began or MONDAY - timedelta(days=5))
         yield ready

@@ -29,6 +29,7 @@ ANYWHERE: Mapping[int, str] = {
 
 UNDESCRIBED: Mapping[str, str] = {
     r"/repos/[^/]+/[^/]+/contents/?": "a repository's root, with PyGithub's slash; the description knows files alone",
+    r"/graphql": "GitHub's other interface, which has a description of its own",
 }
 """Paths that GitHub answers although the description lacks them, as patterns, and what they are. Git's own protocol
 is no part of that interface and is not looked at."""

@@ -14,6 +14,7 @@ from tests.servers.github import (
     git_http,
     routes_apps,
     routes_git,
+    routes_graphql,
     routes_history,
     routes_issues,
     routes_pulls,
@@ -25,7 +26,7 @@ from tests.servers.github.routing import Answer, Call, find_route, route
 from tests.servers.github.state import Account, World
 from tests.servers.http import Request, Response
 
-ROUTES = (routes_apps, routes_git, routes_history, routes_issues, routes_pulls, routes_repositories)
+ROUTES = (routes_apps, routes_git, routes_graphql, routes_history, routes_issues, routes_pulls, routes_repositories)
 """The modules that register what the fake answers."""
 _ANONYMOUS_LIMIT = 60
 

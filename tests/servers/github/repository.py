@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.servers.github import lifecycle
 from tests.servers.github.git import GitFailedError, GitRepository, Signature
-from tests.servers.github.state import ROLES, Account, Issue, Label, Pull, World
+from tests.servers.github.state import ROLES, Account, Discussion, DiscussionCategory, Issue, Label, Pull, World
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -31,12 +31,24 @@ class Repository:
     labels: list[Label] = field(default_factory=list)
     pulls: list[Pull] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    has_issues: bool = True
+    has_discussions: bool = False
+    discussion_categories: list[DiscussionCategory] = field(default_factory=list)
+    discussions: list[Discussion] = field(default_factory=list)
 
     @property
     def next_number(self) -> int:
-        """The number of the next pull request or issue."""
-        numbers = [pull.number for pull in self.pulls] + [issue.number for issue in self.issues]
-        return max(numbers, default=0) + 1
+        """The number of the next pull request, issue or discussion."""
+        known: list[Pull | Issue | Discussion] = [*self.pulls, *self.issues, *self.discussions]
+        return max((each.number for each in known), default=0) + 1
+
+    def switch_on_discussions(self) -> None:
+        """Let there be discussions, in the categories that GitHub makes."""
+        self.has_discussions = True
+        self.discussion_categories = [
+            DiscussionCategory(id=self.world.next_id(), name=name, announces=name == "Announcements")
+            for name in ("Announcements", "General", "Ideas", "Polls", "Q&A", "Show and tell")
+        ]
 
     @property
     def full_name(self) -> str:

@@ -39,6 +39,8 @@ def issues(call: Call) -> Answer:
 def create_issue(call: Call) -> Answer:
     """Open an issue; who may not push sets no labels."""
     account, repository = call.signed_in(), call.repository
+    if not repository.has_issues:
+        raise ApiError(410, "Issues has been disabled in this repository.")
     (title,) = call.given("title")
     wanted = call.optional("labels", []) if repository.allows(account, "push") else []
     issue = Issue(

@@ -111,6 +111,29 @@ class Issue:
     state: str = "open"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DiscussionCategory:
+    """Where discussions are sorted in."""
+
+    id: int
+    name: str
+    announces: bool = False
+    """Only who maintains the repository opens discussions there."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Discussion:
+    """A discussion, without its comments."""
+
+    id: int
+    number: int
+    title: str
+    body: str
+    account: Account
+    category: DiscussionCategory
+    created_at: datetime
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Pull:
     """A pull request."""
