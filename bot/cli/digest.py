@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -11,7 +12,7 @@ from bot.assembly import utc_now
 from bot.cli.app import NowOption, ProfileOption, open_installation, parse_moment
 from bot.cli.output import replacing
 from bot.cli.read_digest import read_digest
-from bot.cli.send_digest import exit_code, screen_outcomes, send_digest
+from bot.cli.send_digest import exit_code, screen_outcomes, send_digest, send_test
 from bot.digest.formats import DigestFormat, render
 from bot.digest.voice import profile_voice
 from bot.digest.week import Week
@@ -52,6 +53,10 @@ def digest(
         typer.Option(metavar="NAME", help="With --send: through this channel alone, even where it was given up."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --send: only tell what would be sent.")] = False,
+    test: Annotated[
+        bool,
+        typer.Option("--test", help="With --send and --channel: try it by a message marked [test]; not remembered."),
+    ] = False,
     now: NowOption = None,
     profile: ProfileOption = None,
 ) -> None:
@@ -63,9 +68,16 @@ def digest(
     if send:
         if output is not None:
             raise ConfigurationError("--send takes no file: channels of the kind file do", key="--output")
-        _send(profile, week, now=now, channel=channel, dry_run=dry_run)
-    if channel is not None or dry_run:
-        raise ConfigurationError("this goes with --send", key="--channel" if channel is not None else "--dry-run")
+        if language is not None:
+            raise ConfigurationError("--send takes none: each channel has its own in profile.yaml", key="--language")
+        if test and (channel is None or dry_run):
+            raise ConfigurationError(
+                "it sends through one channel: name it by --channel, without --dry-run", key="--test"
+            )
+        _send(profile, week, now=now, channel=channel, dry_run=dry_run, test=test)
+    for option, is_given in (("--channel", channel is not None), ("--dry-run", dry_run), ("--test", test)):
+        if is_given:
+            raise ConfigurationError("this goes with --send", key=option)
     installation = open_installation(profile)
     moment = parse_moment(now, default=utc_now())
     wanted = Week.parse(week) if week else Week.of(moment.date()).previous()
@@ -79,19 +91,19 @@ def digest(
     typer.echo(f"wrote {output}")
 
 
-def _send(profile: str | None, week: str | None, *, now: str | None, channel: str | None, dry_run: bool) -> NoReturn:
+def _send(
+    profile: str | None, week: str | None, *, now: str | None, channel: str | None, dry_run: bool, test: bool
+) -> NoReturn:
     """Send a week's digest, and end with the exit code that tells of it."""
     installation = open_installation(profile)
     moment = parse_moment(now, default=None)
     wanted = Week.parse(week) if week else None
-    outcomes = send_digest(
-        installation,
-        wanted,
-        clock=utc_now if moment is None else lambda: moment,
-        channel=channel,
-        dry_run=dry_run,
-        show=screen_outcomes(all_of_them=wanted is not None or channel is not None),
-    )
-    if not outcomes:
+    clock = utc_now if moment is None else lambda: moment
+    is_asked_for = wanted is not None or channel is not None
+    show = screen_outcomes(all_of_them=is_asked_for)
+    if test and channel is not None:
+        raise typer.Exit(exit_code(send_test(installation, wanted, channel=channel, clock=clock, show=show)))
+    outcomes = send_digest(installation, wanted, clock=clock, channel=channel, dry_run=dry_run, show=show)
+    if not outcomes and (is_asked_for or dry_run or sys.stdout.isatty()):
         typer.echo("nothing to send: that week ended before Shelver first ran for this list")
     raise typer.Exit(exit_code(outcomes))

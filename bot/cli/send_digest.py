@@ -15,11 +15,11 @@ from bot.cli.printing import words
 from bot.cli.read_digest import read_digest_from
 from bot.cycle import ExitCode
 from bot.delivery.deliver import Outcome, Sender, Standing
-from bot.delivery.message import Message, compose
+from bot.delivery.message import Message, as_test, compose
 from bot.delivery.opening import open_channels
 from bot.digest.voice import profile_voice
 from bot.digest.week import Week
-from config.errors import ConfigurationError
+from config.errors import ConfigurationError, DeliveryError
 from config.strict import Language
 from db.runs import first_run_at
 from db.session import open_sessions
@@ -60,9 +60,7 @@ def send_digest(
         ConfigurationError: The profile has no such channel, a secret is missing, or the week is not over.
     """
     now = clock()
-    wanted = week or Week.of(now).previous()
-    if wanted.end > now:
-        raise ConfigurationError(f"the week {wanted} is not over: it can be sent from {wanted.end:%Y-%m-%d} on")
+    wanted = _finished(week, now=now)
     settings, folder = installation.settings, installation.folder
     with (
         open_channels(settings, folder.profile, keep_secret=keep_secret, clock=utc_now, only=channel) as channels,
@@ -91,6 +89,57 @@ def send_digest(
     return outcomes
 
 
+def send_test(
+    installation: Installation,
+    week: Week | None,
+    *,
+    channel: str,
+    clock: Callable[[], datetime],
+    show: Callable[[Outcome], None],
+) -> list[Outcome]:
+    """Try a channel by the digest of a week, marked as a test: whatever was sent before, and it is not remembered.
+
+    Args:
+        installation: Whose profile names the channel.
+        week: The week; None: the one before this.
+        channel: The channel's name.
+        clock: The present.
+        show: Called with what came of it.
+
+    Raises:
+        ConfigurationError: As `send_digest`.
+    """
+    now = clock()
+    wanted = _finished(week, now=now)
+    settings, folder = installation.settings, installation.folder
+    with (
+        open_channels(settings, folder.profile, keep_secret=keep_secret, clock=utc_now, only=channel) as [opened],
+        open_sessions(settings.database_url, keep=False) as sessions,
+    ):
+        voice = profile_voice(folder, opened.language)
+        digest = compose(read_digest_from(sessions, folder, wanted), voice)
+        message = as_test(digest, at=now, language=voice.wording.language)
+        try:
+            receipt = opened.send(message, at=now, owed=None)
+        except DeliveryError as error:
+            standing, detail = Standing.FAILED, str(error)
+        else:
+            standing, detail = Standing.FAILED if receipt.owed else Standing.SENT, receipt.note
+    outcome = Outcome(
+        week=message.key, channel=channel, told=opened.told, standing=standing, detail=redact(detail), is_news=True
+    )
+    show(outcome)
+    return [outcome]
+
+
+def _finished(week: Week | None, *, now: datetime) -> Week:
+    """A week that is over; the last one where none is given."""
+    wanted = week or Week.of(now).previous()
+    if wanted.end > now:
+        raise ConfigurationError(f"the week {wanted} is not over: it can be sent from {wanted.end:%Y-%m-%d} on")
+    return wanted
+
+
 def _all(sender: Sender, week: Week, *, again: bool, first: bool) -> Iterable[Outcome]:
     if again:
         yield from sender.send_again(but=week)
@@ -113,12 +162,13 @@ def screen_outcomes(*, all_of_them: bool) -> Callable[[Outcome], None]:
     """Prints a line for each outcome.
 
     Args:
-        all_of_them: Also what was sent before, which cron need not report each day.
+        all_of_them: Also what is as it was before, which cron need not report each hour.
     """
     console = Console(highlight=False)
 
     def show(outcome: Outcome) -> None:
-        if outcome.standing is Standing.ALREADY_SENT and not (all_of_them or console.is_terminal):
+        is_wanted = outcome.is_news or outcome.standing is Standing.DUE or all_of_them or console.is_terminal
+        if not is_wanted:
             return
         line = Text.assemble(
             words(f"{outcome.week} {outcome.channel}:"),

@@ -16,7 +16,7 @@ from bot.assembly import utc_now
 from bot.cli.app import JsonOption, ProfileOption, open_installation
 from bot.cli.printing import print_json, words
 from bot.cli.status_announcements import announcement_rows, announcement_state
-from bot.cli.status_deliveries import delivery_rows, delivery_state
+from bot.cli.status_deliveries import delivery_rows, delivery_state, skipped_weeks
 from bot.cli.status_list import list_rows, list_state
 from bot.cli.status_papers import backfill_state, listed_paper_state, paper_rows
 from bot.cli.status_pull_request import pull_request_rows, pull_request_state
@@ -58,6 +58,7 @@ def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
         **list_state(session, folder),
         **pull_request_state(session, folder),
         "digests": delivery_state(session, folder.profile),
+        "digests_skipped": skipped_weeks(session, folder.profile),
     }
 
 
@@ -86,6 +87,6 @@ def _rows(state: dict[str, Any]) -> Iterator[tuple[str, Text]]:
     yield from announcement_rows(state["arxiv_announcements"])
     yield "papers stored", Text(f"{state['papers']:,}")
     yield from paper_rows(state["listed_papers"], state["backfill"])
-    yield from delivery_rows(state["digests"])
+    yield from delivery_rows(state["digests"], state["digests_skipped"])
     yield from list_rows(state)
     yield from pull_request_rows(state)

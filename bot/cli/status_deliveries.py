@@ -10,19 +10,49 @@ from sqlalchemy.orm import Session
 
 from bot.cli.app import redact
 from bot.cli.printing import words
+from bot.digest.week import Week
 from config.profile import Profile
-from db.deliveries import DeliveryState, deliveries, latest_deliveries
+from db.deliveries import DeliveryState, deliveries, last_sent_weeks, latest_deliveries, newest_weeks
 from db.models import Delivery
 
 _SHOWN = 5
-_TROUBLES = {DeliveryState.FAILED.value: "failed", DeliveryState.GIVEN_UP.value: "given up"}
+_TROUBLES = {
+    DeliveryState.CLAIMED.value: "under way",
+    DeliveryState.FAILED.value: "failed",
+    DeliveryState.GIVEN_UP.value: "given up",
+}
 
 
 def delivery_state(session: Session, profile: Profile) -> list[dict[str, Any]]:
-    """The newest week's deliveries, and those of other weeks that were not sent; ready for JSON."""
+    """The newest week's deliveries, and those of other weeks that were not sent; ready for JSON.
+
+    What is over is left out: what a channel owed that is gone from the profile, and a digest that was given up when
+    a later one has gone through the same channel.
+    """
     undone = deliveries(session, profile.name, DeliveryState.CLAIMED, DeliveryState.FAILED, DeliveryState.GIVEN_UP)
-    rows = {(row.week, row.channel): row for row in (*undone[-_SHOWN:], *latest_deliveries(session, profile.name))}
+    channels = {channel.name for channel in profile.channels}
+    later = last_sent_weeks(session, profile.name)
+    open_rows = [
+        row
+        for row in undone
+        if row.channel in channels and (row.state != DeliveryState.GIVEN_UP or row.week > later.get(row.channel, ""))
+    ]
+    sent = [row for row in latest_deliveries(session, profile.name) if row.state == DeliveryState.SENT]
+    rows = {(row.week, row.channel): row for row in (*open_rows[-_SHOWN:], *sent)}
     return [_told(rows[key]) for key in sorted(rows)]
+
+
+def skipped_weeks(session: Session, profile: Profile) -> list[str]:
+    """The weeks just before the newest one that nobody tried to send, because nothing ran; the oldest first."""
+    weeks = [Week.parse(week) for week in newest_weeks(session, profile.name, limit=2)]
+    if not profile.channels or len(weeks) < 2:
+        return []
+    skipped = []
+    week = weeks[0].previous()
+    while week.start > weeks[1].start:
+        skipped.append(str(week))
+        week = week.previous()
+    return skipped[::-1]
 
 
 def _told(row: Delivery) -> dict[str, Any]:
@@ -38,8 +68,8 @@ def _told(row: Delivery) -> dict[str, Any]:
     }
 
 
-def delivery_rows(state: list[dict[str, Any]]) -> Iterator[tuple[str, Text]]:
-    """A line for what was sent of the newest week, and one for each digest that was not."""
+def delivery_rows(state: list[dict[str, Any]], skipped: list[str]) -> Iterator[tuple[str, Text]]:
+    """A line for what was sent of the newest week, one for each digest that was not, and one for skipped weeks."""
     sent = [row for row in state if row["state"] == DeliveryState.SENT]
     if sent:
         week = max(row["week"] for row in sent)
@@ -47,6 +77,22 @@ def delivery_rows(state: list[dict[str, Any]]) -> Iterator[tuple[str, Text]]:
         yield "digest sent", words(f"{week} through {names}")
     for row in state:
         if row["state"] in _TROUBLES:
-            again = f"; tried again from {row['next'][:16].replace('T', ' ')} UTC" if row["next"] else ""
-            line = f"{row['week']} {row['channel']}: {row['error'] or 'no reason known'}{again}"
-            yield f"digest {_TROUBLES[row['state']]}", words(line, "yellow")
+            yield f"digest {_TROUBLES[row['state']]}", words(_trouble(row), "yellow")
+    if skipped:
+        weeks = skipped[0] if len(skipped) == 1 else f"{skipped[0]} to {skipped[-1]}"
+        yield (
+            "digest skipped",
+            words(f"{weeks}: nothing ran; shelver digest --send --week {skipped[-1]} sends one", "yellow"),
+        )
+
+
+def _trouble(row: dict[str, Any]) -> str:
+    told = f"{row['week']} {row['channel']}: "
+    if row["state"] == DeliveryState.CLAIMED:
+        return f"{told}since {_moment(row['at'])}, tried again from {_moment(row['next'])} if it was killed"
+    again = f"; tried again from {_moment(row['next'])}" if row["next"] else ""
+    return f"{told}{row['error'] or 'no reason known'}{again}"
+
+
+def _moment(text: str) -> str:
+    return f"{text[:16].replace('T', ' ')} UTC"

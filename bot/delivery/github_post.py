@@ -165,8 +165,8 @@ class GitHubPostDelivery(OpenedChannel, ABC):
             return f"its {self.kind}s are switched off{said}: switch them on under Settings, General, Features"
         if error.status == 403 or kinds & {"FORBIDDEN", "INSUFFICIENT_SCOPES"}:
             return (
-                f"GitHub does not permit it{said}: what {self._setting} holds needs the permission {self.right} (read "
-                "and write) there; a classic token the scope public_repo, or repo for a private repository"
+                f"GitHub does not permit it{said}: what {self._setting} holds needs the permission {self.right} "
+                "(read and write) there; a classic token the scope public_repo, or repo for a private repository"
             )
         if error.status == 404:
             return (
