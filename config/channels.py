@@ -96,9 +96,9 @@ class AppriseChannel(_Channel):
     kind: Literal["apprise"]
     """A service of Apprise (https://appriseit.com/services/)."""
     length: Literal["summary", "full"] = "summary"
-    """How much is sent. Many services take only 2,000 to 4,000 characters, and get the whole in several messages."""
+    """How much is sent: the first words, or as much as the service takes in one message, often 2,000 characters."""
     link: Annotated[str, StringConstraints(pattern=r"^https://[!-~]+$")] | None = None
-    """The page to which the message points; ``{week}`` is replaced by the week."""
+    """The page to which the message points, where the whole stands; ``{week}`` is replaced by the week."""
 
     @field_validator("link")
     @classmethod

@@ -6,17 +6,25 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from html import escape
 from urllib.parse import unquote
 
 from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat, OverflowMode, PersistentStoreMode
+from apprise.conversion import convert_between
 
 from bot.delivery.channel import OpenedChannel, Receipt
+from bot.delivery.chat_text import chat_markdown, chat_words
 from bot.delivery.message import Message
+from bot.delivery.shortening import shortened
 from bot.forge.text import cleaned
 from config.channels import AppriseChannel, secret_setting
 from config.errors import ConfigurationError, DeliveryError
 
 _SHORTEST_SECRET = 8
+_RESERVE = 100
+"""Characters for what Apprise puts around a title."""
+_COUNT_BYTES = frozenset({"DingTalk", "Feishu", "WeCom Bot"})
+"""Services whose limit is one of bytes, of which a Chinese character takes three, while Apprise counts characters."""
 _BETWEEN_PARTS = re.compile(r"[/:@?&=,#+]+")
 
 
@@ -56,6 +64,9 @@ class AppriseDelivery(OpenedChannel):
             )
         service.overflow_mode = OverflowMode.SPLIT
         self._service = service
+        # Telegram's old Markdown knows no bold links, and refuses the whole over one odd sign: HTML goes first.
+        self._is_html = service.resolve_format(NotifyFormat.HTML) is NotifyFormat.HTML
+        self._form = NotifyFormat.HTML if self._is_html else service.resolve_format(NotifyFormat.MARKDOWN)
         self._apprise = Apprise(asset=asset)
         self._apprise.add(service)
 
@@ -65,17 +76,38 @@ class AppriseDelivery(OpenedChannel):
         return f"{self._service.service_name} by Apprise"
 
     def send(self, message: Message, *, at: datetime, owed: tuple[str, ...] | None) -> Receipt:  # noqa: ARG002 - the interface's
-        """Send it as one message, or as several where it is longer than the service takes."""
-        body = message.markdown if self._channel.length == "full" else message.summary
-        if self._channel.link is not None:
-            body = f"{body.rstrip()}\n\n<{self._channel.link.format(week=message.week)}>\n"
+        """Send it as one message, shortened to what the service takes.
+
+        Of several, the first would be repeated where the second failed.
+        """
+        title = cleaned(message.subject)
+        text = shortened(
+            message.body if self._channel.length == "full" else message.summary,
+            ending=f"<{self._channel.link.format(week=message.week)}>" if self._channel.link else "",
+            fits=lambda text: self._fits(text, title=title),
+        )
         result = self._apprise.notify(
-            body=body, title=cleaned(message.subject), body_format=NotifyFormat.MARKDOWN, interpret_escapes=False
+            body=self._written(text),
+            # Without a place of its own it becomes a part of the body.
+            title=escape(title, quote=False) if self._is_html and self._service.title_maxlen <= 0 else title,
+            body_format=self._form,
+            interpret_escapes=False,
         )
         if not result:
             reasons = dict.fromkeys(cleaned(entry.message, limit=200) for entry in result.logs())
             raise DeliveryError(f"{self.told} failed: {'; '.join(reasons) or 'it does not say why'}")
         return Receipt(place=str(self._service.service_name))
+
+    def _fits(self, body: str, *, title: str) -> bool:
+        """Whether the service takes it in one message, in the form that it gets."""
+        sent = f"{title}\n{self._written(body)}"
+        length = len(sent.encode()) if str(self._service.service_name) in _COUNT_BYTES else len(sent)
+        return length <= self._service.body_maxlen - _RESERVE
+
+    def _written(self, markdown: str) -> str:
+        if self._is_html:
+            return str(convert_between(NotifyFormat.MARKDOWN, NotifyFormat.HTML, content=markdown))
+        return chat_markdown(markdown) if self._form is NotifyFormat.MARKDOWN else chat_words(markdown)
 
 
 def secret_parts(url: str) -> Iterator[str]:
