@@ -188,7 +188,8 @@ def _explained(error: smtplib.SMTPException | OSError, *, is_sending: bool) -> s
     elif isinstance(error, smtplib.SMTPNotSupportedError):
         said = "does not offer STARTTLS, or no sign-in: check port, security and user"
     elif isinstance(error, smtplib.SMTPServerDisconnected):
-        said = f"hung up{doubt}"
+        # smtplib says so of silence as well.
+        said = f"{'did not answer in time' if 'timed out' in str(error) else 'hung up'}{doubt}"
     elif isinstance(error, smtplib.SMTPResponseException):
         said = f"refused ({_answer(error.smtp_code, error.smtp_error)})"
     else:

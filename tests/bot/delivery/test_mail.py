@@ -6,6 +6,8 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 from bot.delivery.channel import Receipt
 from bot.delivery.mail import MailDelivery
+from bot.forge.text import cleaned
 from config.channels import MailChannel
 from config.errors import ConfigurationError, DeliveryError
 from tests.bot.delivery.samples import MESSAGE, MONDAY
@@ -86,6 +89,25 @@ def test_a_long_address_to_unsubscribe_stays_one() -> None:
     mail = delivery(list_id=f"{'l' * 60}.example.org", unsubscribe=unsubscribe).written(MESSAGE, at=MONDAY)
     assert f"\r\nList-Unsubscribe: <{unsubscribe}>\r\n".encode() in mail.as_bytes()
     assert f"\r\nList-Id: <{'l' * 60}.example.org>\r\n".encode() in mail.as_bytes()
+
+
+@settings(max_examples=30)
+@given(words=st.text(min_size=1, max_size=2000), subject=st.text(alphabet="代码模型：第周 Käfer", min_size=1))
+def test_a_mail_is_ascii_in_short_lines_and_comes_back_whole(
+    unconnected: MailDelivery, words: str, subject: str
+) -> None:
+    """Whatever script it is in: not every server takes eight bits, or lines of more than 998 (RFC 5321, 6152)."""
+    text = "\n".join(words.splitlines()) + "\n"
+    mail = unconnected.written(replace(MESSAGE, subject=subject, text=text, html=f"<p>{text}</p>"), at=MONDAY)
+    wire = mail.as_bytes()
+    assert wire.isascii()
+    assert max(map(len, wire.split(b"\r\n"))) <= 78
+    read = message_from_bytes(wire, policy=default)
+    assert read["Subject"] == cleaned(subject)
+    plain, html = read.iter_parts()
+    assert [part.get_content_type() for part in (plain, html)] == ["text/plain", "text/html"]  # the best comes last
+    assert plain.get_content().replace("\r\n", "\n") == text
+    assert html.get_content().replace("\r\n", "\n") == f"<p>{text}</p>\n"
 
 
 def test_several_recipients_do_not_see_each_other(server: SmtpServer) -> None:
@@ -188,6 +210,14 @@ def test_a_connection_cut_before_the_mail_is_no_doubt() -> None:
         with pytest.raises(DeliveryError, match=r"hung up$"):
             send(delivery(listening.getsockname()[1]))
         hang_up.join()
+
+
+def test_a_server_that_stays_silent_is_given_up() -> None:
+    """It is not waited for all day."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        silent = MailDelivery(channel(listening.getsockname()[1]), profile="x", password=None, timeout=0.1)
+        with pytest.raises(DeliveryError, match=r"did not answer in time$"):
+            send(silent)
 
 
 def test_a_server_that_is_not_there_is_told_of(unused_port: Callable[[], int]) -> None:
