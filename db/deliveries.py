@@ -69,7 +69,7 @@ def last_sent_weeks(session: Session, profile: str) -> dict[str, str]:
     """The newest week that was sent through each channel."""
     query = select(Delivery.channel, func.max(Delivery.week)).group_by(Delivery.channel)
     sent = query.where(Delivery.profile == profile, Delivery.state == DeliveryState.SENT)
-    return dict(session.execute(sent).tuples().all())
+    return dict(session.execute(sent).all())
 
 
 def claim_delivery(

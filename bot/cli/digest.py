@@ -100,7 +100,7 @@ def _send(
     wanted = Week.parse(week) if week else None
     clock = utc_now if moment is None else lambda: moment
     is_asked_for = wanted is not None or channel is not None
-    show = screen_outcomes(all_of_them=is_asked_for)
+    show = screen_outcomes(all_of_them=is_asked_for or dry_run)
     if test and channel is not None:
         raise typer.Exit(exit_code(send_test(installation, wanted, channel=channel, clock=clock, show=show)))
     outcomes = send_digest(installation, wanted, clock=clock, channel=channel, dry_run=dry_run, show=show)

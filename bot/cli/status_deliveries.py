@@ -43,7 +43,7 @@ def delivery_state(session: Session, profile: Profile) -> list[dict[str, Any]]:
 
 
 def skipped_weeks(session: Session, profile: Profile) -> list[str]:
-    """The weeks just before the newest one that nobody tried to send, because nothing ran; the oldest first."""
+    """The weeks just before the newest one that nobody tried to send, as after a pause; the oldest first."""
     weeks = [Week.parse(week) for week in newest_weeks(session, profile.name, limit=2)]
     if not profile.channels or len(weeks) < 2:
         return []
@@ -82,14 +82,14 @@ def delivery_rows(state: list[dict[str, Any]], skipped: list[str]) -> Iterator[t
         weeks = skipped[0] if len(skipped) == 1 else f"{skipped[0]} to {skipped[-1]}"
         yield (
             "digest skipped",
-            words(f"{weeks}: nothing ran; shelver digest --send --week {skipped[-1]} sends one", "yellow"),
+            words(f"{weeks}: never sent; shelver digest --send --week {skipped[-1]} sends one", "yellow"),
         )
 
 
 def _trouble(row: dict[str, Any]) -> str:
     told = f"{row['week']} {row['channel']}: "
     if row["state"] == DeliveryState.CLAIMED:
-        return f"{told}since {_moment(row['at'])}, tried again from {_moment(row['next'])} if it was killed"
+        return f"{told}since {_moment(row['at'])}, tried again from {_moment(row['next'])} if killed"
     again = f"; tried again from {_moment(row['next'])}" if row["next"] else ""
     return f"{told}{row['error'] or 'no reason known'}{again}"
 

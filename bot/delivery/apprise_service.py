@@ -106,7 +106,10 @@ class AppriseDelivery(OpenedChannel):
 
     def _written(self, markdown: str) -> str:
         if self._is_html:
-            return str(convert_between(NotifyFormat.MARKDOWN, NotifyFormat.HTML, content=markdown))
+            html: str = convert_between(  # type: ignore[no-untyped-call]  # Apprise annotates nothing here
+                NotifyFormat.MARKDOWN, NotifyFormat.HTML, content=markdown
+            )
+            return html
         return chat_markdown(markdown) if self._form is NotifyFormat.MARKDOWN else chat_words(markdown)
 
 

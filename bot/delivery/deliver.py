@@ -6,10 +6,12 @@ What is promised, for each week and channel:
 - What was noted as sent is never sent again. A channel that failed is tried again after 30 minutes, an hour, two
   hours and so on up to a day, for a week; then it is given up. The others are not repeated.
 - Where a process is killed between sending and noting it, and where a connection breaks off at the very end, nobody
-  knows whether the digest arrived. A file is written again, which changes nothing. An issue is looked for by its
-  hidden mark, so there is exactly one. A mail is sent again under the same Message-ID: it arrives at least once,
-  and mailboxes that compare Message-IDs show it once. A service of Apprise has no such mark: after a kill it is not
-  sent again (at most once) but given up, which ``shelver status`` tells; after an error that Apprise reports it is.
+  knows whether the digest arrived. A file is written again, which changes nothing. An issue or a discussion is
+  looked for by its hidden mark, so there is exactly one. A mail is sent again under the same Message-ID: it arrives
+  at least once, and mailboxes that compare Message-IDs show it once. A service of Apprise has no such mark: after a
+  kill it is not sent again (at most once) but given up, which ``shelver status`` tells; after an error that Apprise
+  reports it is.
+- After a pause only the last week is sent by itself, and of the weeks before it what failed less than a week ago.
 """
 
 from __future__ import annotations

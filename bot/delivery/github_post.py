@@ -148,6 +148,8 @@ class GitHubPostDelivery(OpenedChannel, ABC):
                     if is_throttling(error) or error.status >= 500:
                         raise  # trying again later helps
                     raise DeliveryError(f"{doing}: {self._refusal(error)}") from error
+        except (KeyError, TypeError) as error:
+            raise DeliveryError(f"{doing}: GitHub's answer is not as its description has it ({error!r})") from error
         except ForgeRefusedError as error:  # the app may not sign in
             raise DeliveryError(f"{doing}: {error}") from error
 

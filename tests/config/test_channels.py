@@ -62,6 +62,11 @@ def test_a_profile_names_its_channels_and_none_by_default(tmp_path: Path) -> Non
         ("format: json", "pattern: x.md", r":22: channels\.3\.pattern: \{week\} is missing"),
         ("format: json", 'pattern: "../{week}"', r":22: channels\.3\.pattern: this is a file's name"),
         ("format: json", 'pattern: "{week.__class__}{week}"', r":22: channels\.3\.pattern: .* is not known here"),
+        (
+            "format: json",
+            "format: json\n  - {name: again, kind: file, pattern: '{profile}-{week}.json'}",
+            r":23: channels\.4\.pattern: the channel 'archive' writes the same files",
+        ),
         ("format: json", "unsubscribe: x", r":22: channels\.3\.unsubscribe: there is no such key"),
     ],
 )

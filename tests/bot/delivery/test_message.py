@@ -2,17 +2,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.delivery.message import compose
+from bot.delivery.message import as_test, compose
 from bot.digest.html import render_html
 from bot.digest.markdown import render_markdown
 from bot.digest.plain import render_text
 from bot.digest.voice import WORDINGS, Voice
 from db.session import open_sessions
+from tests.bot.delivery.samples import MESSAGE, MONDAY
 from tests.bot.digest.samples import WEEK, full_week, told
 
 
@@ -46,3 +48,18 @@ def test_the_summary_of_a_quiet_week_is_all_that_it_says(session: Session) -> No
     message = compose(told(session), Voice())
     assert "No run at all" in message.summary
     assert "Thank you to arXiv" not in message.summary
+
+
+def test_a_test_is_a_message_of_its_own_with_the_same_words() -> None:
+    """Its subject says so in the message's language, and no channel takes it for the digest or for another test."""
+    test = as_test(MESSAGE, at=MONDAY, language="zh")
+    assert test.subject == f"[测试] {MESSAGE.subject}"
+    assert (MESSAGE.key, test.key) == ("2025-W39", "2025-W39.test-20250929T070000Z")
+    assert replace(test, subject=MESSAGE.subject, trial="") == MESSAGE
+    assert as_test(MESSAGE, at=MONDAY, language="en").subject.startswith("[test] ")
+
+
+def test_where_the_subject_stands_above_it_the_title_is_left_out() -> None:
+    """An issue shows it once."""
+    assert MESSAGE.body.startswith("Two papers came into the list.")
+    assert replace(MESSAGE, markdown="Nothing.\n").body == "Nothing.\n"
