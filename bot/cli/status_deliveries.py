@@ -89,7 +89,7 @@ def delivery_rows(state: list[dict[str, Any]], skipped: list[str]) -> Iterator[t
 def _trouble(row: dict[str, Any]) -> str:
     told = f"{row['week']} {row['channel']}: "
     if row["state"] == DeliveryState.CLAIMED:
-        return f"{told}since {_moment(row['at'])}, tried again from {_moment(row['next'])} if killed"
+        return f"{told}since {_moment(row['at'])}; taken for killed from {_moment(row['next'])} on"
     again = f"; tried again from {_moment(row['next'])}" if row["next"] else ""
     return f"{told}{row['error'] or 'no reason known'}{again}"
 

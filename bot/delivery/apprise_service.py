@@ -21,8 +21,8 @@ from config.channels import AppriseChannel, secret_setting
 from config.errors import ConfigurationError, DeliveryError
 
 _SHORTEST_SECRET = 8
-_RESERVE = 100
-"""Characters for what Apprise puts around a title."""
+_MOST_RESERVED = 100
+"""Characters, or a twentieth of what a service takes, for what Apprise puts around a title."""
 _COUNT_BYTES = frozenset({"DingTalk", "Feishu", "WeCom Bot"})
 """Services whose limit is one of bytes, of which a Chinese character takes three, while Apprise counts characters."""
 _BETWEEN_PARTS = re.compile(r"[/:@?&=,#+]+")
@@ -102,7 +102,8 @@ class AppriseDelivery(OpenedChannel):
         """Whether the service takes it in one message, in the form that it gets."""
         sent = f"{title}\n{self._written(body)}"
         length = len(sent.encode()) if str(self._service.service_name) in _COUNT_BYTES else len(sent)
-        return length <= self._service.body_maxlen - _RESERVE
+        most = self._service.body_maxlen
+        return bool(length <= most - min(_MOST_RESERVED, most // 20))
 
     def _written(self, markdown: str) -> str:
         if self._is_html:

@@ -61,7 +61,7 @@ def test_each_channel_is_told_with_what_happens_next(ledger: Ledger) -> None:
         "digest sent: 2025-W39 through archive",
         "digest given up: 2025-W38 team: it was down",
         "digest failed: 2025-W39 team: it is down; tried again from 2025-09-29 08:00 UTC",
-        "digest under way: 2025-W39 web: since 2025-09-29 07:00 UTC, tried again from 2025-09-29 08:00 UTC if killed",
+        "digest under way: 2025-W39 web: since 2025-09-29 07:00 UTC; taken for killed from 2025-09-29 08:00 UTC on",
     ]
 
 

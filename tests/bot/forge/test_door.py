@@ -29,7 +29,7 @@ MAKERS = {
     "SafeText": {"forge/text.py"},
     "SafeHtml": {"forge/text.py"},
     "Post": {
-        "delivery/issue.py",
+        "delivery/github_post.py",
         "forge/body.py",
         "forge/frozen.py",
         "forge/short_body.py",
