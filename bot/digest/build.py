@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from bot.digest.content import Digest
 from bot.digest.health import week_figures, week_health
 from bot.digest.list_changes import list_changes
-from bot.digest.listed_papers import listed_paper_changes
 from bot.digest.merge_checks import checked_papers
 from bot.digest.proposals import decided_papers, waiting_papers
 from bot.digest.recall import week_recall
@@ -17,6 +16,7 @@ from bot.digest.results import reported_results
 from bot.digest.size import list_size
 from bot.digest.trends import week_trends
 from bot.digest.week import Week
+from bot.listed_changes import listed_changes
 from config.profile import Profile
 
 
@@ -32,7 +32,7 @@ def build_digest(session: Session, profile: Profile, week: Week, *, sections: Se
     changes = list_changes(session, profile.name, week, sections=sections)
     waiting = waiting_papers(session, profile.name, week)
     decided = decided_papers(session, profile.name, week, removed_papers=changes.removed_papers)
-    arxiv = listed_paper_changes(session, profile.name, week)
+    arxiv = listed_changes(session, profile.name, start=week.start, end=week.end)
     health = week_health(session, profile.name, week)
     return Digest(
         week=week,
@@ -51,8 +51,8 @@ def build_digest(session: Session, profile: Profile, week: Week, *, sections: Se
         withdrawn=decided.withdrawn,
         checked=checked_papers(session, profile.name, week),
         listed_withdrawn=arxiv.withdrawn,
-        venues=arxiv.venues,
-        titles=arxiv.titles,
+        venues=arxiv.published,
+        titles=arxiv.renamed,
         recall=week_recall(session, profile, week),
         trends=week_trends(session, profile.name, week),
         results=reported_results(session, profile.name, week),

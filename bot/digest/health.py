@@ -10,7 +10,7 @@ from sqlalchemy import Row, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from bot.announcement_words import tell_days
-from bot.digest.content import Figures, Health, SourceHealth, Status, Trouble
+from bot.digest.health_content import Figures, Health, SourceHealth, Status, Trouble
 from bot.digest.week import Week
 from config.profile import Profile
 from db.ledger import given_up_days, last_verified_announcement, open_days

@@ -68,7 +68,7 @@ def list_changes(session: Session, profile: str, week: Week, *, sections: Sequen
             if before:
                 moved.append(
                     MovedPaper(
-                        paper=paper_name(paper),
+                        paper=PaperName.of(paper),
                         sections_before=sections_before,
                         section=listing.section,
                         moved_at=listing.since_at,
@@ -90,11 +90,6 @@ def list_changes(session: Session, profile: str, week: Week, *, sections: Sequen
         removed=tuple(sorted(removed.values(), key=lambda removal: (removal.removed_at, removal.paper.title))),
         removed_papers=frozenset(removed),
     )
-
-
-def paper_name(paper: Paper) -> PaperName:
-    """A stored paper, as a digest names it."""
-    return PaperName(arxiv_id=paper.arxiv_id, title=paper.title)
 
 
 def _by_time(listed: ListedPaper) -> tuple[datetime, str, str]:
@@ -165,7 +160,7 @@ class _Known:
         if proposal and origin is Origin.KNOWN:
             known_as = came.before if came else proposal.state
         return ListedPaper(
-            paper=paper_name(listing.paper),
+            paper=PaperName.of(listing.paper),
             section=listing.section,
             listed_at=listing.since_at,
             origin=origin,
@@ -180,7 +175,7 @@ class _Known:
         proposal = self._proposals.get(listing.paper_id)
         refusal = _last(proposal, ProposalState.REJECTED) if proposal else None
         return RemovedPaper(
-            paper=paper_name(listing.paper),
+            paper=PaperName.of(listing.paper),
             sections_before=sections_before,
             removed_at=listing.until_at or listing.since_at,
             actor=refusal.actor if refusal else None,

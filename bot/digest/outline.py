@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.digest.blocks import Block, Footer, Heading, Line, Link, Note, Paragraph, Words, fill, joined
-from bot.digest.content import Digest, Status
+from bot.digest.content import Digest
+from bot.digest.health_content import Status
 from bot.digest.tell_checks import checked_blocks
 from bot.digest.tell_health import health_blocks, last_success
 from bot.digest.tell_list import listed_blocks, moved_blocks, removed_blocks

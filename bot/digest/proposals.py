@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from bot.digest.content import CandidatePaper, Candidates, DecidedPaper, WaitingPaper
-from bot.digest.list_changes import paper_name
+from bot.digest.proposal_content import CandidatePaper, Candidates, DecidedPaper, WaitingPaper
+from bot.digest.value import PaperName
 from bot.digest.week import Week
 from bot.forge.compare_link import is_compare_page
 from db.models import Decision, Listing, Paper, Proposal, PullRequestRecord
@@ -134,7 +134,7 @@ def _waiting(decision: Decision, week: Week) -> WaitingPaper:
     in_url = _PULL_REQUEST.search(url or "")
     number = record.number if record and record.url == url else None
     return WaitingPaper(
-        paper=paper_name(proposal.paper),
+        paper=PaperName.of(proposal.paper),
         section=proposal.section,
         relevance=proposal.relevance,
         proposed_at=decision.decided_at,
@@ -147,7 +147,7 @@ def _waiting(decision: Decision, week: Week) -> WaitingPaper:
 def _candidate(decision: Decision) -> CandidatePaper:
     proposal = decision.proposal
     return CandidatePaper(
-        paper=paper_name(proposal.paper),
+        paper=PaperName.of(proposal.paper),
         section=proposal.section,
         relevance=proposal.relevance,
         candidate_since=decision.decided_at,
@@ -156,7 +156,7 @@ def _candidate(decision: Decision) -> CandidatePaper:
 
 def _decided(decision: Decision) -> DecidedPaper:
     return DecidedPaper(
-        paper=paper_name(decision.proposal.paper),
+        paper=PaperName.of(decision.proposal.paper),
         actor=decision.actor,
         reason=decision.reason,
         decided_at=decision.decided_at,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.digest.blocks import Block, Heading, Line, Paragraph, fill
-from bot.digest.content import CheckedPaper
+from bot.digest.proposal_content import CheckedPaper
 from bot.digest.telling import Telling
 
 

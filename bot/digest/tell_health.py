@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from bot.digest.blocks import Block, Heading, Items, Line, fill, line
-from bot.digest.content import Health, SourceHealth, Status, Trouble
+from bot.digest.health_content import Health, SourceHealth, Status, Trouble
 from bot.digest.insights import ListSize
 from bot.digest.telling import Telling, lines, numbered
 

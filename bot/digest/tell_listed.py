@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.digest.blocks import Block, Heading, Line, fill
-from bot.digest.content import PublishedListing, RenamedListing, WithdrawnListing
 from bot.digest.telling import Telling
 from bot.digest.value import PaperName
+from bot.listed_changes import PublishedListing, RenamedListing, WithdrawnListing
 
 
 def listed_paper_blocks(telling: Telling) -> Iterator[Block]:

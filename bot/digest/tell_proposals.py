@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.digest.blocks import Block, Heading, Line, Paragraph, fill
-from bot.digest.content import CandidatePaper, DecidedPaper, WaitingPaper
+from bot.digest.proposal_content import CandidatePaper, DecidedPaper, WaitingPaper
 from bot.digest.telling import Telling, share
 from bot.forge.compare_link import is_compare_page
 

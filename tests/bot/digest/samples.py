@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from bot.audit.content import Verdict
 from bot.catalogue.told import ResultReported
 from bot.digest.build import build_digest
-from bot.digest.content import DecidedPaper, Digest, ListedPaper, ListedSection, Origin, WaitingPaper
+from bot.digest.content import Digest, ListedPaper, ListedSection, Origin
 from bot.digest.insights import MissedPaper, PaperResults, RecallAudit, Trend, Trends, WeekCount
+from bot.digest.proposal_content import DecidedPaper, WaitingPaper
 from bot.digest.value import PaperName
 from bot.digest.week import Week
 from config.profile import ArxivSource, Profile
