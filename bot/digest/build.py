@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from bot.digest.content import Digest
-from bot.digest.health import week_figures, week_health
+from bot.digest.health import week_figures, week_health, week_known_until
 from bot.digest.list_changes import list_changes
 from bot.digest.merge_checks import checked_papers
 from bot.digest.proposals import decided_papers, waiting_papers
@@ -30,7 +30,8 @@ def build_digest(session: Session, profile: Profile, week: Week, *, sections: Se
         sections: The list's section paths in their order.
     """
     changes = list_changes(session, profile.name, week, sections=sections)
-    waiting = waiting_papers(session, profile.name, week)
+    told_until = week_known_until(session, profile.name, week)
+    waiting = waiting_papers(session, profile.name, week, told_until=told_until)
     decided = decided_papers(session, profile.name, week, removed_papers=changes.removed_papers)
     arxiv = listed_changes(session, profile.name, start=week.start, end=week.end)
     health = week_health(session, profile.name, week)
@@ -39,9 +40,11 @@ def build_digest(session: Session, profile: Profile, week: Week, *, sections: Se
         profile=profile.name,
         title=profile.title,
         repository=profile.repository,
+        told_until=told_until,
         list_known=changes.list_known,
         first_read=changes.first_read,
         listed=changes.listed,
+        came_and_went=changes.came_and_went,
         moved=changes.moved,
         removed=changes.removed,
         waiting=waiting.proposed,

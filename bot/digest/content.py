@@ -119,12 +119,17 @@ class Digest(DigestValue):
     """The list's name as people read it."""
     repository: str
     """``OWNER/NAME``."""
+    told_until: datetime
+    """Up to when the week is known: its end, or the beginning of the latest run if none began on its last day or
+    later, as in a week that is not over."""
     list_known: bool
     """False where the list had never been read up to the week's end."""
     first_read: FirstRead | None
     """None in all weeks but one."""
     listed: tuple[ListedSection, ...]
     """Sections in the list's order, papers in the order in which they were listed."""
+    came_and_went: int
+    """Papers that came into the list within the week, and were removed again by its end."""
     moved: tuple[MovedPaper, ...]
     removed: tuple[RemovedPaper, ...]
     waiting: tuple[WaitingPaper, ...]
@@ -156,5 +161,6 @@ class Digest(DigestValue):
     @property
     def is_quiet(self) -> bool:
         """Whether nothing happened to the list or its papers, and nothing was decided."""
-        happened = (self.listed, self.moved, self.removed, self.listed_withdrawn, self.venues, self.titles)
-        return not any((*happened, self.refused, self.deferred, self.withdrawn))
+        in_list = (self.listed, self.came_and_went, self.moved, self.removed)
+        on_arxiv = (self.listed_withdrawn, self.venues, self.titles)
+        return not any((*in_list, *on_arxiv, self.refused, self.deferred, self.withdrawn))

@@ -22,6 +22,17 @@ class Status(StrEnum):
     """There was no run at all."""
 
 
+class Trust(StrEnum):
+    """What a source was worth in the week."""
+
+    SOUND = "sound"
+    """Each harvest could be trusted."""
+    SHAKY = "shaky"
+    """Some could, and some could not."""
+    BROKEN = "broken"
+    """Not one could."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceHealth(DigestValue):
     """What one source gave to the week's runs."""
@@ -29,6 +40,8 @@ class SourceHealth(DigestValue):
     source: str
     verdicts: dict[str, int]
     """``ok``, ``empty``, ``suspect``, ``failed`` and ``stale``, with how often."""
+    trust: Trust
+    """What these come to."""
     fetched: int
     """Papers that it handed over; one that it handed to two runs counts twice."""
 

@@ -17,7 +17,7 @@ class WaitingPaper(DigestValue):
     relevance: float
     proposed_at: datetime
     age_days: int
-    """Whole days from then to the week's end."""
+    """Whole days from then to the week's end, or to when it is known."""
     pull_request_url: str | None
     """Or the page on which a person may open it, where nobody has done so."""
     pull_request_number: int | None
