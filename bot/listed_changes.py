@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager
 
+from bot.digest.value import DigestValue, PaperName
 from classifiers.classification import Document
 from classifiers.entry_fields.finding import VenueFinding
 from classifiers.entry_fields.reading import read
@@ -27,10 +28,10 @@ RECENT = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawn:
-    """A listed paper that is withdrawn."""
+class WithdrawnListing(DigestValue):
+    """A listed paper that is withdrawn from arXiv."""
 
-    paper: Paper
+    paper: PaperName
     section: str
     reason: str
     """The paper's own words."""
@@ -39,15 +40,15 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """A listed paper of which arXiv now tells where it was published."""
+class PublishedListing(DigestValue):
+    """A listed paper of which arXiv now tells where it was published, and its entry does not."""
 
-    paper: Paper
+    paper: PaperName
     section: str
     venue: str | None
     """As it is usually written; None where the words name none that is known for certain."""
     source: str
-    """``comment``, ``journal reference`` or ``doi``."""
+    """``comment``, ``journal reference`` or ``doi``: where arXiv has it."""
     words: str
     """What arXiv has there."""
     listed_venue: str | None
@@ -56,14 +57,15 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Renamed:
-    """A listed paper that has another title on arXiv."""
+class RenamedListing(DigestValue):
+    """A listed paper that got another title on arXiv, which its entry does not have."""
 
-    paper: Paper
+    paper: PaperName
     section: str
     before: str
     """The title that it had."""
     after: str
+    """The title that it has since."""
     seen_at: datetime
 
 
@@ -71,12 +73,12 @@ class Renamed:
 class ListedChanges:
     """All of a span of time, in the order in which it was seen."""
 
-    withdrawn: tuple[Withdrawn, ...]
-    published: tuple[Published, ...]
-    renamed: tuple[Renamed, ...]
+    withdrawn: tuple[WithdrawnListing, ...]
+    published: tuple[PublishedListing, ...]
+    renamed: tuple[RenamedListing, ...]
 
 
-def withdrawn_now(session: Session, profile: str) -> tuple[Withdrawn, ...]:
+def withdrawn_now(session: Session, profile: str) -> tuple[WithdrawnListing, ...]:
     """The papers that stand in the list and are withdrawn, by identifier."""
     may_tell = or_(
         *(column.ilike(f"%{part}%") for column in (Paper.comment, Paper.abstract) for part in NOTICE_PARTS)
@@ -99,7 +101,12 @@ def withdrawn_now(session: Session, profile: str) -> tuple[Withdrawn, ...]:
         ).all()
     )
     return tuple(
-        Withdrawn(paper=listing.paper, section=listing.section, reason=reason, seen_at=seen.get(listing.paper_id))
+        WithdrawnListing(
+            paper=PaperName.of(listing.paper),
+            section=listing.section,
+            reason=reason,
+            seen_at=seen.get(listing.paper_id),
+        )
         for listing in listings.values()
         if (reason := why_withdrawn(comment=listing.paper.comment, abstract=listing.paper.abstract)) is not None
     )
@@ -121,9 +128,9 @@ def listed_changes(session: Session, profile: str, *, start: datetime, end: date
     for change in session.scalars(query.order_by(PaperChange.seen_at, PaperChange.id)):
         if change.paper_id in listings:
             changes[change.paper_id].append(change)
-    withdrawn: list[Withdrawn] = []
-    published: list[Published] = []
-    renamed: list[Renamed] = []
+    withdrawn: list[WithdrawnListing] = []
+    published: list[PublishedListing] = []
+    renamed: list[RenamedListing] = []
     for paper_id, seen in changes.items():
         listing = listings[paper_id]
         withdrawn += _withdrawn(listing, seen)
@@ -146,35 +153,42 @@ def _listings(session: Session, profile: str, *, start: datetime, end: datetime)
     return {listing.paper_id: listing for listing in session.scalars(query)}
 
 
-def _withdrawn(listing: Listing, changes: Sequence[PaperChange]) -> Iterator[Withdrawn]:
+def _withdrawn(listing: Listing, changes: Sequence[PaperChange]) -> Iterator[WithdrawnListing]:
     """Withdrawn, if it was not restored within the same time."""
     told = [change for change in changes if change.kind in {ChangeKind.WITHDRAWN, ChangeKind.RESTORED}]
     if told and told[-1].kind == ChangeKind.WITHDRAWN:
-        yield Withdrawn(
-            paper=listing.paper, section=listing.section, reason=told[-1].after or "", seen_at=told[-1].seen_at
+        yield WithdrawnListing(
+            paper=PaperName.of(listing.paper),
+            section=listing.section,
+            reason=told[-1].after or "",
+            seen_at=told[-1].seen_at,
         )
 
 
-def _renamed(listing: Listing, changes: Sequence[PaperChange]) -> Iterator[Renamed]:
+def _renamed(listing: Listing, changes: Sequence[PaperChange]) -> Iterator[RenamedListing]:
     """The first title and the last, unless it came back to it or the entry has the new one."""
     told = [change for change in changes if change.kind == ChangeKind.TITLE]
     if not told:
         return
     before, after = told[0].before or "", told[-1].after or ""
     if title_key(before) != title_key(after) and title_key(after) not in title_key(listing.raw):
-        yield Renamed(
-            paper=listing.paper, section=listing.section, before=before, after=after, seen_at=told[-1].seen_at
+        yield RenamedListing(
+            paper=PaperName.of(listing.paper),
+            section=listing.section,
+            before=before,
+            after=after,
+            seen_at=told[-1].seen_at,
         )
 
 
-def _published(listing: Listing, changes: Sequence[PaperChange]) -> Iterator[Published]:
+def _published(listing: Listing, changes: Sequence[PaperChange]) -> Iterator[PublishedListing]:
     """The most telling of what was added: a venue that is known, a journal reference, a DOI."""
     found = [published for change in changes if (published := _publication(listing, change)) is not None]
     if found:
         yield min(found, key=lambda one: (one.venue is None, one.source == "doi", -one.seen_at.timestamp()))
 
 
-def _publication(listing: Listing, change: PaperChange) -> Published | None:
+def _publication(listing: Listing, change: PaperChange) -> PublishedListing | None:
     if change.kind not in {ChangeKind.COMMENT, ChangeKind.JOURNAL_REFERENCE, ChangeKind.DOI} or not change.after:
         return None
     venue = None if change.kind == ChangeKind.DOI else _venue(change.kind, change.after)
@@ -187,8 +201,8 @@ def _publication(listing: Listing, change: PaperChange) -> Published | None:
         return None
     if venue is None and listed is not None:
         return None  # the list names a venue, and what was added names none that could be another one
-    return Published(
-        paper=listing.paper,
+    return PublishedListing(
+        paper=PaperName.of(listing.paper),
         section=listing.section,
         venue=venue.value if venue is not None else None,
         source=change.kind,

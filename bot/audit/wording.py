@@ -28,12 +28,12 @@ VERDICTS = {
 }
 """Each verdict in at most 11 letters."""
 MEANINGS = {
-    Verdict.MERGED: "came through our pull request",
-    Verdict.PROPOSED: "stood in our pull request, and somebody listed it himself",
+    Verdict.MERGED: "came through Shelver's pull request",
+    Verdict.PROPOSED: "stood in Shelver's pull request, and somebody listed it",
     Verdict.WAITING: "a candidate; others had the places",
     Verdict.POSTPONED: "somebody had put it off",
     Verdict.REFUSED: "somebody had refused or deleted it",
-    Verdict.WITHDRAWN: "a candidate once, taken back by the bot",
+    Verdict.WITHDRAWN: "a candidate once, taken back by Shelver",
     Verdict.BELOW_THRESHOLD: "its relevance was below the threshold",
     Verdict.SECTION_UNSURE: "no section was sure",
     Verdict.TOO_OLD: "too old when it was fetched",

@@ -81,6 +81,10 @@ def digest(
     installation = open_installation(profile)
     moment = parse_moment(now, default=utc_now())
     wanted = Week.parse(week) if week else Week.of(moment.date()).previous()
+    if wanted.start > moment:
+        raise ConfigurationError(
+            f"the week {wanted} has not begun: it does on {wanted.start:%Y-%m-%d}, 00:00 UTC", key="--week"
+        )
     voice = profile_voice(installation.folder, language)
     text = render(read_digest(installation, wanted), digest_format, voice)
     if output is None:

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from bot.digest.content import Digest
-from bot.digest.health import week_figures, week_health
+from bot.digest.health import week_figures, week_health, week_known_until
 from bot.digest.list_changes import list_changes
-from bot.digest.listed_papers import listed_paper_changes
 from bot.digest.merge_checks import checked_papers
 from bot.digest.proposals import decided_papers, waiting_papers
 from bot.digest.recall import week_recall
@@ -17,6 +16,7 @@ from bot.digest.results import reported_results
 from bot.digest.size import list_size
 from bot.digest.trends import week_trends
 from bot.digest.week import Week
+from bot.listed_changes import listed_changes
 from config.profile import Profile
 
 
@@ -30,18 +30,21 @@ def build_digest(session: Session, profile: Profile, week: Week, *, sections: Se
         sections: The list's section paths in their order.
     """
     changes = list_changes(session, profile.name, week, sections=sections)
-    waiting = waiting_papers(session, profile.name, week)
+    told_until = week_known_until(session, profile.name, week)
+    waiting = waiting_papers(session, profile.name, week, told_until=told_until)
     decided = decided_papers(session, profile.name, week, removed_papers=changes.removed_papers)
-    arxiv = listed_paper_changes(session, profile.name, week)
+    arxiv = listed_changes(session, profile.name, start=week.start, end=week.end)
     health = week_health(session, profile.name, week)
     return Digest(
         week=week,
         profile=profile.name,
         title=profile.title,
         repository=profile.repository,
+        told_until=told_until,
         list_known=changes.list_known,
         first_read=changes.first_read,
         listed=changes.listed,
+        came_and_went=changes.came_and_went,
         moved=changes.moved,
         removed=changes.removed,
         waiting=waiting.proposed,
@@ -51,8 +54,8 @@ def build_digest(session: Session, profile: Profile, week: Week, *, sections: Se
         withdrawn=decided.withdrawn,
         checked=checked_papers(session, profile.name, week),
         listed_withdrawn=arxiv.withdrawn,
-        venues=arxiv.venues,
-        titles=arxiv.titles,
+        venues=arxiv.published,
+        titles=arxiv.renamed,
         recall=week_recall(session, profile, week),
         trends=week_trends(session, profile.name, week),
         results=reported_results(session, profile.name, week),

@@ -10,7 +10,7 @@ from sqlalchemy import Row, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from bot.announcement_words import tell_days
-from bot.digest.content import Figures, Health, SourceHealth, Status, Trouble
+from bot.digest.health_content import Figures, Health, SourceHealth, Status, Trouble, Trust
 from bot.digest.week import Week
 from config.profile import Profile
 from db.ledger import given_up_days, last_verified_announcement, open_days
@@ -22,6 +22,7 @@ OUTCOMES = ("done", "unverified", "failed", "interrupted", "running")
 VERDICTS = ("ok", "empty", "suspect", "failed", "stale")
 """What a source's harvest can be worth."""
 _TROUBLES = frozenset({"unverified", "failed", "interrupted"})
+_TRUSTED = frozenset({"ok", "empty"})
 _DISTRUSTED = frozenset({"suspect", "failed"})
 
 
@@ -54,6 +55,17 @@ def week_health(session: Session, profile: str, week: Week) -> Health:
         doubted_days=_told(open_days(session, profile), week),
         given_up_days=_told(given_up_days(session, profile, since=week.start.date()), week),
     )
+
+
+def week_known_until(session: Session, profile: str, week: Week) -> datetime:
+    """Up to when the database can tell of a week.
+
+    That is its end, unless the latest run of all began in it and before its last day: so the digest of a week that is
+    not over says so, and needs no clock.
+    """
+    latest = session.scalar(select(func.max(Run.started_at)).where(Run.profile == profile))
+    is_under_way = latest is not None and latest in week and latest < week.end - timedelta(days=1)
+    return latest if latest is not None and is_under_way else week.end
 
 
 def week_figures(session: Session, profile: Profile, week: Week, *, sources: Sequence[SourceHealth]) -> Figures:
@@ -97,10 +109,17 @@ def _sources(given: Sequence[Row[str, str, int, int]]) -> tuple[SourceHealth, ..
         SourceHealth(
             source=source,
             verdicts={verdict: verdicts[source][verdict] for verdict in VERDICTS if verdicts[source][verdict]},
+            trust=_trust(verdicts[source]),
             fetched=fetched[source],
         )
         for source in sorted(verdicts)
     )
+
+
+def _trust(verdicts: Counter[str]) -> Trust:
+    if not _TRUSTED & verdicts.keys():
+        return Trust.BROKEN
+    return Trust.SOUND if verdicts.keys() <= _TRUSTED else Trust.SHAKY
 
 
 def _status(outcomes: Counter[str], sources: Sequence[SourceHealth]) -> Status:

@@ -2,7 +2,8 @@
 
 Mail clients know little CSS, and some drop ``<style>``: everything stands in ``style`` attributes, made of properties
 that tests/bot/digest/mail_css.py knows to be harmless. The one ``<style>`` makes it dark where that is understood.
-There is no image, no script and nothing to load; one column fits a telephone.
+There is no image, no script and nothing to load; one column fits a telephone, in a table for layout that screen
+readers pass over.
 """
 
 from __future__ import annotations
@@ -35,8 +36,11 @@ _STYLES: Mapping[str, str] = {
     "footer": "margin:32px 0 0;padding:12px 0 0;border-top:1px solid #d1d9e0;color:#59636e;font-size:14px",
     "a": "color:#0550ae",
     "body": f"margin:0;padding:0;background-color:#ffffff;color:#1f2328;{_FONT};font-size:16px;line-height:1.5",
-    "page": "max-width:680px;margin:0 auto;padding:16px;word-break:break-word",
+    "air": "padding:16px",
+    "page": "max-width:680px;margin:0 auto;word-break:break-word",
 }
+_TABLE = '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">'
+"""Outlook for Windows, which shows mail with Word's engine, leaves air round the text only in a table's cell."""
 _DARK = (
     ":root{color-scheme:light dark}"
     "@media (prefers-color-scheme:dark){"
@@ -75,8 +79,9 @@ def _page(outline: Outline, voice: Voice) -> str:
         '<meta name="color-scheme" content="light dark">\n'
         '<meta name="supported-color-schemes" content="light dark">\n'
         f"<title>{title}</title>\n<style>{_DARK}</style>\n</head>\n"
-        f"<body{writer.style('body', 'body')}>\n<div{writer.style('page', 'page')}>\n"
-        f"{writer.blocks(outline.blocks)}</div>\n</body>\n</html>\n"
+        f"<body{writer.style('body', 'body')}>\n{_TABLE}<tr><td{writer.style('air')}>\n"
+        f"<div{writer.style('page', 'page')}>\n{writer.blocks(outline.blocks)}</div>\n"
+        "</td></tr></table>\n</body>\n</html>\n"
     )
 
 

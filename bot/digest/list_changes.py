@@ -26,6 +26,7 @@ class ListChanges:
     list_known: bool
     first_read: FirstRead | None
     listed: tuple[ListedSection, ...]
+    came_and_went: int
     moved: tuple[MovedPaper, ...]
     removed: tuple[RemovedPaper, ...]
     removed_papers: frozenset[int]
@@ -33,7 +34,7 @@ class ListChanges:
 
 
 def list_changes(session: Session, profile: str, week: Week, *, sections: Sequence[str]) -> ListChanges:
-    """Compare the list's ends of the week. What came and went within it appears nowhere.
+    """Compare the list's ends of the week. What came and went within it is only counted.
 
     The entries of the commit at which the list was first read count as having stood there before. How a paper came
     is told with all that is known by now, as a merge of Sunday evening is often read on Monday.
@@ -54,7 +55,7 @@ def list_changes(session: Session, profile: str, week: Week, *, sections: Sequen
     listed: dict[str, list[ListedPaper]] = defaultdict(list)
     moved: list[MovedPaper] = []
     removed: dict[int, RemovedPaper] = {}
-    seeds = 0
+    seeds = came_and_went = 0
     for listings in _listings(session, profile, week):
         seeds += sum(listing.since_commit == seed for listing in listings)
         before = [listing for listing in listings if _stood_before(listing, week, seed)]
@@ -64,11 +65,12 @@ def list_changes(session: Session, profile: str, week: Week, *, sections: Sequen
         paper = listings[0].paper
         if before and not after:
             removed[paper.id] = known.removed(before[-1], sections_before)
+        came_and_went += not before and not after
         for listing in fresh:
             if before:
                 moved.append(
                     MovedPaper(
-                        paper=paper_name(paper),
+                        paper=PaperName.of(paper),
                         sections_before=sections_before,
                         section=listing.section,
                         moved_at=listing.since_at,
@@ -86,15 +88,11 @@ def list_changes(session: Session, profile: str, week: Week, *, sections: Sequen
             ListedSection(section=section, papers=tuple(sorted(listed[section], key=_by_time)))
             for section in sorted(listed, key=lambda section: (order.get(section, len(order)), section))
         ),
+        came_and_went=came_and_went,
         moved=tuple(sorted(moved, key=lambda move: (move.moved_at, move.paper.title, move.section))),
         removed=tuple(sorted(removed.values(), key=lambda removal: (removal.removed_at, removal.paper.title))),
         removed_papers=frozenset(removed),
     )
-
-
-def paper_name(paper: Paper) -> PaperName:
-    """A stored paper, as a digest names it."""
-    return PaperName(arxiv_id=paper.arxiv_id, title=paper.title)
 
 
 def _by_time(listed: ListedPaper) -> tuple[datetime, str, str]:
@@ -165,7 +163,7 @@ class _Known:
         if proposal and origin is Origin.KNOWN:
             known_as = came.before if came else proposal.state
         return ListedPaper(
-            paper=paper_name(listing.paper),
+            paper=PaperName.of(listing.paper),
             section=listing.section,
             listed_at=listing.since_at,
             origin=origin,
@@ -180,7 +178,7 @@ class _Known:
         proposal = self._proposals.get(listing.paper_id)
         refusal = _last(proposal, ProposalState.REJECTED) if proposal else None
         return RemovedPaper(
-            paper=paper_name(listing.paper),
+            paper=PaperName.of(listing.paper),
             sections_before=sections_before,
             removed_at=listing.until_at or listing.since_at,
             actor=refusal.actor if refusal else None,

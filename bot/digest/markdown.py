@@ -5,6 +5,8 @@ Lines are kept as a person would write them in a mail: nothing depends on HTML, 
 
 from __future__ import annotations
 
+import re
+
 from bot.digest.blocks import Block, Footer, Heading, Items, Line, Link, Note, Part, Strong, Words
 from bot.digest.content import Digest
 from bot.digest.outline import Outline, fitting
@@ -14,6 +16,8 @@ from bot.forge.text import conversation
 LENGTH_LIMIT = 60_000
 """A digest has fewer characters; GitHub takes 65,536 for an issue."""
 _OURS = Voice()
+_NUMBER_OF_LIST = re.compile(r"^(\d{1,9})\\(?=[.)])")
+"""What would begin a list, were it the first on its line: "2." of a heading's number."""
 
 
 def render_markdown(digest: Digest, voice: Voice = _OURS) -> str:
@@ -31,7 +35,7 @@ def _write(outline: Outline) -> str:
 def _block(block: Block) -> str:
     match block:
         case Heading():
-            return f"{'#' * block.level} {_line(block.line)}"
+            return f"{'#' * block.level} {_inline(block.line)}"
         case Items():
             return "\n".join("- " + "\n  ".join(map(_line, item)) for item in block.items)
         case Note():
@@ -43,16 +47,23 @@ def _block(block: Block) -> str:
 
 
 def _line(line: Line) -> str:
-    return "".join(map(_part, line))
+    """One line, which may be the first of a block."""
+    return "".join(_part(part, begins=not place) for place, part in enumerate(line))
 
 
-def _part(part: Part) -> str:
+def _inline(line: Line) -> str:
+    """Words behind others on their line."""
+    return "".join(_part(part, begins=False) for part in line)
+
+
+def _part(part: Part, *, begins: bool) -> str:
     match part:
         case Words():
-            return conversation(part.text, limit=part.limit)
+            words = conversation(part.text, limit=part.limit)
+            return words if begins else _NUMBER_OF_LIST.sub(r"\1", words)
         case Strong():
-            return f"**{_line(part.inside)}**"
+            return f"**{_inline(part.inside)}**"
         case Link():
-            return f"[{_line(part.inside)}]({part.url})"
+            return f"[{_inline(part.inside)}]({part.url})"
         case _:
             return part

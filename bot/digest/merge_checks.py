@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.digest.content import CheckedPaper
-from bot.digest.list_changes import paper_name
+from bot.digest.proposal_content import CheckedPaper
+from bot.digest.value import PaperName
 from bot.digest.week import Week
 from db.merge_checks import merge_checks
 from db.models import Decision, MergeCheck, Proposal
@@ -20,7 +20,7 @@ def checked_papers(session: Session, profile: str, week: Week) -> tuple[CheckedP
         changed = _change_since(check, proposal) if check.outcome != "as_written" else None
         checked.append(
             CheckedPaper(
-                paper=paper_name(proposal.paper),
+                paper=PaperName.of(proposal.paper),
                 section=check.section,
                 outcome=check.outcome,
                 merged_at=check.merged_at,

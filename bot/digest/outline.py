@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.digest.blocks import Block, Footer, Heading, Line, Link, Note, Paragraph, Words, fill, joined
-from bot.digest.content import Digest, Status
+from bot.digest.content import Digest
+from bot.digest.health_content import Status
 from bot.digest.tell_checks import checked_blocks
 from bot.digest.tell_health import health_blocks, last_success
 from bot.digest.tell_list import listed_blocks, moved_blocks, removed_blocks
@@ -20,12 +21,13 @@ from bot.digest.voice import Voice
 
 THANKS = "Thank you to arXiv for use of its open access interoperability."
 """In the words for which arXiv asks (https://info.arxiv.org/help/api/tou.html), whatever the language."""
-_ROOMS = (
+ROOMS = (
     Room(items=100, title=250, reason=200),
     Room(items=60, title=200, reason=160),
     Room(items=30, title=120, reason=100),
     Room(items=15, title=80, reason=60),
 )
+"""From the most of everything to little; the first that fits is taken."""
 _BAREST = Room(items=4, title=40, reason=30)
 """Escaping makes one character sixteen at most: this fits whatever strangers write."""
 
@@ -52,7 +54,7 @@ def fitting(
         write: The format.
         fits: Whether a text is short enough.
     """
-    for room in _ROOMS:
+    for room in ROOMS:
         text = write(outline(digest, voice, room))
         if fits(text):
             return text
@@ -103,6 +105,8 @@ def _warning(telling: Telling) -> Iterator[Block]:
         yield Note(fill(message, n=numbered(total), last_success=last_success(telling)))
     elif health.status is Status.TROUBLED:
         yield Note(fill(wording.troubled_warning))
+    if telling.digest.told_until < telling.digest.week.end:
+        yield Note(fill(wording.as_of, moment=telling.moment(telling.digest.told_until)))
 
 
 def _summary(telling: Telling) -> Iterator[Block]:
@@ -130,24 +134,27 @@ def _summary(telling: Telling) -> Iterator[Block]:
 def _happened(telling: Telling) -> Iterator[Line]:
     digest, wording = telling.digest, telling.wording
     listed = sum(len(section.papers) for section in digest.listed)
-    if listed:
-        yield fill(wording.came_into_list, papers=telling.papers(listed))
-    for number, message in (
+    counts = (
+        (listed, wording.came_into_list),
+        (digest.came_and_went, wording.came_and_went),
         (len(digest.moved), wording.moved_within_it if listed else wording.moved_within_list),
         (len(digest.removed), wording.removed if listed else wording.removed_from_list),
         (len(digest.refused), wording.refused),
         (len(digest.deferred), wording.deferred),
         (len(digest.withdrawn), wording.withdrawn),
-    ):
+    )
+    named = wording.papers
+    for number, message in counts:
         if number:
-            yield fill(message, n=numbered(number))
+            yield fill(message.template(number), papers=named.of(number))
+            named = wording.alone
     for number, message in (
         (len(digest.listed_withdrawn), wording.listed_withdrawn),
         (len(digest.venues), wording.listed_with_venue),
         (len(digest.titles), wording.listed_with_title),
     ):
         if number:
-            yield fill(message, papers=wording.listed_count.of(number))
+            yield fill(message.template(number), papers=wording.listed_count.of(number))
 
 
 def _quiet(telling: Telling) -> Line:

@@ -16,15 +16,17 @@ from bot.forge.text import cleaned
 COLUMNS = 78
 """Lines are no longer; only an address that has no room on a line of its own is."""
 _OURS = Voice()
+_WIDE = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u3000-\u30ff"
 _PIECES = re.compile(
-    r"""
-      [(（“‘《]* [\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u3000-\u30ff] [，。、；：？！）”’》…]*
+    rf"""
+      (?:\d[\d,.]*\x20)? [(（“‘《]* [{_WIDE}] [，。、；：？！）”’》…]*
     | \s+
-    | [^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u3000-\u30ff]+
+    | [^\s{_WIDE}]+
     """,
     re.VERBOSE,
 )
-"""Between two of these a line may end: CJK characters with the punctuation that has to stay with them, and words."""
+"""Between two of these a line may end: words, and CJK characters with the punctuation that has to stay with them and
+the number that they count."""
 _UNDERLINES = {1: "=", 2: "-"}
 
 

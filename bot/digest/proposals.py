@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from bot.digest.content import CandidatePaper, Candidates, DecidedPaper, WaitingPaper
-from bot.digest.list_changes import paper_name
+from bot.digest.proposal_content import CandidatePaper, Candidates, DecidedPaper, WaitingPaper
+from bot.digest.value import PaperName
 from bot.digest.week import Week
 from bot.forge.compare_link import is_compare_page
 from db.models import Decision, Listing, Paper, Proposal, PullRequestRecord
@@ -38,11 +39,11 @@ class Decided:
     withdrawn: tuple[DecidedPaper, ...]
 
 
-def waiting_papers(session: Session, profile: str, week: Week) -> Waiting:
+def waiting_papers(session: Session, profile: str, week: Week, *, told_until: datetime) -> Waiting:
     """What waited for review or for a place at the week's end.
 
     Section and relevance are those stored now. Papers that stood in the list by then are left out, though the merge
-    was read only later.
+    was read only later. Ages count up to the moment until which the week is known.
     """
     stood_in_list = (
         select(Listing.id)
@@ -60,7 +61,7 @@ def waiting_papers(session: Session, profile: str, week: Week) -> Waiting:
     proposed.sort(key=lambda decision: (decision.decided_at, decision.id))
     candidates.sort(key=_by_place)
     return Waiting(
-        proposed=tuple(_waiting(decision, week) for decision in proposed),
+        proposed=tuple(_waiting(decision, week, told_until=told_until) for decision in proposed),
         candidates=Candidates(
             count=len(candidates), best=tuple(_candidate(decision) for decision in candidates[:BEST_CANDIDATES])
         ),
@@ -125,7 +126,7 @@ def _by_place(decision: Decision) -> tuple[float, float, int]:
     return (-decision.proposal.relevance, -published.timestamp() if published else 0.0, decision.proposal_id)
 
 
-def _waiting(decision: Decision, week: Week) -> WaitingPaper:
+def _waiting(decision: Decision, week: Week, *, told_until: datetime) -> WaitingPaper:
     proposal = decision.proposal
     record = proposal.pull_request
     # Who opens the pull request by our link puts it in the link's place.
@@ -134,11 +135,11 @@ def _waiting(decision: Decision, week: Week) -> WaitingPaper:
     in_url = _PULL_REQUEST.search(url or "")
     number = record.number if record and record.url == url else None
     return WaitingPaper(
-        paper=paper_name(proposal.paper),
+        paper=PaperName.of(proposal.paper),
         section=proposal.section,
         relevance=proposal.relevance,
         proposed_at=decision.decided_at,
-        age_days=(week.end - decision.decided_at).days,
+        age_days=(told_until - decision.decided_at).days,
         pull_request_url=url,
         pull_request_number=int(in_url[1]) if in_url else number,
     )
@@ -147,7 +148,7 @@ def _waiting(decision: Decision, week: Week) -> WaitingPaper:
 def _candidate(decision: Decision) -> CandidatePaper:
     proposal = decision.proposal
     return CandidatePaper(
-        paper=paper_name(proposal.paper),
+        paper=PaperName.of(proposal.paper),
         section=proposal.section,
         relevance=proposal.relevance,
         candidate_since=decision.decided_at,
@@ -156,7 +157,7 @@ def _candidate(decision: Decision) -> CandidatePaper:
 
 def _decided(decision: Decision) -> DecidedPaper:
     return DecidedPaper(
-        paper=paper_name(decision.proposal.paper),
+        paper=PaperName.of(decision.proposal.paper),
         actor=decision.actor,
         reason=decision.reason,
         decided_at=decision.decided_at,

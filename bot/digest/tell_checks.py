@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.digest.blocks import Block, Heading, Line, Paragraph, fill
-from bot.digest.content import CheckedPaper
+from bot.digest.proposal_content import CheckedPaper
 from bot.digest.telling import Telling
 
 
@@ -29,7 +29,7 @@ def _item(telling: Telling, checked: CheckedPaper) -> tuple[Line, ...]:
     section = telling.path(checked.section)
     if checked.outcome == "edited":
         facts = [
-            telling.words(checked.reason or "") or (wording.edited_fact,),
+            telling.stored(checked.reason or "") or (wording.edited_fact,),
             fill(wording.in_section, section=section),
         ]
     elif checked.outcome == "moved":
@@ -37,6 +37,6 @@ def _item(telling: Telling, checked: CheckedPaper) -> tuple[Line, ...]:
     else:
         facts = [fill(wording.removed_fact)]
     if checked.actor:
-        facts.append(fill(wording.by, actor=telling.words(checked.actor)))
+        facts.append(fill(wording.by, actor=telling.actor(checked.actor)))
     facts.append(fill(wording.merged_on, day=telling.day(checked.merged_at)))
     return telling.paper(checked.paper, facts)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from bot.digest.blocks import Block, Heading, Items, Line, fill, line
-from bot.digest.content import Health, SourceHealth, Status, Trouble
+from bot.digest.blocks import Block, Heading, Items, Line, fill, joined, line
+from bot.digest.health_content import Health, SourceHealth, Status, Trouble
 from bot.digest.insights import ListSize
 from bot.digest.telling import Telling, lines, numbered
+from db.runs import is_interface
 
-_TRUSTED = frozenset({"ok", "empty"})
 _MOST_TROUBLES = 5
 _DAYS_OF_MONTH = 30
 _FORESEEABLE = timedelta(days=3 * 365)
@@ -24,7 +24,7 @@ def health_blocks(telling: Telling) -> Iterator[Block]:
     items = [lines(_runs(telling, health))]
     if health.status is not Status.WELL:
         items.append(lines(last_success(telling)))
-    items += [lines(_source(telling, source)) for source in health.sources]
+    items += [lines(_source(telling, source)) for source in health.sources if not is_interface(source.source)]
     items += _announcements(telling)
     if health.runs and not health.sources:
         items.append((fill(wording.no_source),))
@@ -48,12 +48,15 @@ def last_success(telling: Telling) -> Line:
 def _runs(telling: Telling, health: Health) -> Line:
     wording, total = telling.wording, sum(health.runs.values())
     if not total:
-        return fill(wording.no_run)
+        return fill(wording.verdicts_of_weeks[health.status])
     if health.runs.get("done") == total:
         outcome: Line = (wording.run_done if total == 1 else wording.runs_all_done,)
     else:
         outcome = _counts(telling, wording.outcome_count, health.runs)
-    return fill(wording.runs.template(total), n=numbered(total), days=f"{health.days}", outcome=outcome)
+    verdict = fill(wording.verdicts_of_weeks[health.status])
+    return fill(
+        wording.runs.template(total), verdict=verdict, n=numbered(total), days=f"{health.days}", outcome=outcome
+    )
 
 
 def _counts(telling: Telling, message: str, counts: Mapping[str, int]) -> Line:
@@ -64,27 +67,40 @@ def _counts(telling: Telling, message: str, counts: Mapping[str, int]) -> Line:
 
 
 def _source(telling: Telling, source: SourceHealth) -> Line:
+    """What a source was worth, and the interfaces through which it was asked."""
     wording = telling.wording
-    told = fill(
+    interfaces = [
+        fill(
+            wording.interface,
+            interface=wording.source_names.get(one.source, one.source),
+            verdicts=_counts(telling, wording.verdict_count, one.verdicts),
+        )
+        for one in telling.digest.health.sources
+        if one.source.startswith(f"{source.source}-")
+    ]
+    return fill(
         wording.source,
-        source=source.source,
+        source=wording.source_names.get(source.source, source.source),
+        trust=wording.trust[source.trust],
         verdicts=_counts(telling, wording.verdict_count, source.verdicts),
         papers=telling.papers(source.fetched),
+        through=fill(wording.through, interfaces=joined(interfaces, wording.comma, wording.conjunction))
+        if interfaces
+        else (),
     )
-    return told if _TRUSTED & source.verdicts.keys() else line(told, fill(wording.source_distrusted))
 
 
 def _announcements(telling: Telling) -> Iterator[tuple[Line, ...]]:
     """How far arXiv's announcements are verified, and which ones are in doubt."""
     health, wording = telling.digest.health, telling.wording
     if health.last_announcement is not None:
-        yield (fill(wording.last_announcement, day=f"{health.last_announcement}"),)
+        yield (fill(wording.last_announcement, day=telling.day(health.last_announcement)),)
     for message, more, told in (
         (wording.not_verified, wording.more_not_verified, health.doubted_days),
         (wording.given_up, wording.more_given_up, health.given_up_days),
     ):
         for days in told[:_MOST_TROUBLES]:
-            yield (fill(message, days=telling.words(days)),)
+            yield (fill(message, days=telling.stored(days)),)
         if len(told) > _MOST_TROUBLES:
             yield (fill(more, n=numbered(len(told) - _MOST_TROUBLES)),)
 
@@ -96,7 +112,9 @@ def _trouble(telling: Telling, trouble: Trouble) -> Line:
         outcome=wording.trouble[trouble.outcome],
         n=numbered(trouble.count),
         day=telling.day(trouble.last_at),
-        told=telling.quoted(trouble.message) if telling.words(trouble.message) else wording.trouble_silent,
+        told=fill(wording.quoted, words=telling.stored(trouble.message))
+        if telling.words(trouble.message)
+        else wording.trouble_silent,
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from bot.digest.blocks import Block, Heading, Items, Line, Paragraph, fill
-from bot.digest.content import ListedPaper, MovedPaper, Origin
+from bot.digest.content import MovedPaper, Origin
 from bot.digest.telling import Telling, numbered
 
 TOGETHER = 3
@@ -19,13 +19,14 @@ def listed_blocks(telling: Telling) -> Iterator[Block]:
     if not total:
         return
     yield Heading(2, fill(telling.wording.new_heading, papers=telling.papers(total)))
+    yield Paragraph(_how_they_came(telling))
     left = telling.room.items
     for section in telling.digest.listed:
         shown = section.papers[:left]
         left -= len(shown)
         if shown:
             yield Heading(3, telling.path(section.section))
-            yield Items(tuple(telling.paper(listed.paper, [_origin(telling, listed)]) for listed in shown))
+            yield Items(tuple(telling.paper(listed.paper) for listed in shown))
     if total > telling.room.items:
         yield Paragraph(fill(telling.wording.and_more, n=numbered(total - telling.room.items)))
 
@@ -61,7 +62,7 @@ def removed_blocks(telling: Telling) -> Iterator[Block]:
                 removal.paper,
                 [
                     fill(wording.from_sections, before=telling.paths(removal.sections_before)),
-                    fill(wording.by, actor=telling.words(removal.actor)) if removal.actor else (),
+                    fill(wording.by, actor=telling.actor(removal.actor)) if removal.actor else (),
                     (telling.day(removal.removed_at),),
                 ],
             )
@@ -71,16 +72,14 @@ def removed_blocks(telling: Telling) -> Iterator[Block]:
     )
 
 
-def _origin(telling: Telling, listed: ListedPaper) -> Line:
+def _how_they_came(telling: Telling) -> Line:
+    """Through us or by people, in numbers: what was missed is told with the recall."""
     wording = telling.wording
-    actor = telling.words(listed.actor or "") or (wording.by_hand,)
-    if listed.origin is Origin.PROPOSED:
-        return fill(wording.origin_proposed, actor=actor)
-    if listed.origin is Origin.KNOWN:
-        state = wording.known_as.get(listed.known_as, wording.known_as[None])
-        if listed.known_since is None:
-            return fill(wording.origin_known, actor=actor, state=state)
-        return fill(wording.origin_known_since, actor=actor, state=state, day=telling.day(listed.known_since))
-    if listed.origin is Origin.SEEN:
-        return fill(wording.origin_seen, seen=wording.seen_as.get(listed.verdict, wording.seen_as[None]))
-    return fill(wording.origin_unknown)
+    origins = Counter(listed.origin for section in telling.digest.listed for listed in section.papers)
+    ways = (
+        (wording.through_shelver, origins[Origin.PROPOSED]),
+        (wording.by_people_known, origins[Origin.KNOWN]),
+        (wording.by_people_unknown, origins[Origin.SEEN] + origins[Origin.UNKNOWN]),
+    )
+    told = [fill(message, n=numbered(number)) for message, number in ways if number]
+    return fill(wording.how_they_came, ways=telling.listing(told))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.digest.blocks import Block, Heading, Line, Paragraph, fill
-from bot.digest.content import CandidatePaper, DecidedPaper, WaitingPaper
+from bot.digest.proposal_content import CandidatePaper, DecidedPaper, WaitingPaper
 from bot.digest.telling import Telling, share
 from bot.forge.compare_link import is_compare_page
 
@@ -81,7 +81,7 @@ def _candidate_item(telling: Telling, candidate: CandidatePaper) -> tuple[Line, 
 def _decided_item(telling: Telling, decided: DecidedPaper) -> tuple[Line, ...]:
     who: Line = (telling.day(decided.decided_at),)
     if decided.actor not in decided.reason:
-        who = (*telling.words(decided.actor), telling.wording.comma, *who)
+        who = (*telling.actor(decided.actor), telling.wording.comma, *who)
     return telling.paper(
-        decided.paper, [fill(telling.wording.decided, reason=telling.words(decided.reason), who=who)]
+        decided.paper, [fill(telling.wording.decided, reason=telling.stored(decided.reason), who=who)]
     )

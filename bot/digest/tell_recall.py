@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from bot.digest.blocks import Block, Heading, Paragraph, fill
-from bot.digest.telling import Telling, numbered
+from bot.digest.telling import BETWEEN_FACTS, Telling, lines, numbered
 
 
 def recall_blocks(telling: Telling) -> Iterator[Block]:
@@ -28,6 +28,5 @@ def recall_blocks(telling: Telling) -> Iterator[Block]:
         reason = wording.verdicts[verdict]
         reason = reason[:1].upper() + reason[1:]
         yield Heading(3, fill(wording.missed_heading, reason=reason, papers=telling.papers(len(papers))))
-        yield telling.items(
-            (telling.paper(one.paper, [telling.paths(one.sections)]) for one in papers), total=len(papers)
-        )
+        items = (lines(telling.linked(one.paper), BETWEEN_FACTS, telling.paths(one.sections)) for one in papers)
+        yield telling.items(items, total=len(papers))

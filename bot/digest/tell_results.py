@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.catalogue.told import ResultReported
 from bot.digest.blocks import Block, Heading, Line, fill, line
 from bot.digest.insights import PaperResults
+from bot.digest.plain_tex import without_tex
 from bot.digest.telling import BETWEEN_FACTS, Telling
 
 
@@ -33,10 +34,11 @@ def _item(telling: Telling, paper: PaperResults) -> tuple[Line, ...]:
 
 def _result(telling: Telling, result: ResultReported, *, quote: bool) -> Line:
     """One result; of several in one sentence, the last one quotes it."""
-    benchmark, value = telling.words(result.benchmark), telling.words(f"{result.value:g}{result.unit}")
+    unit = "%" if result.unit == "%" else ""
+    benchmark, value = telling.words(result.benchmark), f"{result.value:g}{unit}"
     if result.metric:
         metric = telling.words(result.metric)
         told = fill(telling.wording.result_metric, benchmark=benchmark, metric=metric, value=value)
     else:
         told = fill(telling.wording.result, benchmark=benchmark, value=value)
-    return line(told, BETWEEN_FACTS, telling.quoted(result.sentence)) if quote else told
+    return line(told, BETWEEN_FACTS, telling.quoted(without_tex(result.sentence))) if quote else told

@@ -10,12 +10,16 @@ from itertools import islice
 
 from bot.digest.blocks import Items, Line, Link, Part, Strong, Words, fill, joined, line
 from bot.digest.content import Digest
+from bot.digest.phrases import Told, pieces, recognised
 from bot.digest.value import PaperName
 from bot.digest.voice import Voice
 from bot.digest.wording import Wording
 from bot.forge.compare_link import is_compare_page
 from bot.forge.text import cleaned
+from bot.steps.read_review import A_REVIEWER
+from db.decisions import OPERATOR
 from db.identity import ArxivIdentifier
+from db.proposals import BOT
 
 BETWEEN_FACTS = " · "
 _OUR_PULL_REQUEST = re.compile(r"https://github\.com/[A-Za-z0-9._-]+/[A-Za-z0-9._-]+/pull/(\d+)")
@@ -90,14 +94,57 @@ class Telling:
             return joined(shown, self.wording.comma, " ")
         return self.listing(shown)
 
-    def paper(self, paper: PaperName, facts: Iterable[Line], *more: Line) -> tuple[Line, ...]:
+    def actor(self, name: str) -> Line:
+        """Who decided something: a login, or who stands for it where none is known."""
+        ours = {BOT: "Shelver", OPERATOR: self.wording.operator, A_REVIEWER: self.wording.reviewer}
+        return (ours[name],) if name in ours else self.words(name)
+
+    def stored(self, sentence: str, *, depth: int = 4) -> Line:
+        """A sentence that Shelver stored, in this language as far as it is known; else as it stands there.
+
+        Args:
+            sentence: The sentence.
+            depth: How many sentences within each other are looked for; no sentence of ours has more.
+        """
+        if not depth:
+            return self.words(sentence)
+        for separator, shown in (("; ", self.wording.semicolon), (None, ""), (", ", self.wording.comma)):
+            told = [recognised(one, self.wording.language) for one in pieces(sentence, separator)]
+            if all(told):
+                return joined([self._filled(one, depth=depth - 1) for one in told if one], shown)
+        return self.words(sentence)
+
+    def _filled(self, told: Told, *, depth: int) -> Line:
+        """A stored sentence with what stands in its places."""
+        return fill(
+            told.template, **{name: self._place(name, value, depth=depth) for name, value in told.values.items()}
+        )
+
+    def _place(self, name: str, value: str, *, depth: int) -> Line:
+        """What stands in one place of a stored sentence."""
+        kind = name.rstrip("0123456789")
+        if kind == "section":
+            return self.path(value)
+        if kind == "day":
+            return (self.day(date.fromisoformat(value)),)
+        if kind == "fact":
+            return (self.wording.facts[value],)
+        if kind == "source":
+            return (self.wording.source_names.get(value, value),)
+        return self.stored(value, depth=depth) if kind == "told" else self.words(value)
+
+    def paper(self, paper: PaperName, facts: Iterable[Line] = (), *more: Line) -> tuple[Line, ...]:
         """A paper as an item: its title, linked where it is on arXiv, then what is to be said of it."""
-        title = self.title(paper.title)
         told = [fact for fact in facts if fact]
-        if paper.arxiv_id:
-            title = (Link(title, ArxivIdentifier(paper.arxiv_id).url),)
+        if told and paper.arxiv_id:
             told = [(Words(f"arXiv:{paper.arxiv_id}", 40),), *told]
-        return ((Strong(title),), *([joined(told, BETWEEN_FACTS)] if told else []), *more)
+        title = self.linked(paper)
+        return ((Strong(title),), joined(told, BETWEEN_FACTS), *more) if told else (title, *more)
+
+    def linked(self, paper: PaperName) -> Line:
+        """A paper's title, linked where it is on arXiv."""
+        title = self.title(paper.title)
+        return (Link(title, ArxivIdentifier(paper.arxiv_id).url),) if paper.arxiv_id else title
 
     def items(self, items: Iterable[tuple[Line, ...]], *, total: int) -> Items:
         """Items, as many as there is room for, and how many more there are."""

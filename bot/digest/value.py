@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from pydantic import ConfigDict
 
+from db.models import Paper
+
 
 class DigestValue:
     """What all values of a digest share: the strings below their fields become the schema's descriptions."""
@@ -21,3 +23,8 @@ class PaperName(DigestValue):
     arxiv_id: str | None
     """Without version; None for a listed paper that is not on arXiv."""
     title: str
+
+    @classmethod
+    def of(cls, paper: Paper) -> PaperName:
+        """What a stored paper is called."""
+        return cls(arxiv_id=paper.arxiv_id, title=paper.title)

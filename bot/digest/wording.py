@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
 from bot.audit.content import Verdict
+from bot.digest.dates import Dates
+from bot.digest.health_content import Status, Trust
 from bot.digest.insights import Change
-from bot.digest.week import Week
 from config.strict import Language
-from db.states import ProposalState
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +33,6 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dates:
-    """How days are written."""
-
-    months: tuple[str, ...]
-    day: str
-    day_of_year: str
-    moment: str
-    within_month: str
-    within_year: str
-    across_years: str
-    span: str
-
-    def on(self, moment: date, week: Week) -> str:
-        """``18 September``, with the year where the week does not begin or end in it."""
-        known = {week.start.year, (week.end - timedelta(days=1)).year}
-        template = self.day if moment.year in known else self.day_of_year
-        return template.format(day=moment.day, month=self.months[moment.month - 1], year=moment.year)
-
-    def at(self, moment: datetime, week: Week) -> str:
-        """``18 September, 05:30 UTC``."""
-        return self.moment.format(day=self.on(moment, week), time=f"{moment:%H:%M}")
-
-    def days_of(self, week: Week) -> str:
-        """Its days, as in ``29 September to 5 October 2025 (2025-W40, UTC)``."""
-        first, last = week.start, week.end - timedelta(days=1)
-        template = self.within_month if first.month == last.month else self.within_year
-        if first.year != last.year:
-            template = self.across_years
-        days = template.format(
-            first=first.day,
-            first_month=self.months[first.month - 1],
-            first_year=first.year,
-            last=last.day,
-            month=self.months[last.month - 1],
-            year=last.year,
-        )
-        return self.span.format(days=days, week=week)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """All messages in one language."""
 
@@ -82,6 +41,7 @@ class Wording:
     """The language as HTML and XML name it (BCP 47)."""
     dates: Dates
     comma: str
+    semicolon: str
     conjunction: str
     """Before the last of several."""
     stop: str
@@ -92,33 +52,35 @@ class Wording:
     title: str
     in_short: str
     papers: Counted
+    alone: Counted
+    """The same where it is clear what is counted."""
     days: Counted
     listed_count: Counted
     and_more_items: str
     and_more: str
     no_title: str
     no_section: str
-    part: str
-    """Of a section's path, what stands between two headings."""
 
     no_run_warning: str
     failing_warning: Counted
     troubled_warning: str
+    as_of: str
     never_succeeded: str
     last_success: str
     first_read: str
 
-    came_into_list: str
-    moved_within_it: str
-    moved_within_list: str
-    removed: str
-    removed_from_list: str
-    refused: str
-    deferred: str
-    withdrawn: str
-    listed_withdrawn: str
-    listed_with_venue: str
-    listed_with_title: str
+    came_into_list: Counted
+    came_and_went: Counted
+    moved_within_it: Counted
+    moved_within_list: Counted
+    removed: Counted
+    removed_from_list: Counted
+    refused: Counted
+    deferred: Counted
+    withdrawn: Counted
+    listed_withdrawn: Counted
+    listed_with_venue: Counted
+    listed_with_title: Counted
 
     list_not_read: str
     nothing_looked_at: str
@@ -139,20 +101,20 @@ class Wording:
     pull_requests_several: Counted
 
     new_heading: str
+    how_they_came: str
+    through_shelver: str
+    by_people_known: str
+    by_people_unknown: str
     moved_heading: str
     removed_heading: str
     moved_together: str
     way: str
     from_sections: str
     by: str
-    origin_proposed: str
-    origin_known: str
-    origin_known_since: str
-    origin_seen: str
-    origin_unknown: str
-    by_hand: str
-    known_as: Mapping[ProposalState | None, str]
-    seen_as: Mapping[str | None, str]
+    reviewer: str
+    operator: str
+    facts: Mapping[str, str]
+    """What entries of a list tell."""
 
     listed_withdrawn_heading: str
     venues_heading: str
@@ -203,6 +165,9 @@ class Wording:
 
     trends_heading: str
     trends_compared: str
+    trends_remarkable: str
+    trends_usual: str
+    trends_told: str
     trends_too_early: str
     trends_sections: str
     trends_facets: str
@@ -213,7 +178,7 @@ class Wording:
     changes: Mapping[Change, str]
 
     health_heading: str
-    no_run: str
+    verdicts_of_weeks: Mapping[Status, str]
     runs: Counted
     run_done: str
     runs_all_done: str
@@ -222,7 +187,10 @@ class Wording:
     outcome_count: str
     verdict_count: str
     source: str
-    source_distrusted: str
+    through: str
+    interface: str
+    trust: Mapping[Trust, str]
+    source_names: Mapping[str, str]
     no_source: str
     last_announcement: str
     not_verified: str

@@ -81,6 +81,7 @@ def test_a_refused_token_exits_with_1_and_is_never_shown(stage: Scene) -> None:
         (("run",), {"SHELVER_ARXIV_API_URL": "https://export.arxiv.org/api/query", "SHELVER_ARXIV_DELAY": "1"}, "3"),
         (("run", "--no-such-option"), {}, "--no-such-option"),
         (("digest", "--week", "2025-W60"), {}, "2025-W60"),
+        (("digest", "--week", "9998-W01"), {}, "the week 9998-W01 has not begun"),
     ],
 )
 def test_wrong_usage_exits_with_2(

@@ -26,6 +26,11 @@ INLINE: Mapping[str, str] = {
 """Of ``style`` attributes, which all clients read."""
 EMBEDDED = frozenset({"background-color", "border-left-color", "border-top-color", "color", "color-scheme"})
 """Of ``<style>``, which makes it dark: clients that leave it out show light, or darken it themselves."""
+DARK_QUERY = "@media (prefers-color-scheme:dark)"
+"""The one rule beside plain ones: Apple Mail, Outlook for Mac and Thunderbird read it, and others pass it over. Gmail
+drops a whole ``<style>`` for rules in rules, so that there is but one level."""
+SELECTOR = re.compile(r"\.[a-z]+|:root")
+"""Classes, which webmail renames together with the elements'; no descent, sibling or attribute, which many drop."""
 NEVER = re.compile(
     r"url\(|@import|@font-face|position\s*:|float\s*:|flex|grid|var\(|calc\(|margin[^;]*:\s*[^;]*-\d|\bem\b|expression",
     re.IGNORECASE,
@@ -49,4 +54,8 @@ def complaints(styles: Iterator[str], embedded: str) -> list[str]:
     for block in re.findall(r"\{([^{}]*)\}", embedded):
         names = [declaration.partition(":")[0].strip() for declaration in filter(None, block.split(";"))]
         found += [name for name in names if name not in EMBEDDED]
+    found += [rule for rule in re.findall(r"@[^{;]*", embedded) if rule.strip() != DARK_QUERY]
+    plain = embedded.replace(f"{DARK_QUERY}{{", "")
+    selectors = ",".join(re.findall(r"([^{}]+)\{", plain)).split(",")
+    found += [selector for selector in selectors if selector and not SELECTOR.fullmatch(selector.strip())]
     return found + NEVER.findall(embedded)

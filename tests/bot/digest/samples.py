@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from bot.audit.content import Verdict
 from bot.catalogue.told import ResultReported
 from bot.digest.build import build_digest
-from bot.digest.content import DecidedPaper, Digest, ListedPaper, ListedSection, Origin, WaitingPaper
+from bot.digest.content import Digest, ListedPaper, ListedSection, Origin
 from bot.digest.insights import MissedPaper, PaperResults, RecallAudit, Trend, Trends, WeekCount
+from bot.digest.proposal_content import DecidedPaper, WaitingPaper
 from bot.digest.value import PaperName
 from bot.digest.week import Week
 from config.profile import ArxivSource, Profile
@@ -375,13 +376,14 @@ def full_week(session: Session) -> None:
         )
     for arxiv_id, title, state, actor, reason in (
         ("2509.04001", "Yet Another Prompt", ProposalState.REJECTED, "a reviewer", "box unticked in pull request 12"),
+        ("2509.04004", "Not for Code", ProposalState.REJECTED, "ada", "deleted from 'Testing > Fuzzing' by ada"),
         ("2509.04002", "Too Early to Tell", ProposalState.DEFERRED, "ada", "wait for the artifact"),
         ("2509.04003", "Taken Back", ProposalState.WITHDRAWN, "shelver", "withdrawn from arXiv"),
     ):
         proposal = candidate(session, seen(session, arxiv_id, title, at(9, 15)), at(9, 15))
         decides(session, proposal, state, at(9, 26), actor=actor, reason=reason)
     fuzzer = session.scalars(select(Paper).where(Paper.arxiv_id == "2509.01001")).one()
-    reports(session, fuzzer, "FuzzBench", 61.5, "On FuzzBench, it reaches 61.5% pass@1 in an hour.")
+    reports(session, fuzzer, "FuzzBench", 61.5, r"On FuzzBench ($k=1$), it reaches 61.5\% pass@1 in 1--2 hours.")
     read_with(session, 448_000, at(9, 26, 5))
     checked_again(session)
     seen(session, "2509.05001", "A Study of Whales", at(9, 24), verdict="irrelevant")
@@ -391,4 +393,7 @@ def full_week(session: Session) -> None:
     ran(
         session, at(9, 25, 5), "unverified", "arxiv: it broke off after 30 papers", verdicts={"arxiv": ("failed", 30)}
     )
-    ran(session, at(9, 26, 5), verdicts={"arxiv": ("empty", 0)})
+    ran(
+        session, at(9, 26, 5), verdicts={"arxiv": ("empty", 0), "arxiv-oai": ("empty", 0), "arxiv-feed": ("stale", 0)}
+    )
+    ran(session, at(9, 29, 5))

@@ -12,6 +12,7 @@ from lxml import etree  # type: ignore[import-untyped]  # lxml ships no annotati
 from bot.digest.atom import NAMESPACE, entry_id, render_atom
 from bot.digest.content import Digest
 from bot.digest.html import render_fragment
+from tests.atom_rules import atom_complaints
 from tests.bot.digest.samples import WEEK, hostile_digest
 from tests.bot.digest.test_html import Page
 from tests.bot.digest.voices import IN_CHINESE, IN_ENGLISH
@@ -31,6 +32,8 @@ def all_text(root: etree._Element, tag: str) -> str:
 
 def test_it_has_what_the_rfc_asks_for(full_digest: Digest) -> None:
     """RFC 4287, 4.1.2: one id that is an IRI, one title, one updated in RFC 3339, an author with a name, content."""
+    for voice in (IN_ENGLISH, IN_CHINESE):
+        assert atom_complaints(render_atom(full_digest, voice).encode()) == []
     root = entry(render_atom(full_digest, IN_ENGLISH))
     assert root.tag == f"{{{NAMESPACE}}}entry"
     assert [etree.QName(child).localname for child in root] == ["id", "title", "updated", "author", "link", "content"]
@@ -72,3 +75,4 @@ def test_every_text_is_well_formed(empty_digest: Digest, words: str) -> None:
     """Whatever a stranger writes, also what XML cannot hold."""
     root = entry(render_atom(hostile_digest(empty_digest, words + "\ufffe\uffff")))
     assert "\ufffe" not in all_text(root, "content")
+    assert atom_complaints(render_atom(hostile_digest(empty_digest, words)).encode()) == []

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.digest.content import Figures, Status
+from bot.digest.health_content import Figures, Status
 from db.runs import begin_run
 from tests.bot.digest.samples import PROFILE, at, ran, seen, told
 

@@ -61,7 +61,9 @@ def test_a_week_tells_what_arxiv_changed_about_listed_papers(changed: Session) -
     ]
     assert [(one.before, one.after) for one in digest.titles] == [("Paper 2509.01002", "Mending Programs With Words")]
     text = render_markdown(digest)
-    assert "1 listed paper withdrawn from arXiv, 2 listed papers with a venue to add and 1 listed paper with" in text
+    assert (
+        "1 listed paper is withdrawn from arXiv, 2 listed papers have a venue to add and 1 listed paper has" in text
+    )
     assert "## Withdrawn from arXiv, and still in the list: 1 paper" in text
     assert "**ICSE 2026**, by its comment: “Accepted at ICSE 2026”" in text
     assert "it was “Paper 2509.01002”" in text

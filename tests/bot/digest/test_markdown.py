@@ -50,11 +50,25 @@ def test_a_quiet_week_says_that_it_is_quiet(session: Session) -> None:
     lists(session, "seed", at(9, 1), entry("2401.00001", "Old", SURVEYS))
     seen(session, "2509.00001", "A Study of Whales", at(9, 24), verdict="irrelevant")
     ran(session, at(9, 24, 5))
+    ran(session, at(9, 29, 5))
     text = render_markdown(told(session))
     assert "A quiet week: the list did not change, and nothing was decided." in text
     assert "arXiv had 1 paper new to us, none of which was judged to belong." in text
-    assert "- 1 run on 1 of 7 days: done." in text
+    assert "- **All is well.** 1 run on 1 of 7 days: done." in text
     assert "> " not in text
+
+
+def test_a_week_that_is_not_over_says_so(session: Session) -> None:
+    """Its end is not known: ages count up to the latest run, until one begins on the last day or later."""
+    proposed(session, candidate(session, seen(session, "2509.00001", "Paper", at(9, 22)), at(9, 22)), at(9, 22, 5))
+    ran(session, at(9, 24, 6))
+    text = render_markdown(told(session))
+    assert "> This is the week as of Shelver's latest run, 24 September, 06:00 UTC" in text
+    assert "in [pull request 12](https://github.com/ada/awesome-code-models/pull/12), for 2 days." in text
+    ran(session, at(9, 28, 6))
+    text = render_markdown(told(session))
+    assert "latest run" not in text
+    assert "for 6 days." in text
 
 
 def test_a_week_without_runs_says_so_loudly(session: Session) -> None:
@@ -75,7 +89,7 @@ def test_a_broken_week_says_so_loudly(session: Session) -> None:
     text = render_markdown(told(session))
     assert "> **Not one of the 3 runs of this week was done.**" in text
     assert "No run before the week's end was ever done." in text
-    assert "- arxiv: 3 × failed; 0 papers handed over. **It could not be trusted once in this week.**" in text
+    assert "- arXiv: **not to be trusted once** (3 × failed); 0 papers handed over." in text
     assert "- Failed 3 times, the last time on 24 September: “the token was refused”" in text
     assert "quiet" not in text
 
@@ -128,6 +142,15 @@ def test_no_words_change_the_text_shape(empty_digest: Digest, words: str) -> Non
 
     plain = render_markdown(hostile_digest(empty_digest, "plain words"))
     assert shape(render_markdown(hostile_digest(empty_digest, words))) == shape(plain)
+
+
+def test_the_number_of_a_section_is_escaped_only_where_it_would_begin_a_list(empty_digest: Digest) -> None:
+    """People read this text as it is, too: "2." is escaped at the beginning of a line and nowhere else."""
+    digest = hostile_digest(empty_digest, "2. Models")
+    text = render_markdown(digest)
+    assert "### 2. Models\n" in text
+    assert not re.search(r"^\s*(?:[-*] )?\d+\. ", text, re.MULTILINE)
+    assert not [token for token in flat(text) if token.type == "ordered_list_open"]
 
 
 def test_a_huge_week_is_cut_and_says_so(empty_digest: Digest) -> None:

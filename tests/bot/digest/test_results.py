@@ -33,7 +33,7 @@ def test_results_of_new_papers_are_told(session: Session) -> None:
     assert (listed.paper.arxiv_id, listed.section, listed.is_listed) == ("2509.01001", FUZZING, True)
     [result] = listed.results
     assert (result.benchmark, result.metric, result.value, result.unit) == ("FuzzBench", "pass@1", 61.5, "%")
-    assert result.sentence == "On FuzzBench, it reaches 61.5% pass@1 in an hour."
+    assert result.sentence == r"On FuzzBench ($k=1$), it reaches 61.5\% pass@1 in 1--2 hours."
     assert (fresh.paper.title, fresh.is_listed) == ("New Candidate", False)
 
 
@@ -74,5 +74,5 @@ def test_a_sentence_is_quoted_once(full_digest: Digest) -> None:
     [result] = paper.results
     several = replace(paper, results=(replace(result, benchmark="Other"), result))
     text = render_text(replace(full_digest, results=(several,)))
-    assert text.count("On FuzzBench, it reaches") == 1
+    assert text.count("“On FuzzBench (k=1), it reaches") == 1
     assert "  Other, pass@1: 61.5%\n  FuzzBench, pass@1: 61.5% · “On FuzzBench" in text

@@ -12,17 +12,18 @@ from markdown_it import MarkdownIt
 from bot.audit.content import Verdict
 from bot.digest.blocks import Strong, Words, fill
 from bot.digest.content import Digest
+from bot.digest.dates import Dates
 from bot.digest.english import ENGLISH
 from bot.digest.health import OUTCOMES, VERDICTS
 from bot.digest.insights import Change
 from bot.digest.markdown import render_markdown
 from bot.digest.voice import WORDINGS, profile_voice
-from bot.digest.wording import Counted, Dates, Wording
+from bot.digest.wording import Counted, Wording
 from config.loading import load_profile
 from config.strict import Language
 from tests.bot.digest.voices import IN_CHINESE
 
-OUR_NAMES = re.compile(r"\{\w+\}|shelver audit|Shelver|arXiv|GitHub|DOI|UTC")
+OUR_NAMES = re.compile(r"\{\w+\}|shelver audit|Shelver|arXiv|OAI-PMH|GitHub|DOI|UTC")
 """What stays as it is in every language."""
 
 
