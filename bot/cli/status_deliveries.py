@@ -6,22 +6,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from rich.text import Text
-from sqlalchemy.orm import Session
 
 from bot.cli.app import redact
 from bot.cli.printing import words
-from config.profile import Profile
-from db.deliveries import DeliveryState, deliveries, latest_deliveries
+from bot.health.condition import Condition
+from db.deliveries import DeliveryState
 from db.models import Delivery
 
 _SHOWN = 5
 _TROUBLES = {DeliveryState.FAILED.value: "failed", DeliveryState.GIVEN_UP.value: "given up"}
 
 
-def delivery_state(session: Session, profile: Profile) -> list[dict[str, Any]]:
+def delivery_state(condition: Condition) -> list[dict[str, Any]]:
     """The newest week's deliveries, and those of other weeks that were not sent; ready for JSON."""
-    undone = deliveries(session, profile.name, DeliveryState.CLAIMED, DeliveryState.FAILED, DeliveryState.GIVEN_UP)
-    rows = {(row.week, row.channel): row for row in (*undone[-_SHOWN:], *latest_deliveries(session, profile.name))}
+    newest = max((row.week for row in condition.deliveries), default=None)
+    undone = [row for row in condition.deliveries if row.state != DeliveryState.SENT][-_SHOWN:]
+    latest = [row for row in condition.deliveries if row.week == newest]
+    rows = {(row.week, row.channel): row for row in (*undone, *latest)}
     return [_told(rows[key]) for key in sorted(rows)]
 
 
