@@ -86,13 +86,17 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server_version = "shelver"
-    sys_version = ""
     timeout = _IDLE
     server: _Server
 
+    def version_string(self) -> str:
+        """What answers, for its headers."""
+        return "shelver"
+
     def do_GET(self) -> None:
         """Answer."""
+        if {"Content-Length", "Transfer-Encoding"} & self.headers.keys():
+            self.close_connection = True  # what the request holds besides is not read
         pages = {"/metrics": self._metrics, "/healthz": self._health}
         page = pages.get(urlsplit(self.path).path)
         if page is None:
