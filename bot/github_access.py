@@ -57,7 +57,6 @@ def open_github(
                 raise ConfigurationError(
                     f"an app has no fork, so it cannot work with mode: {profile.mode}: set mode: direct", key="mode"
                 )
-        client = stack.enter_context(
-            closing(connect(token=token, app=app, api_url=settings.github_api_url, **options))
-        )
+        client = connect(token=token, app=app, api_url=settings.github_api_url, **options)
+        stack.enter_context(closing(client))
         yield GitHubAccess(client=client, app=app, is_signed_in=token is not None or app is not None)

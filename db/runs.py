@@ -97,10 +97,12 @@ def run_totals(session: Session, profile: str) -> dict[str, RunTotals]:
         func.count(),
         func.max(Run.started_at, type_=Run.started_at.type),
         func.max(Run.finished_at, type_=Run.finished_at.type),
-        func.coalesce(func.sum(Run.arxiv_requests), 0),
+        func.sum(Run.arxiv_requests),
     ).where(Run.profile == profile)
     return {
-        outcome: RunTotals(count=count, last_started_at=started, last_finished_at=finished, arxiv_requests=requests)
+        outcome: RunTotals(
+            count=count, last_started_at=started, last_finished_at=finished, arxiv_requests=requests or 0
+        )
         for outcome, count, started, finished, requests in session.execute(query.group_by(Run.outcome))
     }
 

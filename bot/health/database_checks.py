@@ -55,7 +55,7 @@ def _sound(found: Examination) -> Finding:
         return fail(
             DATABASE,
             f"{shown} is damaged: {found.damage[0]}",
-            "stop what writes, keep the file, restore a backup; without one `shelver rebuild` makes it anew from GitHub",
+            "stop what writes, move the file away, restore a backup; without one, `shelver rebuild` asks GitHub",
         )
     if found.write_error:
         return fail(

@@ -23,7 +23,7 @@ from bot.health.database_checks import DATABASE, DISK, Space, check_database, ch
 from bot.health.finding import Finding, fail, ok, skipped
 from bot.health.lock_checks import LOCK, check_lock, find_holder, lock_unknown
 from bot.health.pending_checks import check_pending
-from bot.health.run_checks import LAST_RUN, check_runs
+from bot.health.run_checks import LAST_RUN, check_runs, never_ran
 from bot.health.settings_checks import NAMES, check_names
 from bot.health.time_checks import CLOCK, TIME_ZONE, ClockSample, check_clock, check_time_zone
 from bot.health.token_checks import (
@@ -192,14 +192,9 @@ class Doctor:
         elif not (self.database.is_missing or self.database.is_ready):
             yield skipped(ARXIV, "not asked: the database, by which processes take turns at asking, cannot be used")
         else:
-            answers = []
-            for answer in ask_arxiv(
-                self.settings,
-                category=self.folder.profile.arxiv.categories[0],
-                database_url=self.settings.database_url,
-                clock=self.clock,
-            ):
-                answers.append(answer)
+            category = self.folder.profile.arxiv.categories[0]
+            url = self.settings.database_url
+            answers = list(ask_arxiv(self.settings, category=category, database_url=url, clock=self.clock))
             samples.extend(answer.sample for answer in answers if answer.sample is not None)
             yield from check_arxiv(answers)
 
@@ -213,6 +208,8 @@ class Doctor:
     def _runs(self) -> Iterator[Finding]:
         if self.condition is not None:
             yield from check_runs(self.condition)
+        elif self.database is not None and self.database.is_missing:
+            yield never_ran()
         else:
             yield skipped(LAST_RUN, self._why_nothing_is_known())
 

@@ -95,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer."""
-        if {"Content-Length", "Transfer-Encoding"} & self.headers.keys():
+        if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
             self.close_connection = True  # what the request holds besides is not read
         pages = {"/metrics": self._metrics, "/healthz": self._health}
         page = pages.get(urlsplit(self.path).path)

@@ -55,7 +55,7 @@ def find_holder(file: Path, *, locks: Path = _LOCKS) -> Holder | None:
 def _has_open(process: int, file: Path) -> bool:
     """Whether a process has a file open; believed where the system does not tell."""
     try:
-        return any(os.path.samefile(link, file) for link in Path(f"/proc/{process}/fd").iterdir() if link.exists())
+        return any(link.samefile(file) for link in Path(f"/proc/{process}/fd").iterdir() if link.exists())
     except OSError:
         return True
 

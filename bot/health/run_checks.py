@@ -22,14 +22,19 @@ def check_runs(condition: Condition) -> Iterator[Finding]:
     """What came of the last run, whether the next one is overdue, and what GitHub still allows."""
     run = condition.last_run
     if run is None:
-        yield warn(
-            LAST_RUN, "there was none yet", "`shelver run --dry-run` tries it and changes nothing; then `shelver run`"
-        )
+        yield never_ran()
         return
     yield _last_run(condition, run)
     yield _punctuality(condition, run)
     if condition.budget is not None:
         yield _budget(condition, condition.budget)
+
+
+def never_ran() -> Finding:
+    """The finding of who has just begun."""
+    return warn(
+        LAST_RUN, "there was none yet", "`shelver run --dry-run` tries it and changes nothing; then `shelver run`"
+    )
 
 
 def _last_run(condition: Condition, run: Run) -> Finding:

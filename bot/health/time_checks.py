@@ -56,9 +56,8 @@ def check_clock(samples: list[ClockSample], *, jump: timedelta) -> Finding:
         return fail(CLOCK, told, remedy)
     if off > _INEXACT:
         return warn(CLOCK, told, remedy)
-    return ok(
-        CLOCK, f"agrees with {' and '.join(sample.whose for sample in samples)} to {max(2, off.seconds)} seconds"
-    )
+    names = " and ".join(dict.fromkeys(sample.whose for sample in samples))
+    return ok(CLOCK, f"agrees with {names} to {max(2, off.seconds)} seconds")
 
 
 def check_time_zone(schedule: Schedule, *, variable: str | None, now: datetime) -> Finding:

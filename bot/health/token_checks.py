@@ -14,7 +14,7 @@ from config.profile import Mode
 TOKEN, RIGHTS, GITHUB = "token", "rights", "GitHub"
 _SLOW = 5.0
 _SOON = timedelta(days=14)
-_NEW_TOKEN = "https://github.com/settings/tokens makes one; put it into SHELVER_GITHUB_TOKEN"
+_HOW_TO_SIGN_IN = "https://github.com/settings/tokens makes one; put it into SHELVER_GITHUB_TOKEN"
 
 
 class TokenKind(StrEnum):
@@ -40,8 +40,9 @@ _WITHOUT_ACCOUNT = frozenset({TokenKind.APP, TokenKind.ACTIONS, TokenKind.INSTAL
 
 
 def kind_of(token: str | None, *, is_app: bool, in_actions: bool) -> TokenKind:
-    """What signs in, by what it begins with
-    (https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github).
+    """What signs in, by what it begins with.
+
+    See https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github.
 
     Args:
         token: The token; None where there is none.
@@ -104,12 +105,12 @@ def check_token(facts: GitHubFacts, *, now: datetime) -> Finding:
     match facts.kind:
         case TokenKind.NONE:
             return warn(
-                TOKEN, "none: the list is read anonymously, and no pull request is opened or updated", _NEW_TOKEN
+                TOKEN, "none: the list is read anonymously, and no pull request is opened or updated", _HOW_TO_SIGN_IN
             )
         case TokenKind.OTHER:
             return ok(TOKEN, f"{told}, as GitHub Enterprise and other servers give out")
     if facts.is_refused:
-        return fail(TOKEN, f"{told}: {facts.error}", _NEW_TOKEN)
+        return fail(TOKEN, f"{told}: {facts.error}", _HOW_TO_SIGN_IN)
     if facts.expires_at is not None:
         left = facts.expires_at - now
         ends = f"{told}, which ends at {minute(facts.expires_at)}"
@@ -161,9 +162,7 @@ def _direct(facts: GitHubFacts) -> Finding:
     if facts.kind is TokenKind.APP:
         return ok(RIGHTS, f"{told}, and open pull requests there")
     if facts.kind is TokenKind.ACTIONS:
-        return ok(
-            RIGHTS, f"{told}; Settings > Actions has to allow it to create pull requests, which shows with the first"
-        )
+        return ok(RIGHTS, f"{told}; that Settings > Actions lets it create pull requests shows with the first")
     if facts.kind is TokenKind.FINE_GRAINED:
         return ok(RIGHTS, f"{told}; whether the token has contents and pull requests (write) shows with the first")
     return ok(RIGHTS, f"{told}, and open pull requests there")
