@@ -70,13 +70,13 @@ def examine(database_url: str) -> Examination:
         found = Examination(shown=url.render_as_string(hide_password=True))
         found = replace(found, file=sqlite.file_of(url), is_missing=sqlite.is_missing(url))
         found = replace(found, driver=f"{url.get_backend_name()}+{url.get_driver_name()}")
-        if found.is_missing:
-            return found
         engine = create_engine(url.set(database=str(found.file)) if found.file else url)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         return Examination(shown="the URL of the database", error=str(error))
     except ValueError:  # it would quote from the URL
         return Examination(shown="the URL of the database", error="its port is no number")
+    if found.is_missing:
+        return found
     try:
         with engine.connect() as connection:
             found = _look(connection, found)
