@@ -16,6 +16,8 @@ from db.migrate import alembic_config, current_revision, newest_revision
 
 LONGEST_SEARCH = 20.0
 """Seconds after which the search for damage is given up: a file of many gigabytes takes minutes."""
+_CONNECT_TIMEOUT = "10"
+"""Seconds."""
 _REVISIONS = table("alembic_version", column("version_num"))
 
 
@@ -70,6 +72,8 @@ def examine(database_url: str) -> Examination:
         found = Examination(shown=url.render_as_string(hide_password=True))
         found = replace(found, file=sqlite.file_of(url), is_missing=sqlite.is_missing(url))
         found = replace(found, driver=f"{url.get_backend_name()}+{url.get_driver_name()}")
+        if url.get_backend_name() == "postgresql":
+            url = url.update_query_dict({"connect_timeout": _CONNECT_TIMEOUT} | dict(url.query))
         engine = create_engine(url.set(database=str(found.file)) if found.file else url)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         return Examination(shown="the URL of the database", error=str(error))

@@ -53,6 +53,8 @@ def serve(
 
     /metrics is for Prometheus. /healthz answers 200 while runs begin when they are due and the database can be read,
     otherwise 503 with the reasons; a run that takes long, or fails, is no reason.
+
+    Example: shelver serve --metrics-address 0.0.0.0:9464 (in a container that publishes the port to its host alone)
     """
     installation = open_installation(profile)
     own = installation.folder.profile

@@ -224,6 +224,8 @@ class Doctor:
             return
         last = self.condition.last_run if self.condition else None
         yield check_lock(holder, is_run_open=last is not None and last.outcome == "running", now=self.clock())
+        if (backfill := find_holder(self.settings.state_folder / "backfill.lock")) is not None:
+            yield ok("back-fill", f"under way: {backfill.told()}")
 
     def _next_run(self) -> Iterator[Finding]:
         if self.settings is None or self.folder is None:

@@ -25,6 +25,11 @@ class Holder:
     since: datetime | None = None
     """When the process began; None where that is not told."""
 
+    def told(self) -> str:
+        """Which process it is, in words."""
+        name = f"process {self.process}" if self.process else "a process in another container"
+        return f"{name} ({self.command})" if self.command else name
+
 
 def find_holder(file: Path, *, locks: Path = _LOCKS) -> Holder | None:
     """Who holds the lock on a file; None: nobody.
@@ -91,12 +96,10 @@ def check_lock(holder: Holder | None, *, is_run_open: bool, now: datetime) -> Fi
                 "nothing: the next run notes it as interrupted, and takes up what is left",
             )
         return ok(LOCK, "free: no run is under way")
-    name = f"process {holder.process}" if holder.process else "a process in another container"
-    who = f"{name} ({holder.command})" if holder.command else name
     if holder.since is None:
-        return ok(LOCK, f"held by {who}")
+        return ok(LOCK, f"held by {holder.told()}")
     age = now - holder.since
-    told = f"held by {who}, which began {span(age)} ago"
+    told = f"held by {holder.told()}, which began {span(age)} ago"
     if age > _LONG and "serve" not in holder.command:
         return warn(LOCK, told, f"see in its log whether it goes on; `kill {holder.process}` ends it without harm")
     return ok(LOCK, told)

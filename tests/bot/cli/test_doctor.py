@@ -2,14 +2,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import jsonschema_rs
 import pytest
+from rich.console import Console
 
+from bot.cli.doctor_screen import print_finding
+from bot.health.doctor import Doctor
 from bot.health.document import SCHEMA, schema_text
 from bot.health.finding import Level
+from bot.lock import run_lock
 from db.session import open_engine
 from tests.bot.process import shelver
 from tests.bot.scene import BOT_TOKEN, Scene, scene
@@ -54,27 +60,10 @@ def test_all_that_a_run_takes_is_looked_at(installation: Scene) -> None:
     assert shown.returncode == told.returncode == 1  # a run of 2025 is no run of late
     assert {check for check, level in found.items() if level == "fail"} == {"punctuality"}
     assert {check for check, level in found.items() if level == "warn"} == set()
-    assert {
-        "settings",
-        "names",
-        "database",
-        "migrations",
-        "disk",
-        "GitHub",
-        "token",
-        "rights",
-        "clock",
-    } <= found.keys()
-    assert {
-        "clock",
-        "time zone",
-        "lock",
-        "last run",
-        "next run",
-        "announcements",
-        "digests",
-        "pull request",
-    } <= found.keys()
+    assert set(
+        "settings,profile,names,channels,database,migrations,disk,GitHub,token,rights,clock,time zone,last run,lock,"
+        "GitHub budget,next run,announcements,digests,pull request,arXiv OAI-PMH,arXiv query,arXiv feed".split(",")
+    ) < set(found)
     assert max(len(line.rstrip()) for line in shown.stdout.splitlines()) <= 80
     assert "✓ ok   token         a classic token of shelver-bot" in shown.stdout
     assert "✗ fail punctuality" in shown.stdout
@@ -95,19 +84,22 @@ def test_offline_asks_nobody(installation: Scene) -> None:
 
 def test_a_refused_token_and_a_silent_arxiv_are_told_beside_all_that_is_well(installation: Scene) -> None:
     """One broken thing hides no other; a misspelt name comes with the right one."""
+    file = installation.home / ".env"
+    file.write_text("SHELVER_LOG_LEVELS=debug\nOTHER=1\n", encoding="utf-8")
     ended = doctor(
         installation,
         SHELVER_GITHUB_TOKEN="ghp_0123456789abcdef",
         SHELVER_ARXIV_OAI_URL="http://127.0.0.1:9/oai",
         SHELVER_CONTACTS="you@example.org",
     )
+    file.unlink()
     text = " ".join(ended.stdout.split())
     assert ended.returncode == 1
     assert "✗ fail token a classic token: asking who signs in: GitHub does not accept the token (401" in text
     assert "- skip rights token has to be mended first" in text
     assert "! warn arXiv OAI-PMH the connection to arXiv broke" in text
     assert "✓ ok arXiv query" in text
-    assert "nobody reads SHELVER_CONTACTS (did you mean SHELVER_CONTACT?)" in text
+    assert "nobody reads SHELVER_CONTACTS (did you mean SHELVER_CONTACT?), SHELVER_LOG_LEVELS (did you" in text
     assert "ghp_0123456789abcdef" not in ended.stdout
 
 
@@ -153,3 +145,46 @@ def test_whatever_is_broken_the_others_are_looked_at(
     } <= {*found}
     assert sorted(path.name for path in tmp_path.iterdir()) == before
     assert set(found.values()) <= {level.value for level in Level}
+
+
+class _Broken(dict[str, str]):
+    """An environment that cannot be gone through."""
+
+    def __iter__(self) -> Iterator[str]:
+        """Fail."""
+        raise ZeroDivisionError("ghp_secret")
+
+
+def test_a_check_that_fails_itself_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its traceback for --verbose, without secrets; all others are told as ever."""
+    monkeypatch.setenv("SHELVER_STATE_FOLDER", str(tmp_path))
+    monkeypatch.setenv("SHELVER_DATABASE_URL", f"sqlite:///{tmp_path}/none.sqlite3")
+    visit = Doctor(
+        profile_name=None,
+        environment=_Broken(),
+        clock=lambda: datetime.now(UTC),
+        keep_secret=lambda _: None,
+        redact=lambda text: text.replace("ghp_secret", "[redacted]"),
+        offline=True,
+    )
+    findings = {finding.check: finding for finding in visit.examine()}
+    broken = findings.pop("names")
+    assert (broken.level, "ZeroDivisionError: [redacted]" in broken.message) == (Level.FAIL, True)
+    assert "Traceback" in broken.trace
+    assert "ghp_secret" not in broken.trace
+    assert Level.FAIL not in {finding.level for finding in findings.values()}
+    assert len(findings) > 10
+    assert list(tmp_path.iterdir()) == []
+
+    out = StringIO()
+    for verbose in (False, True):
+        print_finding(Console(file=out, width=80), broken, verbose=verbose)
+    assert out.getvalue().count("Traceback") == 1
+
+
+@pytest.mark.skipif(not Path("/proc/locks").is_file(), reason="only Linux tells who holds a lock")
+def test_a_run_under_way_is_named_and_not_disturbed(installation: Scene) -> None:
+    """The doctor finds out who holds the lock without taking it."""
+    with run_lock(installation.home):
+        lines = doctor(installation, "--offline").stdout.splitlines()
+    assert any(line.startswith("✓ ok   lock          held by process ") for line in lines)

@@ -82,7 +82,8 @@ def test_both_formats_can_be_read_back(facts: Condition) -> None:
     """Prometheus' own text, and OpenMetrics, which is stricter."""
     registry = registry_of(facts)
     plain = list(text_string_to_metric_families(generate_latest(registry).decode()))
-    strict = list(parse_open_metrics(generate_open_metrics(registry).decode()))
+    open_metrics = generate_open_metrics(registry).decode()  # type: ignore[no-untyped-call]  # the library's
+    strict = list(parse_open_metrics(open_metrics))  # type: ignore[no-untyped-call]  # the library's
     assert {family.name for family in strict} <= {name_of(family) for family in plain} | {"shelver_build"}
     assert len(plain) == len(strict) > 25
 
