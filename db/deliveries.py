@@ -52,13 +52,6 @@ def deliveries(session: Session, profile: str, *states: DeliveryState) -> Sequen
     return session.scalars(query.order_by(Delivery.week, Delivery.channel)).all()
 
 
-def latest_deliveries(session: Session, profile: str) -> Sequence[Delivery]:
-    """The deliveries of the newest week that was sent anywhere, by channel."""
-    newest = select(Delivery.week).where(Delivery.profile == profile).order_by(Delivery.week.desc()).limit(1)
-    query = select(Delivery).where(Delivery.profile == profile, Delivery.week == newest.scalar_subquery())
-    return session.scalars(query.order_by(Delivery.channel)).all()
-
-
 def claim_delivery(
     sessions: Sessions, key: DeliveryKey, *, seen: Delivery | None, holder: str, at: datetime, lease: timedelta
 ) -> bool:

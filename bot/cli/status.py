@@ -14,7 +14,7 @@ from rich.text import Text
 from sqlalchemy.orm import Session
 
 from bot.assembly import utc_now
-from bot.cli.app import Installation, JsonOption, ProfileOption, open_installation
+from bot.cli.app import Installation, JsonOption, ProfileOption, open_installation, redact
 from bot.cli.output import replacing
 from bot.cli.printing import print_json, words
 from bot.cli.serve_health import condition_of
@@ -90,7 +90,12 @@ def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
         "profile": profile,
         "verdict": worst(findings).value,
         "troubles": [
-            {"check": found.check, "level": found.level.value, "message": found.message, "remedy": found.remedy}
+            {
+                "check": found.check,
+                "level": found.level.value,
+                "message": redact(found.message),
+                "remedy": found.remedy,
+            }
             for found in findings
             if found.remedy
         ],

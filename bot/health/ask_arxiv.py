@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -16,6 +15,7 @@ import requests
 from bot.health.finding import Finding, fail, ok, warn
 from bot.health.time_checks import ClockSample
 from bot.sources.arxiv_gate import Gate
+from bot.sources.counted_gate import CountedGate
 from bot.sources.patience import Patience
 from bot.sources.polite_transport import PoliteTransport, open_session
 from bot.sources.raw_record import OAI
@@ -98,31 +98,6 @@ class _Waiting:
         self._sleep(seconds)
 
 
-class _TimedGate:
-    """Another gate that knows how long the last turn took."""
-
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
-        self.seconds: float | None = None
-        """None where there was no turn yet."""
-
-    @property
-    def delay(self) -> float:
-        return self._gate.delay
-
-    @contextmanager
-    def turn(self, *, patience: float = float("inf")) -> Iterator[None]:
-        with self._gate.turn(patience=patience):
-            began = time.monotonic()
-            try:
-                yield
-            finally:
-                self.seconds = time.monotonic() - began
-
-    def postpone(self, seconds: float) -> None:
-        self._gate.postpone(seconds)
-
-
 def _ask(
     interface: str,
     url: str,
@@ -133,9 +108,9 @@ def _ask(
     contact: str | None,
     clock: Callable[[], datetime],
 ) -> ArxivAnswer:
-    timed = _TimedGate(gate)
+    counted = CountedGate(gate)
     transport = PoliteTransport(
-        gate=timed, contact=contact, timeout=_TIMEOUT, patience=Patience(_PATIENCE), attempts=1
+        gate=counted, contact=contact, timeout=_TIMEOUT, patience=Patience(_PATIENCE), attempts=1
     )
     error = ""
     sample = None
@@ -143,13 +118,13 @@ def _ask(
         try:
             answer = session.get(url, params=query)
             parse_strictly(answer.content, root=root, kind="document of this interface")
-            sample = _sample(answer, ours=clock() - timedelta(seconds=(timed.seconds or 0.0) / 2))
+            sample = _sample(answer, ours=clock() - timedelta(seconds=counted.seconds / 2))
         except (ShelverError, requests.RequestException) as trouble:
             error = str(trouble) or type(trouble).__name__
     return ArxivAnswer(
         interface=interface,
-        was_asked=timed.seconds is not None,
-        seconds=timed.seconds or 0.0,
+        was_asked=counted.requests > 0,
+        seconds=counted.seconds,
         error=error,
         sample=sample,
     )

@@ -1,8 +1,9 @@
-"""How many requests went through a gate."""
+"""How many requests went through a gate, and how long the last one took."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bot.sources.arxiv_gate import Gate
@@ -11,10 +12,13 @@ from bot.sources.arxiv_gate import Gate
 class CountedGate:
     """Another gate that counts those whom it lets through."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: Gate, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._gate = gate
+        self._clock = clock
         self.requests = 0
         """How many had their turn so far."""
+        self.seconds = 0.0
+        """How long the last turn took, waiting for it not included."""
 
     @property
     def delay(self) -> float:
@@ -26,7 +30,11 @@ class CountedGate:
         """As `Gate.turn`."""
         with self._gate.turn(patience=patience):
             self.requests += 1
-            yield
+            began = self._clock()
+            try:
+                yield
+            finally:
+                self.seconds = self._clock() - began
 
     def postpone(self, seconds: float) -> None:
         """As `Gate.postpone`."""
