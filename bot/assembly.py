@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from bot.forge.github_conversation import GitHubConversation
 from bot.forge.local import LocalForge
 from bot.github_access import GitHubAccess, open_github
 from bot.github_app import no_secret
+from bot.github_client import github_budget
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.arxiv_oai import ArxivOai
+from bot.sources.counted_gate import CountedGate
 from bot.sources.daily_feed import DailyFeed
 from bot.sources.github_list import GitHubList
 from bot.sources.patience import Patience
@@ -133,8 +136,10 @@ def assemble(
         sessions = stack.enter_context(open_sessions(settings.database_url, keep=not dry_run))
         urls = (settings.arxiv_api_url, settings.arxiv_oai_url, settings.arxiv_feed_url)
         delay = max(map(settings.polite_delay, urls))
-        gate = stack.enter_context(
-            open_arxiv_gate(settings.database_url, state_folder=settings.state_folder, delay=delay)
+        gate = CountedGate(
+            stack.enter_context(
+                open_arxiv_gate(settings.database_url, state_folder=settings.state_folder, delay=delay)
+            )
         )
         contact = settings.contact
         patience = Patience(ARXIV_PATIENCE)
@@ -163,4 +168,5 @@ def assemble(
             classifier=classifier or make_classifier(folder),
             now=now,
             progress=progress,
+            usage=lambda: replace(github_budget(client), arxiv_requests=gate.requests),
         )

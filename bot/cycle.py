@@ -128,7 +128,8 @@ def run_cycle(cycle: Cycle, *, clock: Callable[[], datetime], show: Show = show_
     with cycle.sessions.begin() as session:
         message = "; ".join(report.failures) or sentences[-1][1]
         outcome = {ExitCode.DONE: "done", ExitCode.UNVERIFIED: "unverified"}.get(report.exit_code, "failed")
-        finish_run(session, cycle.run_id, outcome=outcome, message=message, at=max(clock(), cycle.now))
+        ended = max(clock(), cycle.now)
+        finish_run(session, cycle.run_id, outcome=outcome, message=message, at=ended, usage=cycle.usage())
     return report
 
 

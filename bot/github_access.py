@@ -34,6 +34,7 @@ def open_github(
     *,
     clock: Callable[[], datetime],
     keep_secret: Callable[[str], None] = no_secret,
+    **options: int,
 ) -> Iterator[GitHubAccess]:
     """The access of an installation to a profile's list, closed at the end.
 
@@ -42,6 +43,7 @@ def open_github(
         profile: Of the list, in whose repository an app has to be installed.
         clock: The present, by which an app's tokens are renewed.
         keep_secret: Called with what no log may show, beside what the settings hold.
+        options: Of `bot.github_client.connect`: how patient it is.
 
     Raises:
         ConfigurationError: The app's key cannot be used, or the profile's mode not with an app.
@@ -61,5 +63,6 @@ def open_github(
                 raise ConfigurationError(
                     f"an app has no fork, so it cannot work with mode: {profile.mode}: set mode: direct", key="mode"
                 )
-        client = stack.enter_context(closing(connect(token=token, app=app, api_url=settings.github_api_url)))
+        client = connect(token=token, app=app, api_url=settings.github_api_url, **options)
+        stack.enter_context(closing(client))
         yield GitHubAccess(client=client, app=app, is_signed_in=token is not None or app is not None)

@@ -21,6 +21,7 @@ from urllib3.response import BaseHTTPResponse
 from bot.github_rights import lacking_right
 from config.errors import ConfigurationError, ShelverError
 from config.settings import is_loopback
+from db.runs import NOTHING_COUNTED, RunUsage
 
 USER_AGENT = f"shelver/{version('shelver')} (+https://github.com/shelver/shelver)"
 LONGEST_WAIT = 900
@@ -147,6 +148,15 @@ def translate_errors(
         raise unavailable(
             f"{doing}: no connection to GitHub ({type(error).__name__}): check the network and SHELVER_GITHUB_API_URL"
         ) from error
+
+
+def github_budget(client: Github) -> RunUsage:
+    """What GitHub still allows, as its last answer to a client said; GitHub is not asked for it."""
+    remaining, limit = client.requester.rate_limiting
+    if limit < 0:
+        return NOTHING_COUNTED
+    reset_at = datetime.fromtimestamp(client.requester.rate_limiting_resettime, UTC)
+    return RunUsage(github_remaining=remaining, github_limit=limit, github_reset_at=reset_at)
 
 
 def throttling_wait(error: GithubException) -> float | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
@@ -40,6 +41,40 @@ def _check_url(url: str) -> str:
 
 
 Url = Annotated[str, AfterValidator(_check_url)]
+
+
+class MetricsAddress(NamedTuple):
+    """Where the metrics are shown."""
+
+    host: str
+    """A name or an address, IPv6 without brackets."""
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+OFF = "off"
+_ADDRESS = re.compile(r"(?:\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<host>[\w.-]+)):(?P<port>\d{1,5})", re.ASCII)
+
+
+def parse_metrics_address(text: str) -> MetricsAddress | None:
+    """``HOST:PORT`` taken apart; None for ``off``.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    if text == OFF:
+        return None
+    match = _ADDRESS.fullmatch(text)
+    if match is None or int(match["port"]) > 65_535:
+        raise ValueError(f"{text!r} is no address: 127.0.0.1:9464 and [::1]:9464 are, and so is off")
+    return MetricsAddress(match["v6"] or match["host"], int(match["port"]))
+
+
+def _check_metrics_address(text: str) -> str:
+    parse_metrics_address(text)
+    return text
 
 
 def data_folder() -> Path:
@@ -94,6 +129,8 @@ class Settings(BaseSettings):
     Apprise URL of the channel ``readers``; a hyphen in a name is an underscore here."""
     contact: str | None = None
     """An e-mail address at which arXiv's operators can reach you; it is sent with each request to arXiv."""
+    metrics_address: Annotated[str, AfterValidator(_check_metrics_address)] = "127.0.0.1:9464"
+    """Where ``shelver serve`` shows ``/metrics`` and ``/healthz``, without any password; ``off`` for nowhere."""
     log_format: Literal["auto", "pretty", "json"] = "auto"
     """``auto`` is pretty on a terminal and JSON lines elsewhere."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

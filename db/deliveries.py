@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, CursorResult, Update, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Update, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -50,26 +50,6 @@ def deliveries(session: Session, profile: str, *states: DeliveryState) -> Sequen
     """All deliveries of a list in some states, the oldest week first."""
     query = select(Delivery).where(Delivery.profile == profile, Delivery.state.in_(states))
     return session.scalars(query.order_by(Delivery.week, Delivery.channel)).all()
-
-
-def newest_weeks(session: Session, profile: str, *, limit: int) -> Sequence[str]:
-    """The newest weeks that somebody tried to send anywhere, the newest first."""
-    query = select(Delivery.week).where(Delivery.profile == profile).distinct()
-    return session.scalars(query.order_by(Delivery.week.desc()).limit(limit)).all()
-
-
-def latest_deliveries(session: Session, profile: str) -> Sequence[Delivery]:
-    """The deliveries of the newest week that somebody tried to send anywhere, by channel."""
-    newest = newest_weeks(session, profile, limit=1)
-    query = select(Delivery).where(Delivery.profile == profile, Delivery.week.in_(newest))
-    return session.scalars(query.order_by(Delivery.channel)).all()
-
-
-def last_sent_weeks(session: Session, profile: str) -> dict[str, str]:
-    """The newest week that was sent through each channel."""
-    query = select(Delivery.channel, func.max(Delivery.week)).group_by(Delivery.channel)
-    sent = query.where(Delivery.profile == profile, Delivery.state == DeliveryState.SENT)
-    return dict(session.execute(sent).all())
 
 
 def claim_delivery(

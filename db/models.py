@@ -293,6 +293,14 @@ class Run(Base):
     outcome: Mapped[str] = mapped_column(String(16))
     """``running``, ``done``, ``unverified``, ``failed`` or ``interrupted``."""
     message: Mapped[str] = mapped_column(Text, default="")
+    arxiv_requests: Mapped[int | None]
+    """How many requests it sent to arXiv; None where it did not end, or an older version wrote it."""
+    github_remaining: Mapped[int | None]
+    """How many requests GitHub still allowed at its end; None where GitHub was not asked."""
+    github_limit: Mapped[int | None]
+    """How many GitHub allows within an hour."""
+    github_reset_at: Mapped[datetime | None]
+    """When all of them are allowed again."""
 
     sources: Mapped[list[SourceOutcome]] = relationship(
         back_populates="run", order_by="SourceOutcome.id", cascade="all, delete-orphan"

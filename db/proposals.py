@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.models import Decision, Paper, Proposal
@@ -72,6 +72,13 @@ def proposals(session: Session, profile: str, *states: ProposalState) -> Sequenc
     if states:
         query = query.where(Proposal.state.in_(states))
     return session.scalars(query.order_by(Proposal.created_at, Proposal.id)).all()
+
+
+def proposal_counts(session: Session, profile: str) -> dict[ProposalState, tuple[int, datetime]]:
+    """How many proposals are in each state that occurs, and when the oldest of them began."""
+    oldest = func.min(Proposal.created_at, type_=Proposal.created_at.type)
+    query = select(Proposal.state, func.count(), oldest).where(Proposal.profile == profile).group_by(Proposal.state)
+    return {state: (count, since) for state, count, since in session.execute(query)}
 
 
 def proposal_of(session: Session, profile: str, paper: Paper) -> Proposal | None:

@@ -52,6 +52,12 @@ def open_pull_request(session: Session, profile: str, repository: str) -> PullRe
     return session.scalars(query.order_by(PullRequestRecord.number.desc())).first()
 
 
+def newest_pull_request(session: Session, profile: str) -> PullRequestRecord | None:
+    """The pull request that was opened last, in whatever repository."""
+    query = select(PullRequestRecord).where(PullRequestRecord.profile == profile)
+    return session.scalars(query.order_by(PullRequestRecord.id.desc()).limit(1)).first()
+
+
 def knows_pull_requests(session: Session, profile: str, repository: str) -> bool:
     """Whether any pull request is known, or any commit that was put, or about to be put, on the branch."""
     queries = (

@@ -26,6 +26,41 @@ def is_missing(url: URL) -> bool:
     return url.get_backend_name() == "sqlite" and not Path(_path(url)).is_file()
 
 
+def stored_bytes(url: URL) -> int | None:
+    """What a database takes on the disk, its log included; None of one in no file."""
+    if not _is_file(url):
+        return None
+    files = [Path(_path(url) + suffix) for suffix in ("", "-wal")]
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def file_of(url: URL) -> Path | None:
+    """The file that a database is; None of one that is none."""
+    return Path(_path(url)) if url.get_backend_name() == "sqlite" and _is_file(url) else None
+
+
+def complaints(connection: Connection, *, seconds: float) -> list[str] | None:
+    """What SQLite finds wrong with a database's file, in its own words; None where that took too long to tell.
+
+    Args:
+        connection: To the database.
+        seconds: After so many the search is given up.
+    """
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - narrows the type of the driver's object
+    deadline = time.monotonic() + seconds
+    driver.set_progress_handler(lambda: time.monotonic() > deadline, 100_000)
+    try:
+        rows = driver.execute("PRAGMA quick_check(5)").fetchall()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            return None
+        raise
+    finally:
+        driver.set_progress_handler(None, 0)
+    return [str(row[0]) for row in rows if row[0] != "ok"]
+
+
 def copy(url: URL, folder: Path) -> URL:
     """Copy a database's file into a folder, as it is at one moment, and return the copy's URL.
 

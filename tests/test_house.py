@@ -108,7 +108,7 @@ def test_no_module_is_longer_than_350_lines(file: Path) -> None:
 
 
 def test_only_one_module_of_db_knows_sqlite() -> None:
-    """db.sqlite holds all that is special; db.session alone asks it to prepare an engine."""
+    """db.sqlite holds all that is special; who opens a database, or looks at one, asks it."""
     importers = {
         name_of(file)
         for file in OWN_MODULES
@@ -117,7 +117,7 @@ def test_only_one_module_of_db_knows_sqlite() -> None:
             for module in imported(file)
         )
     }
-    assert importers <= {"db.sqlite", "db.session"}
+    assert importers <= {"db.sqlite", "db.session", "db.examination"}
 
 
 @pytest.mark.parametrize("file", [file for file in MODULES if lies_in(name_of(file), "db")], ids=name_of)
@@ -220,6 +220,8 @@ def test_who_sends_requests_is_known() -> None:
         *("bot.github_client", "bot.forge.github_writes"),
         *("bot.delivery.mail", "bot.delivery.apprise_service"),
         "db.request_turns",  # the name of this machine
+        "bot.health.endpoint",  # it listens
+        *("bot.health.ask_arxiv", "bot.health.ask_service"),
     }
 
 

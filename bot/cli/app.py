@@ -61,6 +61,11 @@ def keep_secret(value: str) -> None:
         _secrets.append(value)
 
 
+def quiet_logs() -> None:
+    """Log errors alone, for a command that tells everything itself, whatever the settings say."""
+    configure_logs(level="error", secrets=_secrets)
+
+
 @dataclass(frozen=True, slots=True)
 class Installation:
     """One installation, as this command sees it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
 import structlog
 import typer
@@ -16,11 +17,13 @@ from bot.cli.read_digest import read_digest
 from bot.cli.run import run_once
 from bot.cli.screen import Screen
 from bot.cli.send_digest import send_digest, told
+from bot.cli.serve_health import showing_health
 from bot.delivery.deliver import Outcome, Standing
 from bot.delivery.opening import open_channels
 from bot.digest.markdown import render_markdown
 from bot.digest.voice import profile_voice
 from bot.digest.week import Week
+from bot.health.service import Activity
 from bot.scheduler import is_due, make_scheduler, serve_until_stopped
 
 log = structlog.stdlib.get_logger("shelver.serve")
@@ -31,11 +34,27 @@ def register(app: typer.Typer) -> None:
     app.command("serve")(serve)
 
 
-def serve(*, profile: ProfileOption = None) -> None:
+def serve(
+    *,
+    profile: ProfileOption = None,
+    metrics_address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT|off",
+            help="Where to show /metrics and /healthz. Otherwise SHELVER_METRICS_ADDRESS, otherwise 127.0.0.1:9464.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
     """Stay and run by the profile's schedule; SIGTERM and Ctrl-C stop it after the job under way.
 
     The digest of each week is written to the folder digests in SHELVER_STATE_FOLDER, and sent through the profile's
     channels; what fails is tried again for a week.
+
+    /metrics is for Prometheus. /healthz answers 200 while runs begin when they are due and the database can be read,
+    otherwise 503 with the reasons; a run that takes long, or fails, is no reason.
+
+    Example: shelver serve --metrics-address 0.0.0.0:9464 (in a container that publishes the port to its host alone)
     """
     installation = open_installation(profile)
     own = installation.folder.profile
@@ -53,8 +72,15 @@ def serve(*, profile: ProfileOption = None) -> None:
     def deliver() -> None:
         deliver_digest(installation, clock=utc_now)
 
-    scheduler = make_scheduler(own.schedule, run=run, digest=digest, deliver=deliver if own.channels else None)
-    serve_until_stopped(scheduler, announce=typer.echo)
+    activity = Activity(own.name, clock=utc_now)
+    scheduler = make_scheduler(
+        own.schedule,
+        run=activity.watched("run", run),
+        digest=activity.watched("digest", digest),
+        deliver=activity.watched("delivery", deliver) if own.channels else None,
+    )
+    with showing_health(installation, scheduler, activity, address=metrics_address, announce=typer.echo):
+        serve_until_stopped(scheduler, announce=typer.echo)
 
 
 def write_weekly_digest(installation: Installation) -> Path:

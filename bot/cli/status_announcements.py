@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any
 
 from rich.text import Text
-from sqlalchemy.orm import Session
 
 from bot.announcement_words import tell_days
 from bot.cli.printing import words
-from db.ledger import given_up_days, last_verified_announcement, open_days
+from bot.health.condition import Condition
 from db.models import LedgerDay
 
 SHOWN_DAYS = 10
-_GIVEN_UP_TOLD = timedelta(days=30)
-"""What was given up longer ago is history."""
 
 
-def announcement_state(session: Session, profile: str, *, now: datetime) -> dict[str, Any]:
+def announcement_state(condition: Condition) -> dict[str, Any]:
     """How far arXiv's announcements are verified, which ones are not yet, and which never will be."""
-    verified = last_verified_announcement(session, profile)
+    verified, doubted, given_up = condition.last_verified, condition.open_days, condition.given_up
 
     def tell(day: LedgerDay) -> dict[str, Any]:
         return {
@@ -34,8 +30,6 @@ def announcement_state(session: Session, profile: str, *, now: datetime) -> dict
             "detail": day.detail,
         }
 
-    doubted = open_days(session, profile)
-    given_up = given_up_days(session, profile, since=(now - _GIVEN_UP_TOLD).date())
     return {
         "last_verified": verified.isoformat() if verified else None,
         "in_doubt": [tell(day) for day in doubted],

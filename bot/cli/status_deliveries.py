@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from rich.text import Text
-from sqlalchemy.orm import Session
 
 from bot.cli.app import redact
 from bot.cli.printing import words
 from bot.digest.week import Week
-from config.profile import Profile
-from db.deliveries import DeliveryState, deliveries, last_sent_weeks, latest_deliveries, newest_weeks
+from bot.health.condition import Condition
+from db.deliveries import DeliveryState
 from db.models import Delivery
 
 _SHOWN = 5
@@ -23,33 +22,23 @@ _TROUBLES = {
 }
 
 
-def delivery_state(session: Session, profile: Profile) -> list[dict[str, Any]]:
-    """The newest week's deliveries, and those of other weeks that were not sent; ready for JSON.
-
-    What is over is left out: what a channel owed that is gone from the profile, and a digest that was given up when
-    a later one has gone through the same channel.
-    """
-    undone = deliveries(session, profile.name, DeliveryState.CLAIMED, DeliveryState.FAILED, DeliveryState.GIVEN_UP)
-    channels = {channel.name for channel in profile.channels}
-    later = last_sent_weeks(session, profile.name)
-    open_rows = [
-        row
-        for row in undone
-        if row.channel in channels and (row.state != DeliveryState.GIVEN_UP or row.week > later.get(row.channel, ""))
-    ]
-    sent = [row for row in latest_deliveries(session, profile.name) if row.state == DeliveryState.SENT]
-    rows = {(row.week, row.channel): row for row in (*open_rows[-_SHOWN:], *sent)}
+def delivery_state(condition: Condition) -> list[dict[str, Any]]:
+    """The newest week's deliveries, and those of other weeks that were not sent; ready for JSON."""
+    newest = max((row.week for row in condition.deliveries), default=None)
+    undone = [row for row in condition.deliveries if row.state != DeliveryState.SENT]
+    sent = [row for row in condition.deliveries if row.state == DeliveryState.SENT and row.week == newest]
+    rows = {(row.week, row.channel): row for row in (*undone[-_SHOWN:], *sent)}
     return [_told(rows[key]) for key in sorted(rows)]
 
 
-def skipped_weeks(session: Session, profile: Profile) -> list[str]:
+def skipped_weeks(condition: Condition) -> list[str]:
     """The weeks just before the newest one that nobody tried to send, as after a pause; the oldest first."""
-    weeks = [Week.parse(week) for week in newest_weeks(session, profile.name, limit=2)]
-    if not profile.channels or len(weeks) < 2:
+    weeks = [Week.parse(week) for week in sorted({row.week for row in condition.deliveries})[-2:]]
+    if len(weeks) < 2:
         return []
     skipped = []
-    week = weeks[0].previous()
-    while week.start > weeks[1].start:
+    week = weeks[1].previous()
+    while week.start > weeks[0].start:
         skipped.append(str(week))
         week = week.previous()
     return skipped[::-1]

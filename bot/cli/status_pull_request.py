@@ -7,35 +7,29 @@ from datetime import timedelta
 from typing import Any
 
 from rich.text import Text
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.cli.printing import words
+from bot.health.condition import Condition
 from bot.steps.check_merged import CHECKED_AFTER
 from config.loading import ProfileFolder
-from db.compare_links import compare_link
-from db.freeze_notices import freeze_notice
 from db.list_activity import list_activity
 from db.merge_checks import unchecked_merges
-from db.models import Proposal, PullRequestRecord
-from db.pauses import publishing_pause
 
 
-def pull_request_state(session: Session, folder: ProfileFolder) -> dict[str, Any]:
+def pull_request_state(session: Session, folder: ProfileFolder, condition: Condition) -> dict[str, Any]:
     """The proposals by state, the newest pull request, and what waits or is stopped."""
-    profile, repository = folder.profile.name, folder.profile.repository
-    counts = session.execute(
-        select(Proposal.state, func.count()).where(Proposal.profile == profile).group_by(Proposal.state)
-    )
-    pause = publishing_pause(session, profile)
-    link = compare_link(session, profile, repository)
+    pause, link = condition.pause, condition.link
     return {
-        "proposals": {state.value: count for state, count in counts},
+        "proposals": {state.value: count for state, count in condition.proposals.items()},
+        "oldest_waiting": {
+            state.value: since.isoformat(timespec="minutes") for state, since in condition.waiting_since.items()
+        },
         "publishing_stopped": pause
         and {"by": pause.actor, "since": pause.since.isoformat(timespec="minutes"), "source": pause.source_url},
         "waiting": _waiting(session, folder),
-        "merges_to_check": _merges_to_check(session, profile),
-        "pull_request": _pull_request(session, profile, repository),
+        "merges_to_check": _merges_to_check(session, folder.profile.name),
+        "pull_request": _pull_request(condition),
         "compare_link": link and {"url": link.url, "since": link.since.isoformat(timespec="minutes")},
     }
 
@@ -44,6 +38,8 @@ def pull_request_rows(state: dict[str, Any]) -> Iterator[tuple[str, Text]]:
     """The rows, each with its label; none for what there is none of."""
     proposals = ", ".join(f"{count} {name}" for name, count in sorted(state["proposals"].items()))
     yield "proposals", Text(proposals or "none")
+    if oldest := min(state["oldest_waiting"].values(), default=None):
+        yield "oldest of them waits", Text(f"since {_minute(oldest)}")
     if stopped := state["publishing_stopped"]:
         since = f"stopped by {stopped['by']} since {stopped['since'][:10]}, until a maintainer comments /rebuild"
         yield "publishing", words(since, "yellow")
@@ -62,17 +58,15 @@ def pull_request_rows(state: dict[str, Any]) -> Iterator[tuple[str, Text]]:
         yield "", words(f"one waits for you to open it since {link['since'][:10]}, by this link:", "yellow")
 
 
-def _pull_request(session: Session, profile: str, repository: str) -> dict[str, Any] | None:
-    newest = select(PullRequestRecord).where(PullRequestRecord.profile == profile)
-    found = session.scalars(newest.order_by(PullRequestRecord.id.desc()).limit(1)).first()
+def _pull_request(condition: Condition) -> dict[str, Any] | None:
+    found = condition.pull_request
     if found is None:
         return None
-    frozen = freeze_notice(session, profile, repository, found.number) if found.state == "open" else None
     return {
         "number": found.number,
         "state": found.state,
         "url": found.url,
-        "frozen_since": frozen.told_at.isoformat(timespec="minutes") if frozen else None,
+        "frozen_since": condition.frozen.told_at.isoformat(timespec="minutes") if condition.frozen else None,
     }
 
 

@@ -7,17 +7,16 @@ from typing import Any
 
 from rich.table import Table
 from rich.text import Text
-from sqlalchemy.orm import Session
 
 from bot.cli.printing import words
-from db.runs import recent_runs
+from bot.health.condition import Condition
 
 SHOWN_RUNS = 5
 _WELL = frozenset({"ok", "empty"})
 _STYLES = {"done": "green", "unverified": "yellow", "failed": "red", "interrupted": "yellow", "running": "cyan"}
 
 
-def run_state(session: Session, profile: str) -> list[dict[str, Any]]:
+def run_state(condition: Condition) -> list[dict[str, Any]]:
     """The last runs, the newest first."""
     return [
         {
@@ -34,8 +33,20 @@ def run_state(session: Session, profile: str) -> list[dict[str, Any]]:
                 for source in run.sources
             ],
         }
-        for run in recent_runs(session, profile, limit=SHOWN_RUNS)
+        for run in condition.runs[:SHOWN_RUNS]
     ]
+
+
+def budget_state(condition: Condition) -> dict[str, Any] | None:
+    """What GitHub still allowed when a run asked it last; None where none ever did."""
+    run = condition.budget
+    if run is None:
+        return None
+    return {
+        "remaining": run.github_remaining,
+        "limit": run.github_limit,
+        "reset": run.github_reset_at.isoformat(timespec="minutes") if run.github_reset_at else None,
+    }
 
 
 def run_table(runs: list[dict[str, Any]]) -> Table:

@@ -19,6 +19,7 @@ from bot.sources.list_history import ListHistory
 from classifiers.keyword import KeywordClassifier
 from config.loading import ProfileFolder
 from config.profile import Profile
+from db.runs import NOTHING_COUNTED, RunUsage
 from db.session import Sessions
 
 Progress = Callable[[str, int, int | None], None]
@@ -101,6 +102,8 @@ class Cycle:
     now: datetime
     """The moment of the run, in UTC: the only clock that the steps read."""
     progress: Progress = no_progress
+    usage: Callable[[], RunUsage] = lambda: NOTHING_COUNTED
+    """How many requests were sent so far, and are still allowed."""
     run_id: int = 0
 
     history: ListHistory | None = None

@@ -67,16 +67,20 @@ def test_sigterm_stops_the_service_cleanly(tmp_path: Path) -> None:
     with subprocess.Popen(
         command("serve"),
         cwd=tmp_path,
-        env=environment(SHELVER_STATE_FOLDER=str(tmp_path), SHELVER_DATABASE_URL=f"sqlite:///{tmp_path}/x.sqlite3"),
+        env=environment(
+            SHELVER_STATE_FOLDER=str(tmp_path),
+            SHELVER_DATABASE_URL=f"sqlite:///{tmp_path}/x.sqlite3",
+            SHELVER_METRICS_ADDRESS="127.0.0.1:0",
+        ),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as service:
         assert service.stdout is not None
-        announced = [service.stdout.readline(), service.stdout.readline()]
+        announced = [service.stdout.readline() for _ in range(3)]
         service.send_signal(signal.SIGTERM)
         out, err = service.communicate(timeout=30)
-    assert sorted(line.split(":")[0] for line in announced) == ["next digest", "next run"]
+    assert sorted(line.split(":")[0] for line in announced) == ["metrics", "next digest", "next run"]
     assert service.returncode == 0, err
     assert "SIGTERM" in out
     assert all(json.loads(line) for line in err.splitlines())

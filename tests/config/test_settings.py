@@ -23,6 +23,7 @@ VALUES: dict[str, tuple[str, object]] = {
     "arxiv_feed_url": ("http://[::1]:8000/atom", "http://[::1]:8000/atom"),
     "arxiv_delay": ("4.5", 4.5),
     "contact": ("owner@example.org", "owner@example.org"),
+    "metrics_address": ("[::1]:9465", "[::1]:9465"),
     "log_format": ("json", "json"),
     "log_level": ("debug", "debug"),
 }

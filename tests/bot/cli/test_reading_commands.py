@@ -7,6 +7,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.bot.process import shelver
 
@@ -71,6 +72,34 @@ def test_status_of_nothing(tmp_path: Path) -> None:
     ended = shelver("status", folder=tmp_path, SHELVER_DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3")
     assert ended.returncode == 0
     assert "no run yet" in ended.stdout
+
+
+def test_status_tells_a_bot_that_runs_no_more_from_one_with_a_quiet_day(after_demo: Shelver) -> None:
+    """The demonstration ran in September 2025, and nothing since: its last run was done all the same."""
+    shown, told = after_demo("status"), json.loads(after_demo("status", "--json").stdout)
+    assert shown.stdout.startswith("✗ not well: punctuality")
+    assert told["verdict"] == "fail"
+    assert [trouble["check"] for trouble in told["troubles"]] == ["punctuality"]
+    assert "oldest of them waits" in shown.stdout
+    assert told["oldest_waiting"] == {"proposed": "2025-09-22T05:30+00:00"}
+
+
+def test_status_writes_metrics_for_whoever_runs_by_cron(after_demo: Shelver, tmp_path: Path) -> None:
+    """The whole file at once, which nobody sees unfinished, and nothing beside it."""
+    file = tmp_path / "shelver.prom"
+    file.write_text("old", encoding="utf-8")
+    ended = after_demo("status", "--prometheus", str(file))
+    nowhere = after_demo("status", "--prometheus", str(tmp_path / "no" / "shelver.prom"))
+
+    assert (ended.returncode, ended.stdout, nowhere.returncode) == (0, "", 2)
+    samples = {
+        sample.name: sample.value
+        for family in text_string_to_metric_families(file.read_text("utf-8"))
+        for sample in family.samples
+    }
+    assert samples["shelver_database_up"] == 1
+    assert samples["shelver_papers"] > 100
+    assert [path.name for path in tmp_path.iterdir()] == ["shelver.prom"]
 
 
 def test_show_tells_every_decision(after_demo: Shelver) -> None:

@@ -1,18 +1,30 @@
 from __future__ import annotations
 
+import json
+import re
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from prometheus_client.parser import text_string_to_metric_families
 from structlog.testing import capture_logs
 
 from bot.cli.app import Installation
 from bot.cli.serve import deliver_digest
+from bot.cli.serve_health import showing_health
+from bot.health.service import Activity
 from config.loading import load_profile
-from config.settings import load_settings
+from config.settings import Settings, load_settings
 from tests.bot.delivery.stage import MONDAY, installation
+from tests.bot.process import shelver, started
 
 
 def test_the_service_sends_when_it_is_due_and_tries_again_what_failed(
@@ -47,3 +59,72 @@ def test_a_missing_secret_is_told_when_the_service_starts(tmp_path: Path) -> Non
     assert ended.returncode == 2
     assert "SHELVER_CHANNEL_SECRETS__CHAT" in ended.stderr
     assert ended.stdout == ""
+
+
+def test_a_service_shows_how_it_is_and_the_doctor_asks_it(tmp_path: Path) -> None:
+    """/healthz, /metrics, and the doctor's line about the next run; a second service is refused the address."""
+    own = {"SHELVER_STATE_FOLDER": str(tmp_path), "SHELVER_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3"}
+    with started("serve", "--metrics-address", "127.0.0.1:0", folder=tmp_path, streams=tmp_path, **own) as service:
+        address = _announced_address(tmp_path / "stdout", service)
+        with urlopen(f"http://{address}/healthz", timeout=30) as answer:
+            health = json.loads(answer.read())
+        with urlopen(f"http://{address}/metrics", timeout=30) as answer:
+            families = {family.name for family in text_string_to_metric_families(answer.read().decode())}
+        own["SHELVER_METRICS_ADDRESS"] = address
+        report = json.loads(shelver("doctor", "--offline", "--json", folder=tmp_path, **own).stdout)
+        second = shelver("serve", folder=tmp_path, **own)
+
+    assert (health["status"], health["profile"], health["under_way"]) == ("ok", "awesome-code-llm", {})
+    assert {"shelver_database_up", "shelver_runs", "shelver_jobs", "process_cpu_seconds"} <= families
+    [following] = [finding for finding in report["findings"] if finding["check"] == "next run"]
+    assert following["message"].startswith("by `shelver serve`, at ")
+    assert second.returncode == 2
+    assert f"cannot listen on {address}" in second.stderr
+
+
+def _announced_address(file: Path, service: ForkServerProcess) -> str:
+    """Where a service says that it shows its health."""
+    while service.is_alive():
+        if found := re.search(r"health: http://(\S+)/healthz\n", file.read_text("utf-8")):
+            return found[1]
+        service.join(0.05)
+    raise AssertionError((file.parent / "stderr").read_text("utf-8"))
+
+
+def test_metrics_off_is_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody listens, and nothing is announced."""
+    announced: list[str] = []
+    with showing(tmp_path, monkeypatch, address="off", announced=announced):
+        assert announced == []
+
+
+def test_a_service_without_its_usual_address_goes_on_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two lists on one machine only one can have it, unless somebody gives the other its own."""
+    structlog.reset_defaults()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        usual = f"127.0.0.1:{taken.getsockname()[1]}"
+        monkeypatch.setattr(Settings.model_fields["metrics_address"], "default", usual)
+        Settings.model_rebuild(force=True)
+        announced: list[str] = []
+        try:
+            with capture_logs() as events, showing(tmp_path, monkeypatch, address=None, announced=announced):
+                pass
+        finally:
+            monkeypatch.undo()
+            Settings.model_rebuild(force=True)
+    assert announced == []
+    assert [event["event"] for event in events] == ["metrics not shown"]
+
+
+@contextmanager
+def showing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, address: str | None, announced: list[str]
+) -> Iterator[None]:
+    """What a service shows that has no jobs yet."""
+    monkeypatch.setenv("SHELVER_DATABASE_URL", f"sqlite:///{folder}/x.sqlite3")
+    settings = load_settings()
+    served = Installation(settings, load_profile(settings.profile))
+    activity = Activity("awesome-code-llm", clock=lambda: MONDAY)
+    scheduler = BackgroundScheduler()
+    with showing_health(served, scheduler, activity, address=address, announce=announced.append):
+        yield

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 
-from db.deliveries import DeliveryState, latest_deliveries
+from db.deliveries import DeliveryState, deliveries
 from db.runs import begin_run, finish_run
 from db.session import open_sessions
 from tests.bot.process import shelver
@@ -76,7 +76,8 @@ class Installation:
     def states(self) -> dict[str, str]:
         """How each channel of the newest week stands."""
         with open_sessions(self.environment["SHELVER_DATABASE_URL"]) as sessions, sessions() as session:
-            return {row.channel: row.state for row in latest_deliveries(session, LIST)}
+            rows = deliveries(session, LIST, *DeliveryState)
+            return {row.channel: row.state for row in rows if row.week == rows[-1].week}
 
     def began(self, when: datetime) -> None:
         """Let the first run have been at a moment."""

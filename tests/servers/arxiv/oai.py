@@ -96,6 +96,15 @@ def write_list(
     return _document("<ListRecords>\n" + "".join(parts) + "</ListRecords>\n", now=now)
 
 
+def write_identity(*, now: datetime | None) -> bytes:
+    """What the interface says of itself."""
+    return _document(
+        "<Identify><repositoryName>arXiv</repositoryName><baseURL>http://oaipmh.arxiv.org/oai</baseURL>"
+        "<protocolVersion>2.0</protocolVersion></Identify>\n",
+        now=now,
+    )
+
+
 def write_oai_error(error: OaiError, *, now: datetime | None) -> bytes:
     """An error, which comes with status 200."""
     return _document(f"<error code={quoteattr(error.code)}>{escape(error.said)}</error>\n", now=now)

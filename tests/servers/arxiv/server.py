@@ -19,7 +19,14 @@ from tests.servers.arxiv.calendar import Calendar
 from tests.servers.arxiv.daily import feed_today, write_daily_feed
 from tests.servers.arxiv.faults import Answer, Fault
 from tests.servers.arxiv.feed import ResultPage, write_entry, write_error, write_feed
-from tests.servers.arxiv.oai import OaiError, OaiRequest, datestamp, write_list, write_oai_error
+from tests.servers.arxiv.oai import (
+    OaiError,
+    OaiRequest,
+    datestamp,
+    write_identity,
+    write_list,
+    write_oai_error,
+)
 from tests.servers.arxiv.query import minute, parse_query
 from tests.servers.arxiv.records import ArxivRecord, load_records
 
@@ -199,6 +206,8 @@ class FakeArxiv:
         return self._closing.wait(seconds)
 
     def _list(self, fault: Fault, _: str, query: dict[str, str]) -> bytes:
+        if query == {"verb": "Identify"}:
+            return write_identity(now=self.now)
         try:
             request = OaiRequest.from_query(query, now=self.now)
             found = fault.on_records(

@@ -148,7 +148,8 @@ def _is_for_apps(path: str) -> bool:
 
 
 def _limits(account: Account) -> dict[str, str]:
-    return {
+    told = {"X-OAuth-Scopes": account.scopes, "GitHub-Authentication-Token-Expiration": account.token_ends_at}
+    return {name: value for name, value in told.items() if value is not None} | {
         "X-RateLimit-Limit": str(account.rate_limit),
         "X-RateLimit-Remaining": str(max(0, account.rate_limit - account.rate_used)),
         "X-RateLimit-Used": str(account.rate_used),

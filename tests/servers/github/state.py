@@ -30,6 +30,10 @@ class Account:
     hidden: bool = False
     """Flagged as spam: nobody else sees its pull requests."""
     created_at: datetime
+    scopes: str | None = None
+    """What its classic token may do, as GitHub's header tells; None for a token of another kind."""
+    token_ends_at: str | None = None
+    """When its token ends, as GitHub's header tells."""
     rate_limit: int = 5000
     rate_used: int = 0
     rate_reset: int = 0

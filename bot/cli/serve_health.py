@@ -1,0 +1,112 @@
+"""What ``shelver serve`` shows of itself over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC
+from importlib.metadata import version
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.base import STATE_STOPPED, BaseScheduler
+from prometheus_client import CollectorRegistry, ProcessCollector
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.assembly import utc_now
+from bot.cli.app import Installation, redact
+from bot.health.condition import Condition, read_condition
+from bot.health.endpoint import Health, open_endpoint
+from bot.health.metrics import ConditionCollector
+from bot.health.service import RUN, Activity, ServiceState, as_json, what_is_wrong
+from config.errors import ConfigurationError, ShelverError
+from config.settings import parse_metrics_address
+from db.session import open_sessions
+
+log = structlog.stdlib.get_logger("shelver.serve")
+
+
+@contextmanager
+def showing_health(
+    installation: Installation,
+    scheduler: BaseScheduler,
+    activity: Activity,
+    *,
+    address: str | None,
+    announce: Callable[[str], None],
+) -> Iterator[None]:
+    """Show metrics and health for the length of the block, unless that is switched off.
+
+    Args:
+        installation: Of the service.
+        scheduler: Its clockwork.
+        activity: What its jobs do.
+        address: What ``--metrics-address`` said.
+        announce: Told where they are shown.
+
+    Raises:
+        ConfigurationError: The address that was asked for cannot be used. Nobody asked for the one that is the
+            default: where another service has it, this one does without.
+    """
+    settings = installation.settings
+    try:
+        place = parse_metrics_address(address or settings.metrics_address)
+    except ValueError as error:
+        raise ConfigurationError(str(error), key="--metrics-address") from None
+    if place is None:
+        yield
+        return
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    name = installation.folder.profile.name
+    registry.register(ConditionCollector(name, lambda: condition_of(installation)))
+    registry.register(activity)
+    health = _health(installation, scheduler, activity)
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(open_endpoint(place, registry=registry, health=health))
+        except ConfigurationError as error:
+            if address is not None or "metrics_address" in settings.model_fields_set:
+                raise
+            log.warning("metrics not shown", reason=str(error))
+        else:
+            announce(f"metrics: {url}/metrics, health: {url}/healthz")
+        yield
+
+
+def condition_of(installation: Installation) -> Condition:
+    """The facts about the installation's list, now.
+
+    Raises:
+        DatabaseError, SQLAlchemyError: The database cannot be read.
+    """
+    with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
+        return read_condition(session, installation.folder.profile, now=utc_now())
+
+
+def _health(installation: Installation, scheduler: BaseScheduler, activity: Activity) -> Health:
+    profile = installation.folder.profile
+
+    def health() -> tuple[bool, dict[str, Any]]:
+        last, error = None, ""
+        try:
+            run = condition_of(installation).last_run
+            last = (run.outcome, run.started_at) if run else None
+        except (ShelverError, SQLAlchemyError) as trouble:
+            error = redact(str(getattr(trouble, "orig", None) or trouble))
+        job = scheduler.get_job(RUN) if scheduler.state != STATE_STOPPED else None
+        state = ServiceState(
+            profile=profile.name,
+            version=version("shelver"),
+            now=utc_now(),
+            started_at=activity.started_at,
+            next_run=job.next_run_time.astimezone(UTC) if job and job.next_run_time else None,
+            begun_at=activity.last_begun(RUN),
+            under_way=activity.under_way,
+            last_run=last,
+            database_error=error,
+        )
+        reasons = what_is_wrong(state, profile.schedule)
+        return not reasons, as_json(state, reasons)
+
+    return health

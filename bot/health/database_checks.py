@@ -1,0 +1,123 @@
+"""The database, its migrations, and the disks on which it and the state lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.counting import counted
+from bot.health.finding import Finding, fail, ok, warn
+from bot.health.wording import size
+from db.examination import Examination
+
+DATABASE, MIGRATIONS, DISK = "database", "migrations", "disk"
+_SCARCE = 1_000_000_000
+_TOO_LITTLE = 100_000_000
+"""Bytes; the log of a run's writes and a dry run's copy need some."""
+
+
+def check_database(found: Examination, *, may_make: bool) -> Iterator[Finding]:
+    """Whether it can be read and written, is sound, and stands where this version wants it.
+
+    Args:
+        found: What was found.
+        may_make: Whether the file could be made where it is missing.
+    """
+    if found.is_missing:
+        yield _missing(found, may_make=may_make)
+        return
+    if found.error:
+        yield fail(
+            DATABASE,
+            f"{found.shown} cannot be read: {found.error}",
+            "check SHELVER_DATABASE_URL; a file that is no database is moved away, and a backup or `shelver rebuild` "
+            "takes its place",
+        )
+        return
+    yield _sound(found)
+    yield _migrations(found)
+
+
+def _missing(found: Examination, *, may_make: bool) -> Finding:
+    if may_make:
+        return ok(DATABASE, f"none yet: the first run makes {found.file}")
+    return fail(
+        DATABASE,
+        f"{found.file} is not there and cannot be made",
+        "set SHELVER_DATABASE_URL to a place where this user may write",
+    )
+
+
+def _sound(found: Examination) -> Finding:
+    shown = f"{found.shown} ({found.driver}{f', {size(found.size)}' if found.size is not None else ''})"
+    if found.damage:
+        return fail(
+            DATABASE,
+            f"{shown} is damaged: {found.damage[0]}",
+            "stop what writes, move the file away, restore a backup; without one, `shelver rebuild` asks GitHub",
+        )
+    if found.write_error:
+        return fail(
+            DATABASE,
+            f"{shown} cannot be written: {found.write_error}",
+            "let this user write the file and its folder, or see why the disk is mounted read-only",
+        )
+    if not found.is_searched:
+        return ok(DATABASE, f"{shown}: can be read and written; too large to be searched for damage here")
+    return ok(DATABASE, f"{shown}: sound, can be read and written")
+
+
+def _migrations(found: Examination) -> Finding:
+    if found.is_too_new:
+        return fail(
+            MIGRATIONS,
+            f"it stands at revision {found.revision}, which this version does not know",
+            "a newer Shelver wrote it: install that version",
+        )
+    if found.revision is None:
+        return ok(MIGRATIONS, "it is empty: the next command makes its tables")
+    if found.behind:
+        return warn(
+            MIGRATIONS,
+            f"{counted(found.behind, 'migration')} behind, at revision {found.revision}",
+            "back it up, then `shelver db upgrade`; the next run does the same by itself",
+        )
+    return ok(MIGRATIONS, f"at the newest revision, {found.revision}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """What is free where something lies."""
+
+    what: str
+    """``database``, ``state`` or ``temporary files``."""
+    path: Path
+    free: int
+    """Bytes."""
+    device: int
+    """The number of its file system."""
+
+
+def check_disk(spaces: list[Space], *, database: int) -> Finding:
+    """Whether enough is free; places on one file system are told together.
+
+    Args:
+        spaces: At least one.
+        database: The size of the database's file, which a dry run copies to the temporary files.
+    """
+    least = min(spaces, key=lambda space: space.free)
+    told = "; ".join(f"{size(free)} free for {' and '.join(names)}" for free, names in _by_device(spaces))
+    if least.free < _TOO_LITTLE:
+        return fail(DISK, told, f"make room on the disk of {least.path}: a run stores nothing on a full one")
+    copy = next((space for space in spaces if space.what == "temporary files"), least)
+    if least.free < _SCARCE or copy.free < 2 * database:
+        tight = least if least.free < _SCARCE else copy
+        return warn(DISK, told, f"make room on the disk of {tight.path} before it is full")
+    return ok(DISK, told)
+
+
+def _by_device(spaces: list[Space]) -> Iterator[tuple[int, list[str]]]:
+    for device in dict.fromkeys(space.device for space in spaces):
+        same = [space for space in spaces if space.device == device]
+        yield same[0].free, [space.what for space in same]

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.metrics_core import Metric
+from prometheus_client.openmetrics.exposition import generate_latest as generate_open_metrics
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_open_metrics
+from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy.orm import Session
+
+from bot.health.condition import Condition
+from bot.health.metrics import ConditionCollector, condition_metrics
+from bot.health.service import Activity
+from config.errors import DatabaseError
+from db.states import ProposalState
+from tests.bot.health.stage import DAY, LIST, MONDAY, add_day, add_proposal, add_run, condition
+
+
+@pytest.fixture
+def facts(session: Session) -> Condition:
+    """Three runs, of which one failed, a day in doubt, and two papers that wait."""
+    for day, outcome in ((2, "done"), (1, "failed"), (0, "done")):
+        add_run(session, MONDAY - day * DAY, outcome=outcome)
+    add_day(session, MONDAY - 3 * DAY, "ok")
+    add_day(session, MONDAY - 2 * DAY, "suspect")
+    add_proposal(session, 1, ProposalState.PROPOSED, MONDAY - 4 * DAY)
+    add_proposal(session, 2, ProposalState.CANDIDATE, MONDAY)
+    return condition(session, MONDAY + DAY)
+
+
+def registry_of(facts: Condition) -> CollectorRegistry:
+    """All that a service shows."""
+    registry = CollectorRegistry()
+    registry.register(ConditionCollector(LIST, lambda: facts))
+    activity = Activity(LIST, clock=lambda: MONDAY)
+    activity.watched("run", lambda: None)()
+    registry.register(activity)
+    return registry
+
+
+def value(registry: CollectorRegistry, name: str, **labels: str) -> float | None:
+    """One sample of the list's."""
+    return registry.get_sample_value(name, {"profile": LIST, **labels})
+
+
+def test_what_is_shown_is_what_the_database_says(facts: Condition) -> None:
+    """Runs by outcome, when and how long, verdicts, waiting papers, requests."""
+    registry = registry_of(facts)
+    assert value(registry, "shelver_database_up") == 1
+    assert value(registry, "shelver_runs_total", outcome="done") == 2
+    assert value(registry, "shelver_runs_total", outcome="unverified") == 0
+    assert value(registry, "shelver_last_run_start_timestamp_seconds", outcome="failed") == (MONDAY - DAY).timestamp()
+    assert value(registry, "shelver_last_run_duration_seconds") == 120
+    assert value(registry, "shelver_source_verdict", source="arxiv-oai", verdict="ok") == 1
+    assert value(registry, "shelver_source_verdict", source="arxiv-oai", verdict="failed") == 0
+    assert value(registry, "shelver_announcement_days_in_doubt") == 1
+    assert value(registry, "shelver_announcement_last_verified_timestamp_seconds") == 1_758_240_000  # 2025-09-19
+    assert value(registry, "shelver_oldest_waiting_paper_age_seconds", state="proposed") == 5 * 86_400
+    assert value(registry, "shelver_oldest_waiting_paper_age_seconds", state="candidate") == 86_400
+    assert value(registry, "shelver_arxiv_requests_total") == 15
+    assert value(registry, "shelver_github_requests_remaining") == 4_900
+    assert value(registry, "shelver_papers") == 2
+    assert value(registry, "shelver_jobs_total", job="run", outcome="done") == 1
+    assert (value(registry, "shelver_database_size_bytes") or 0) > 10_000
+
+
+def test_a_database_that_cannot_be_read_is_a_metric_too() -> None:
+    """Prometheus gets an answer, and an alert a reason."""
+
+    def broken() -> Condition:
+        raise DatabaseError("gone")
+
+    registry = CollectorRegistry()
+    registry.register(ConditionCollector(LIST, broken))
+    assert value(registry, "shelver_database_up") == 0
+    assert value(registry, "shelver_papers") is None
+
+
+def test_both_formats_can_be_read_back(facts: Condition) -> None:
+    """Prometheus' own text, and OpenMetrics, which is stricter."""
+    registry = registry_of(facts)
+    plain = list(text_string_to_metric_families(generate_latest(registry).decode()))
+    open_metrics = generate_open_metrics(registry).decode()  # type: ignore[no-untyped-call]  # the library's
+    strict = list(parse_open_metrics(open_metrics))  # type: ignore[no-untyped-call]  # the library's
+    assert {family.name for family in strict} <= {name_of(family) for family in plain} | {"shelver_build"}
+    assert len(plain) == len(strict) > 25
+
+
+def name_of(family: Metric) -> str:
+    """A counter's name without the suffix that only its samples have."""
+    return str(family.name).removesuffix("_total")
+
+
+def test_names_keep_to_the_rules_of_prometheus(facts: Condition) -> None:
+    """Base units at the end, ``_total`` for counters and for nothing else, words of explanation, few labels."""
+    families = list(registry_of(facts).collect())
+    assert len({family.name for family in families}) == len(families)
+    for family in families:
+        assert re.fullmatch(r"shelver_[a-z]+(_[a-z]+)*", family.name)
+        assert family.documentation.endswith(".")
+        assert not re.search(r"_(minutes|hours|days|milliseconds|kilobytes|total|count|sum|bucket)$", family.name)
+        if "timestamp" in family.name or "age" in family.name.split("_"):
+            assert family.name.endswith("_seconds")
+        for sample in family.samples:
+            assert sample.name == family.name + {"counter": "_total", "info": "_info"}.get(family.type, "")
+            assert set(sample.labels) - {"profile"} <= {
+                "outcome",
+                "source",
+                "verdict",
+                "state",
+                "job",
+                "version",
+                "python_version",
+            }
+            assert sample.labels["profile"] == LIST
+
+
+def test_an_empty_database_has_no_moments(session: Session) -> None:
+    """Nothing is said to have happened in 1970."""
+    samples = [sample for family in condition_metrics(condition(session, MONDAY)) for sample in family.samples]
+    assert [sample.name for sample in samples if "timestamp" in sample.name] == []
+    assert {sample.value for sample in samples if "size" not in sample.name} == {0}
