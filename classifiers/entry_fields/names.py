@@ -167,14 +167,15 @@ def _usual_case(name: str, reading: Reading) -> str:
     """How the abstract writes a name which the title shouts or levels, if it always writes it in one other way."""
     if not name.isascii() or len(name) < 5 or not (name.isupper() or name[1:].islower()):
         return name
-    written = set(re.findall(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", reading.abstract))
+    abstract = reading.abstract
+    written = {abstract[start:end] for start, end in _places(name, abstract) if abstract[end : end + 1] != "-"}
     return written.pop() if len(written) == 1 else name
 
 
 def _short_form(name: str, abstract: str) -> str:
     """``BTX`` for Branch-Train-MiX, where the abstract says "Branch-Train-MiX (BTX)"."""
     parts = re.split(r"[\s-]", name)
-    if len(parts) < 2 or any(part.isupper() for part in parts):
+    if len(parts) < 2 or any(part.isupper() for part in parts) or f"{name} (" not in abstract:
         return name
     match = re.search(rf"(?<!\w){re.escape(name)}\s\((?P<short>[A-Z][A-Za-z]{{1,6}})\)", abstract)
     return match["short"] if match and sum(letter.isupper() for letter in match["short"]) > 1 else name
