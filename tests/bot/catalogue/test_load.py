@@ -8,7 +8,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from bot.catalogue.content import DEFAULT_STATUSES, EvidenceFound, Status
+from bot.catalogue.content import DEFAULT_STATUSES, Status
+from bot.catalogue.judgement import EvidenceFound
 from bot.catalogue.load import load_catalogue
 from bot.digest.content import Origin
 from db.list_commits import ChangeKind

@@ -3,7 +3,8 @@ from __future__ import annotations
 import rispy  # type: ignore[import-untyped]  # it ships no py.typed
 from hypothesis import given, settings
 
-from bot.catalogue.content import CataloguePaper, FacetFound
+from bot.catalogue.content import CataloguePaper
+from bot.catalogue.judgement import FacetFound
 from bot.export.ris import ris
 from bot.forge.text import cleaned
 from tests.bot.catalogue.samples import a_paper, a_venue, with_links
