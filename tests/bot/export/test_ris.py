@@ -33,6 +33,13 @@ def test_a_record() -> None:
     ]
 
 
+def test_a_paper_of_which_only_the_month_is_known() -> None:
+    """The day is left open as the format has it, and where nothing is known there is no date."""
+    [month, nothing] = rispy.loads("".join(ris([a_paper(submitted=None), a_paper(submitted=None, month=None)])))
+    assert (month["year"], month["date"]) == ("2025", "2025/09//")
+    assert not {"year", "date"} & nothing.keys()
+
+
 def test_what_has_appeared() -> None:
     """Conference papers and articles name where, and the year of that."""
     venues = (
