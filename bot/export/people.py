@@ -43,9 +43,9 @@ def parse_name(name: str) -> PersonName:
     """
     whole = plain_name(name)
     plain, _, after = (part.strip() for part in whole.partition(","))
-    words = plain.split()
+    words = [word for word in plain.split() if word == "&" or any(map(str.isalnum, word))]
     suffix = after if _SUFFIX.fullmatch(after) else ""
-    if (after and not suffix) or "and" in words:
+    if (after and not suffix) or {"and", "&"} & set(words):
         return PersonName(whole)
     if not suffix and len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
         suffix = words.pop()

@@ -61,6 +61,8 @@ def test_a_doi_is_one_or_left_out(doi: str | None, kept: bool) -> None:  # noqa:
         ("Massimiliano Di Penta", PersonName("Di Penta", "Massimiliano")),
         ("Loubna Ben Allal", PersonName("Ben Allal", "Loubna")),
         ("Ben Allal", PersonName("Allal", "Ben")),
+        ("Barnes & Noble", PersonName("Barnes & Noble")),
+        ("- Ada - Abel -", PersonName("Abel", "Ada")),
         ("Xinyue Di", PersonName("Di", "Xinyue")),
         ("Thanh Van Le", PersonName("Le", "Thanh Van")),
         ("  ", PersonName("")),
