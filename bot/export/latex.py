@@ -96,7 +96,8 @@ def _escaped(words: str, *, utf8: bool) -> str:
 
 def _accented(found: re.Match[str]) -> str:
     r"""``{\~{\^{e}}}`` for ễ; as it is where LaTeX has no command for a mark."""
-    letter, *marks = unicodedata.normalize("NFD", found[0])
+    decomposed = unicodedata.normalize("NFD", found[0])
+    letter, marks = decomposed[0], decomposed[1:]
     if not _ACCENTS.keys() >= set(marks):
         return found[0]
     for mark in marks:
