@@ -26,6 +26,7 @@ from bot.steps.publish_proposals import publish_proposals
 from bot.steps.read_comments import read_comments
 from bot.steps.read_list import read_list
 from bot.steps.read_review import read_review
+from bot.steps.read_words import read_words
 from config.errors import ShelverError, SourceUnavailableError, SourceUnverifiedError
 from db.proposals import proposals
 from db.runs import begin_run, finish_run
@@ -53,6 +54,7 @@ STEPS = (
     Step("harvest papers", harvest_papers),
     Step("judge papers", judge_papers),
     Step("choose papers", choose_papers, needs=frozenset({"find sections"})),
+    Step("read words", read_words),
     Step(
         "publish proposals",
         publish_proposals,

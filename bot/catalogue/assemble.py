@@ -12,7 +12,6 @@ from bot.catalogue.content import (
     CataloguePaper,
     DecisionMade,
     EntryLink,
-    Judgement,
     ListEvent,
     Place,
     ProposalHistory,
@@ -20,6 +19,7 @@ from bot.catalogue.content import (
     Version,
 )
 from bot.catalogue.facts import Reading, venue_of
+from bot.catalogue.judgement import Judgement
 from bot.catalogue.rows import PaperRow, Rows
 from bot.catalogue.standing import status_of
 from bot.catalogue.told import NO_FACTS, Venue
@@ -63,6 +63,7 @@ class Assembly:
         reading = self._rows.readings.get(row.id, _NOTHING_READ)
         status = status_of(places, proposal, judgement)
         printed = next((place.month for place in reversed(standing or places) if place.month), None)
+        month = f"{row.published:%Y-%m}" if row.published else printed or _month_of(row.arxiv_id)
         return CataloguePaper(
             id=row.arxiv_id or f"title-{hashlib.sha256(row.title_key.encode()).hexdigest()[:16]}",
             arxiv_id=row.arxiv_id,
@@ -74,7 +75,7 @@ class Assembly:
             doi=row.doi,
             url=ArxivIdentifier(row.arxiv_id).url if row.arxiv_id else _linked(standing),
             submitted=row.published.date() if row.published else None,
-            month=f"{row.published:%Y-%m}" if row.published else printed,
+            month=month,
             updated_at=row.updated,
             version=row.version,
             versions=tuple(
@@ -171,6 +172,12 @@ def _first_without_gap(listings: Sequence[PaperRow]) -> PaperRow:
 def _since(row: PaperRow) -> datetime:
     moment: datetime = row.since_at
     return moment
+
+
+def _month_of(arxiv_id: str | None) -> str | None:
+    """The month that an identifier bears: that of the first version, or the one after."""
+    digits = (arxiv_id or "").rpartition("/")[2][:4]
+    return f"{'19' if digits > '90' else '20'}{digits[:2]}-{digits[2:]}" if len(digits) == 4 else None
 
 
 def _linked(standing: Iterable[Place]) -> str | None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.catalogue.judgement import FacetFound, Judgement
 from bot.catalogue.told import CatalogueValue, Facts, Venue
 from bot.digest.content import Origin
-from classifiers.classification import EvidenceField
 from classifiers.entry_fields.finding import LinkKind
 from db.list_commits import ChangeKind
 from db.states import ProposalState
@@ -155,45 +155,6 @@ class ProposalHistory(CatalogueValue):
     """The oldest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceFound(CatalogueValue):
-    """One rule of the profile, found in one field of the paper."""
-
-    phrase: str
-    field: EvidenceField
-    weight: float
-    """What it adds to the sum; negative where it speaks against."""
-
-
-@dataclass(frozen=True, slots=True)
-class FacetFound(CatalogueValue):
-    """A facet of the taxonomy that fits."""
-
-    facet: str
-    """Its id, such as ``task/code-to-code/code-repair``."""
-    score: float
-    evidence: tuple[EvidenceFound, ...]
-    """The heaviest first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement(CatalogueValue):
-    """What the classifier said when it last read the paper, as far as it is stored."""
-
-    outcome: str
-    """``propose``, ``abstain`` or ``irrelevant``."""
-    reason: str
-    relevance: float
-    relevance_evidence: tuple[EvidenceFound, ...]
-    section: str | None
-    """The best section, by the path that sections.yaml has."""
-    section_score: float
-    section_evidence: tuple[EvidenceFound, ...]
-    rules: str
-    """The version of the rules."""
-    judged_at: datetime
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CataloguePaper(CatalogueValue):
     """All that is known of one paper, as it matters to the readers of one list."""
@@ -212,7 +173,7 @@ class CataloguePaper(CatalogueValue):
     submitted: date | None
     """When the first version was submitted, in UTC."""
     month: str | None
-    """``YYYY-MM`` of that; else the month that the list prints."""
+    """``YYYY-MM`` of that; else the month that the list prints; else that in which arXiv gave the identifier."""
     updated_at: datetime | None
     version: int | None
     """The newest version's number, as far as seen."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from itertools import starmap
 from operator import itemgetter
@@ -11,7 +13,48 @@ from typing import Any, TypeAlias
 from pydantic_core import from_json
 from sqlalchemy import Row
 
-from bot.catalogue.content import EvidenceFound, FacetFound, Judgement
+from bot.catalogue.told import CatalogueValue
+from classifiers.classification import EvidenceField
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFound(CatalogueValue):
+    """One rule of the profile, found in one field of the paper."""
+
+    phrase: str
+    field: EvidenceField
+    weight: float
+    """What it adds to the sum; negative where it speaks against."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetFound(CatalogueValue):
+    """A facet of the taxonomy that fits."""
+
+    facet: str
+    """Its id, such as ``task/code-to-code/code-repair``."""
+    score: float
+    evidence: tuple[EvidenceFound, ...]
+    """The heaviest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement(CatalogueValue):
+    """What the classifier said when it last read the paper, as far as it is stored."""
+
+    outcome: str
+    """``propose``, ``abstain`` or ``irrelevant``."""
+    reason: str
+    relevance: float
+    relevance_evidence: tuple[EvidenceFound, ...]
+    section: str | None
+    """The best section, by the path that sections.yaml has."""
+    section_score: float
+    section_evidence: tuple[EvidenceFound, ...]
+    rules: str
+    """The version of the rules."""
+    judged_at: datetime
+
 
 Judged: TypeAlias = tuple[Judgement, tuple[FacetFound, ...]]
 """What was said of a paper, and the facets that it was given."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select, Text, cast, select
+from sqlalchemy import Connection, Row, Select, Text, cast, select
 from sqlalchemy.orm import Session
 
 from bot.catalogue.facts import Reading, stored_reading
@@ -66,10 +66,11 @@ def read_rows(session: Session, profile: str, *, judged: Collection[str]) -> Row
         judged: See `bot.catalogue.membership.members`.
     """
     wanted = members(profile, judged=judged)
+    connection = session.connection()  # rows of columns need nothing of what the ORM adds to each
 
     def by_paper(query: Query) -> ByPaper:
         rows: defaultdict[int, list[PaperRow]] = defaultdict(list)
-        for row in session.execute(query):
+        for row in connection.execute(query):
             rows[row.paper_id].append(row)
         return rows
 
@@ -77,7 +78,7 @@ def read_rows(session: Session, profile: str, *, judged: Collection[str]) -> Row
     commits = select(ListCommitRecord.sha, ListCommitRecord.author).where(ListCommitRecord.profile == profile)
     first = select(Listing.since_commit).where(Listing.profile == profile).order_by(Listing.id).limit(1)
     return Rows(
-        papers=session.execute(_papers(wanted)).all(),
+        papers=connection.execute(_papers(wanted)).all(),
         versions=by_paper(_versions(wanted)),
         listings=listings,
         list_changes=by_paper(_list_changes(profile)),
@@ -85,11 +86,11 @@ def read_rows(session: Session, profile: str, *, judged: Collection[str]) -> Row
         decisions=by_paper(_decisions(profile)),
         judgements={
             row.paper_id: judged_as(row)
-            for row in session.execute(_judgements(profile, wanted), execution_options={"yield_per": CHUNK})
+            for row in connection.execute(_judgements(profile, wanted), execution_options={"yield_per": CHUNK})
         },
-        readings=dict(_readings(session, profile, wanted)),
-        first_commit=session.scalar(first),
-        authors=dict(session.execute(commits).all()),
+        readings=dict(_readings(connection, profile, wanted)),
+        first_commit=connection.scalar(first),
+        authors=dict(connection.execute(commits).all()),
     )
 
 
@@ -214,10 +215,10 @@ def _judgements(profile: str, wanted: Select[Any]) -> Query:
     ).where(Classification.profile == profile, Classification.paper_id.in_(wanted))
 
 
-def _readings(session: Session, profile: str, wanted: Select[Any]) -> Iterator[tuple[int, Reading]]:
+def _readings(connection: Connection, profile: str, wanted: Select[Any]) -> Iterator[tuple[int, Reading]]:
     query = select(PaperFacts.paper_id, cast(PaperFacts.facts, Text)).where(
         PaperFacts.profile == profile, PaperFacts.paper_id.in_(wanted)
     )
-    for paper_id, facts in session.execute(query, execution_options={"yield_per": CHUNK}):
+    for paper_id, facts in connection.execute(query, execution_options={"yield_per": CHUNK}):
         if (reading := stored_reading(facts)) is not None:
             yield paper_id, reading

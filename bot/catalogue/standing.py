@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.catalogue.content import Judgement, Place, ProposalHistory, Status
+from bot.catalogue.content import Place, ProposalHistory, Status
+from bot.catalogue.judgement import Judgement
 from classifiers.verdict import Outcome
 from db.states import ProposalState
 

@@ -31,12 +31,21 @@ from config.entities import load_entities
 from config.errors import ConfigurationError
 from db.session import open_sessions
 
+EXAMPLES = """
+Examples:
+
+\b
+  shelver export --format bibtex --section "code agents" -o agents.bib
+  shelver export --format csv --bom --venue "ACL 2025" -o acl.csv
+  shelver export --format ris --facet code-repair --since 2025-06
+  shelver export --format jsonl --status proposed | jq -r .title
+"""
 NOTHING_KNOWN = "no paper of this status is stored; `shelver run` reads the list and asks arXiv"
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("export")(export)
+    app.command("export", epilog=EXAMPLES)(export)
 
 
 def export(
@@ -68,9 +77,8 @@ def export(
 ) -> None:
     """Write papers of the list, and those proposed for it, as CSV, JSON lines, BibTeX or RIS.
 
-    Filters of several kinds all have to fit. The oldest paper comes first. The first export reads the papers' words,
-    which takes some seconds for a thousand of them; what was read is kept. How each JSON line looks tells
-    config/schemas/paper.schema.json.
+    Filters of several kinds all have to fit. The oldest paper comes first. What no run has read yet of the papers'
+    words is read first. How each JSON line looks tells config/schemas/paper.schema.json.
     """
     _check(export_format, utf8=utf8, bom=bom)
     installation = open_installation(profile, terminal=True)

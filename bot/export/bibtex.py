@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from bot.catalogue.content import CataloguePaper
 from bot.export.latex import latex
-from bot.export.people import PersonName, parse_name
+from bot.export.people import PersonName, people
 from bot.export.publication import Kind, Publication, doi_of, publication_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -44,11 +44,12 @@ def _entry(paper: CataloguePaper, *, utf8: bool) -> str:
 
 
 def _fields(paper: CataloguePaper, publication: Publication, *, utf8: bool) -> Iterator[tuple[str, str]]:
-    yield "title", f"{{{{{latex(paper.title, utf8=utf8)}}}}}"  # twice, so that no style changes capitals
-    yield (
-        "author",
-        _braced(" and ".join(_author(parse_name(name), utf8=utf8) for name in paper.authors if name.strip())),
-    )
+    title = latex(paper.title, utf8=utf8)
+    authors = " and ".join(_author(person, utf8=utf8) for person in people(paper.authors))
+    yield "title", f"{{{{{title}}}}}"  # twice, so that no style changes capitals
+    yield "author", _braced(authors)
+    if not authors:
+        yield "key", _braced(title)  # by which styles sort what has no author
     if publication.kind is not Kind.PREPRINT:
         place = "journal" if publication.kind is Kind.IN_JOURNAL else "booktitle"
         yield place, _braced(latex(publication.place, utf8=utf8))

@@ -9,6 +9,7 @@ authors type them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from pylatexenc.latexencode import (  # type: ignore[import-untyped]  # it ships no py.typed
@@ -48,6 +49,14 @@ _GROUP = re.compile(r"(?:\\([A-Za-z]+)\s?)?\{([^{}\\$]*)\}")
 _STYLES = frozenset(
     "textbf textit textrm textsc textsf texttt textup emph mathbf mathit mathrm mathsf mathtt mathcal".split()
 )
+_ACCENTS = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
+    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0327": "c", "\u0328": "k",
+    "\u0331": "b",
+}  # fmt: skip
+"""Combining marks, and LaTeX's commands for them."""
+_WITH_MARKS = re.compile(rf"[A-Za-z\u1ea0-\u1ef9][{''.join(_ACCENTS)}]+|[\u1ea0-\u1ef9]")
+"""Letters that no single command stands for: with marks that Unicode puts beside them, and those of Vietnamese."""
 _DEPTH = 3
 """Braces in braces that are looked into."""
 
@@ -80,7 +89,20 @@ def _is_formula(part: str) -> bool:
 
 def _escaped(words: str, *, utf8: bool) -> str:
     text = words.translate(_SPECIAL)
-    return text if utf8 or text.isascii() else str(_encoder().unicode_to_latex(text))
+    if utf8 or text.isascii():
+        return text
+    return str(_encoder().unicode_to_latex(_WITH_MARKS.sub(_accented, text)))
+
+
+def _accented(found: re.Match[str]) -> str:
+    r"""``{\~{\^{e}}}`` for ễ; as it is where LaTeX has no command for a mark."""
+    decomposed = unicodedata.normalize("NFD", found[0])
+    letter, marks = decomposed[0], decomposed[1:]
+    if not _ACCENTS.keys() >= set(marks):
+        return found[0]
+    for mark in marks:
+        letter = rf"\{_ACCENTS[mark]}{{{letter}}}"
+    return f"{{{letter}}}"
 
 
 @cache

@@ -10,6 +10,10 @@ from bot.catalogue.content import CataloguePaper
 from bot.catalogue.told import Venue
 
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_MONTH = re.compile(
+    r"(?i)[\s,.;(]+(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s.)]*\Z"
+)
 _ACRONYM = re.compile(r"(?:IEEE |ACM )?(?=(?:[\w&/-]*?[A-Z]){2})[\w&/-]+ (?:19|20)\d\d")
 _MEETING = re.compile(r"(?i)\b(?:workshops?|conference|symposium|proceedings)\b|@")
 _DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+", re.ASCII)
@@ -29,7 +33,7 @@ class Publication:
 
     kind: Kind
     place: str
-    """Name of the journal without its year, or of the proceedings with it; empty of a preprint."""
+    """Name of the journal without year and month, or of the proceedings with it; empty of a preprint."""
     year: str
     """Of the publication, else of the first version; empty where neither is known."""
     month: int | None
@@ -45,7 +49,7 @@ def publication_of(paper: CataloguePaper) -> Publication:
     printed = _YEAR.search(venue.value)
     appeared = str(venue.year) if venue.year else printed[1] if printed else year
     if _is_journal(venue):
-        name = " ".join(_YEAR.sub(" ", venue.value).split()) or venue.value
+        name = _MONTH.sub("", " ".join(_YEAR.sub(" ", venue.value).split())).strip(" ,;") or venue.value
         return Publication(kind=Kind.IN_JOURNAL, place=name, year=appeared, month=None)
     return Publication(kind=Kind.IN_PROCEEDINGS, place=venue.value, year=appeared, month=None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.catalogue.content import CataloguePaper
-from bot.export.people import parse_name
+from bot.export.people import people
 from bot.export.publication import Kind, doi_of, publication_of
 from bot.forge.text import cleaned
 
@@ -25,11 +25,11 @@ def _fields(paper: CataloguePaper) -> Iterator[tuple[str, str]]:
     yield "TY", _TYPES[publication.kind]
     yield "ID", paper.id
     yield "TI", paper.title
-    for name in filter(str.strip, paper.authors):
-        yield "AU", parse_name(name).inverted
+    for person in people(paper.authors):
+        yield "AU", person.inverted
     optional = (
         ("PY", publication.year),
-        ("DA", f"{paper.submitted:%Y/%m/%d}" if paper.submitted and publication.kind is Kind.PREPRINT else None),
+        ("DA", _day(paper) if publication.kind is Kind.PREPRINT else None),
         ("T2", publication.place),
         ("AB", paper.abstract),
         ("AN", f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else None),
@@ -41,3 +41,10 @@ def _fields(paper: CataloguePaper) -> Iterator[tuple[str, str]]:
         yield "KW", facet.facet
     for url in paper.links_to_code:
         yield "L2", url
+
+
+def _day(paper: CataloguePaper) -> str:
+    """``YYYY/MM/DD/``, of which the slashes stand also where only the month is known."""
+    if paper.submitted:
+        return f"{paper.submitted:%Y/%m/%d}"
+    return f"{paper.month.replace('-', '/')}//" if paper.month else ""

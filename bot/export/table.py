@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
@@ -13,6 +14,8 @@ _SEPARATOR = "; "
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for a formula when a cell begins with it
 (https://owasp.org/www-community/attacks/CSV_Injection); tabs and line ends are left out of all cells."""
+_AFTER_SEMICOLON = re.compile(rf"(;[\s\"]*)(?=[{re.escape(''.join(_BEGINS_A_FORMULA))}])")
+"""Where semicolons separate the cells, as spreadsheets read CSV in half of Europe, one begins behind each."""
 BYTE_ORDER_MARK = "\ufeff"
 
 COLUMNS = (
@@ -55,7 +58,7 @@ def csv_table(papers: Iterable[CataloguePaper], *, byte_order_mark: bool = False
 
 def harmless(value: str) -> str:
     """A value on one line that no spreadsheet computes: what looks like a formula gets an apostrophe before it."""
-    text = cleaned(value)
+    text = _AFTER_SEMICOLON.sub(r"\1'", cleaned(value))
     return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) else text
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from classifiers.entry_fields.finding import Finding
+from classifiers.entry_fields.hints import HintedPattern
 from classifiers.entry_fields.reading import Reading
 
 OBJECTIVES: Mapping[str, str] = MappingProxyType(
@@ -44,21 +45,26 @@ _VERSION = (
     r"(?:[\s-]?[vV]?\d(?:\.\d{1,2})?(?![\d,%]|\.\d|[BM](?!\w)))?(?:-(?:Coder|Base|V\d|Neo|J|NeoX|Code|Alpha|R1|Math))*"
     r"(?:-?\+)?(?:-V\d(?:\.\d)?)?"
 )
-_MADE_FROM = re.compile(
+_MADE_FROM = HintedPattern(
     r"(?P<how>\b(?:based\son|built\s(?:up)?on(?:\stop\sof)?|initiali[sz]ed\s(?:from|with)|"
     r"(?:further|continually|continued|continue|additionally)[\s-](?:to\s)?pre-?train(?:ed|ing)?(?:\s(?:from|on\stop\sof))?|"
     r"derived\sfrom|starting\sfrom|adapted\sfrom|fine-?tuned\sfrom|(?:by\s)?fine-?tuning|obtained\sfrom)\s)"
     r"(?P<before>(?:(?:the|an?|our|open-source|pre-?trained|base|from)\s){0,4})"
     rf"(?P<model>(?>(?:{_FAMILIES})(?![a-z]){_VERSION}))(?>(?:[\s-]\d{{1,3}}(?:\.\d{{1,2}})?[BM])?)"
-    r"(?!\w|\s(?:architecture|tokeni[sz]er|framework))"
+    r"(?!\w|\s(?:architecture|tokeni[sz]er|framework))",
+    hints=("based", "built", "initiali", "train", "derived", "starting", "adapted", "tun", "obtained"),
 )
 _NOT_THE_MODEL = re.compile(
     r"(?i)\b(?:existing|prior|previous|such\sas|e\.g|like|compared|outperform\w*|than|experiments?|evaluat\w+)\b"
 )
 _TRAINS = re.compile(r"(?i)\b(?:pre-?train\w*|objectives?|train(?:ed|ing)|tasks?|first\sstage)\b")
 _OWN = re.compile(r"(?i)\b(?:we|our|this\s(?:paper|work)|model)\b")
-_OBJECTIVE = re.compile(
-    "|".join(f"(?P<o{index}>(?<![\\w-])(?:{spelt})(?!\\w))" for index, spelt in enumerate(OBJECTIVES.values()))
+_OBJECTIVE = HintedPattern(
+    "|".join(f"(?P<o{index}>(?<![\\w-])(?:{spelt})(?!\\w))" for index, spelt in enumerate(OBJECTIVES.values())),
+    hints="""
+        MLM RTD NSP CLM FIM mask replaced prediction causal unidirectional left-to-right fill-in infilling corruption
+        denoising contrastive obfuscation tagging inference diffusion
+    """.split(),
 )
 _NAMES = tuple(OBJECTIVES)
 _ANY_OBJECTIVE = rf"(?:{'|'.join(OBJECTIVES.values())})"
@@ -97,8 +103,8 @@ def find_objectives(reading: Reading) -> tuple[Finding, ...]:
     """
     found: dict[str, Finding] = {}
     recipe: set[str] = set()
-    for sentence in reading.sentences:
-        if _TRAINS.search(sentence) and not _NOT_THE_MODEL.search(sentence):
+    for sentence in reading.sentences if _OBJECTIVE.may_match(reading.abstract) else ():
+        if _OBJECTIVE.search(sentence) and _TRAINS.search(sentence) and not _NOT_THE_MODEL.search(sentence):
             for finding in _objectives(sentence):
                 found.setdefault(finding.value, finding)
             recipe.update(finding.value for match in _RECIPE.finditer(sentence) for finding in _objectives(match[0]))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from classifiers.entry_fields.finding import Finding, SourceField
@@ -12,12 +12,26 @@ from classifiers.entry_fields.programming_languages import COMMON_WORDS, LANGUAG
 from classifiers.entry_fields.reading import Reading
 
 _CANONICAL = {alias: name for name, aliases in LANGUAGES.items() for alias in (name, *aliases)}
-_NAME = re.compile(
-    rf"(?=[{''.join(sorted({re.escape(alias[0]) for alias in _CANONICAL}))}])"
-    r"(?:(?<![\w.+#$-])|(?<=-to-))(?:"
-    + "|".join(re.escape(alias) for alias in sorted(_CANONICAL, key=lambda alias: (-len(alias), alias)))
-    + r")(?![\w+#*]|-(?!to-|based|specific|only|like|written|centric|language|code)[a-z]|\.\w)"
-)
+
+
+def _any_of(aliases: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of names, the longest first, put together by their first letters so that few places are tried."""
+    by_letter: defaultdict[str, list[str]] = defaultdict(list)
+    for alias in sorted(aliases, key=lambda alias: (-len(alias), alias)):
+        by_letter[alias[0]].append(re.escape(alias[1:]))
+    letters = "".join(map(re.escape, sorted(by_letter)))
+    rest = "|".join(f"(?<={re.escape(letter)})(?:{'|'.join(ends)})" for letter, ends in sorted(by_letter.items()))
+    return re.compile(
+        rf"[{letters}](?:(?<![\w.+#$-].)|(?<=-to-.))(?:{rest})"
+        r"(?![\w+#*]|-(?!to-|based|specific|only|like|written|centric|language|code)[a-z]|\.\w)",
+        re.DOTALL,
+    )
+
+
+_ANY_NAME = _any_of(_CANONICAL)
+_SMALL = tuple(alias for alias in _CANONICAL if alias[0].islower())
+"""Names such as "shell script": where none stands, only capitals have to be looked at, which are few."""
+_CAPITALISED = _any_of(alias for alias in _CANONICAL if alias not in _SMALL)
 _BETWEEN = re.compile(r"(?:\s?[,/&;()\u2192]\s?|\s?(?:->)\s?|\s|and|or|to|-to-|-)*")
 _TELLING_AFTER = re.compile(
     r"[\s-](?:source\s)?(?:code|codebases?|programs?|programming|languages?|scripts?|compilers?|functions?|methods|"
@@ -61,7 +75,8 @@ def mentions(text: str) -> list[Mention]:
     Names that are words too (Go, Scheme, R) count only in their exact case, and only beside another language or
     before a word such as "code" or "programs".
     """
-    found = [Mention(_CANONICAL[match[0]], *match.span()) for match in _NAME.finditer(text)]
+    pattern = _ANY_NAME if any(alias in text for alias in _SMALL) else _CAPITALISED
+    found = [Mention(_CANONICAL[match[0]], *match.span()) for match in pattern.finditer(text)]
     return [mention for index, mention in enumerate(found) if _is_meant(text, found, index)]
 
 
@@ -114,7 +129,7 @@ def find_benchmark_languages(reading: Reading, *, name: str | None = None) -> tu
     """
     title = [mention for mention in mentions(reading.title) if mention.language not in NOT_PROGRAMMED_IN]
     everything = {mention.language for mention in mentions(reading.abstract)} - NOT_PROGRAMMED_IN
-    for sentence in reading.sentences:
+    for sentence in reading.sentences if everything else ():
         named = name is not None and name.casefold() in sentence.casefold()
         if not (named or (_OWN.search(sentence) and _BENCHMARK.search(sentence))) or _NOT_ITS_OWN.search(sentence):
             continue

@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterator
 
 from classifiers.entry_fields.finding import LinkFinding, LinkKind
+from classifiers.entry_fields.hints import HintedPattern
 from classifiers.entry_fields.reading import Reading
 
 LONGEST_URL = 500
 """Longer links are left out: cut, they would lead nowhere."""
 
 _LONGEST_CANDIDATE = 2_000
-_CANDIDATE = re.compile(
+_CANDIDATE = HintedPattern(
     r"(?:(?P<scheme>[Hh][Tt][Tt][Pp][Ss]?)://|(?<![\w./@-])(?:www\.)?(?=(?:github\.com|huggingface\.co|zenodo\.org)/))"
-    rf"(?P<rest>[!-~]{{4,{_LONGEST_CANDIDATE}}})"
+    rf"(?P<rest>[!-~]{{4,{_LONGEST_CANDIDATE}}})",
+    hints=("://", "github.com/", "huggingface.co/", "zenodo.org/"),
 )
 _STRAY = re.compile(r"[<>\"`\\^|\[\]{}]|,(?=https?:)")
 _URL = re.compile(r"https://(?P<host>[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)(?::\d{1,5})?(?P<path>/[!-~]*)?")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from classifiers.entry_fields.finding import Finding
+from classifiers.entry_fields.hints import HintedPattern
 from classifiers.entry_fields.reading import Reading
 
 _PREFIX = re.compile(
@@ -37,26 +38,43 @@ _OWN_VERB = (
     r"(?:\b[Ww]e\s(?:\w{1,12}ly\s)?(?:then\s|also\s|further\s)?|\b(?:paper|work|study|article|report)\s(?:\w{1,12}ly\s)?)"
     r"(?:introduc|present|propos|releas|develop|describ|design|buil[dt]|construct|creat|curat)(?:es?|s)?\s"
 )
-_INTRODUCED = re.compile(
+_VERB_STEMS = "introduc present propos releas develop describ design buil construct creat curat".split()
+_INTRODUCED = HintedPattern(
     rf"{_OWN_VERB}[\"'(]?(?P<name>{_WORD}(?:\s(?:[A-Z]\w{{0,15}}|\d(?:\.\d)?))?)[\"')]?"
-    r"(?=(?:,|\s\([^)]{3,90}\),?|:|\sas|\s[-\u2013\u2014]{1,3})\s(?:an?|the|our|one|which|that|the\sfirst)\b)"
+    r"(?=(?:,|\s\([^)]{3,90}\),?|:|\sas|\s[-\u2013\u2014]{1,3})\s(?:an?|the|our|one|which|that|the\sfirst)\b)",
+    hints=_VERB_STEMS,
 )
-_CALLED = re.compile(
+_CALLED = HintedPattern(
     r"\b(?:an?|the|our|novel|new)\s(?:[\w-]{1,25}[\s,]{1,2}){1,9}"
-    rf"(?:called|named|dubbed|termed|coined)\s[\"']?(?P<name>{_WORD})[\"']?(?=[\s,.;:(])"
+    rf"(?:called|named|dubbed|termed|coined)\s[\"']?(?P<name>{_WORD})[\"']?(?=[\s,.;:(])",
+    hints=("called", "named", "dubbed", "termed", "coined"),
 )
 _BENCHMARK = r"(?:benchmark|dataset|data\sset|corpus|test\s?set|test\s?suite|testbed)"
-_BENCHMARK_NAMED = re.compile(
+_BENCHMARK_HINTS = ("benchmark", "data", "corpus", "test")
+_BENCHMARK_NAMED = HintedPattern(
     rf"\b(?:an?|the\sfirst|our|novel|new)\s(?:[\w-]{{1,25}}[\s,]{{1,2}}){{0,9}}{_BENCHMARK}(?:,|:|\s(?:called|named|dubbed))?\s"
-    rf"[\"'(]?(?P<name>{_WORD})[\"')]?(?=[\s,.;:(]|$)"
+    rf"[\"'(]?(?P<name>{_WORD})[\"')]?(?=[\s,.;:(]|$)",
+    hints=_BENCHMARK_HINTS,
 )
-_NAMED_BENCHMARK = re.compile(
+_NAMED_BENCHMARK = HintedPattern(
     rf"{_OWN_VERB}[\"'(]?(?P<name>{_WORD})[\"')]?,?\s(?:\([^)]{{3,90}}\),?\s)?(?:as\s)?(?:an?|the\sfirst|the)\s"
-    rf"(?:[\w-]{{1,25}}[\s,]{{1,2}}){{0,9}}{_BENCHMARK}\b"
+    rf"(?:[\w-]{{1,25}}[\s,]{{1,2}}){{0,9}}{_BENCHMARK}\b",
+    hints=_BENCHMARK_HINTS,
 )
+_IS_ONE = re.compile(
+    rf"(?i)[\"')]?(?:(?:,|:|\s\([^)]{{3,90}}\),?|\sis|\sas|\s[-\u2013\u2014]{{1,3}})\s(?:an?|the|our)\s"
+    rf"(?:[\w-]{{1,25}}[\s,]{{1,2}}){{0,9}}{_BENCHMARK}"
+    rf"|\s{_BENCHMARK}"
+    r"|\s(?:\w{1,12}\s)?(?:consists|contains|comprises|covers|spans)\s)"
+)
+"""What follows the name of a benchmark, where the abstract says that it is one."""
+_ONE_CALLED = re.compile(rf"(?i){_BENCHMARK}(?:,|:|\s(?:called|named|dubbed|termed))?\s[\"'(]?\Z")
+"""What goes before the name then."""
 _MEASURES = re.compile(rf"(?i)\b{_BENCHMARK}s?\b|\b(?:evaluat|benchmark|assess)(?:ing|ion)\b|bench\b|eval\b|\bexam\b")
 _MEASURING_NAME = re.compile(r"(?i)bench|eval|exam|arena")
 _OWN = re.compile(r"(?i)\b(?:we|our|this\s(?:paper|work|study))\b")
+_FOLDED_TO_ASCII = frozenset("\u0130\u0131\u017f\u212a")
+"""The letters beyond ASCII that patterns in any case take for ASCII ones: dotted I, dotless i, long s, Kelvin."""
 
 
 def find_name(reading: Reading) -> Finding | None:
@@ -80,15 +98,30 @@ def _is_benchmark(name: str, reading: Reading) -> bool:
     """Whether the name or the title tells that one measures with it, or the abstract calls it a benchmark."""
     if _MEASURES.search(reading.title) or _MEASURING_NAME.search(name):
         return True
-    spelled = rf"(?<![\w-]){re.escape(name)}(?!\w)"
-    called = re.compile(
-        rf"(?i){spelled}[\"')]?(?:,|:|\s\([^)]{{3,90}}\),?|\sis|\sas|\s[-\u2013\u2014]{{1,3}})\s(?:an?|the|our)\s"
-        rf"(?:[\w-]{{1,25}}[\s,]{{1,2}}){{0,9}}{_BENCHMARK}"
-        rf"|{spelled}[\"')]?\s{_BENCHMARK}"
-        rf"|{_BENCHMARK}(?:,|:|\s(?:called|named|dubbed|termed))?\s[\"'(]?{spelled}"
-        rf"|{spelled}[\"')]?\s(?:\w{{1,12}}\s)?(?:consists|contains|comprises|covers|spans)\s"
+    return any(
+        _IS_ONE.match(sentence, end) or _ONE_CALLED.search(sentence, 0, start)
+        for sentence in reading.sentences
+        for start, end in _places(name, sentence)
     )
-    return any(called.search(sentence) for sentence in reading.sentences)
+
+
+def _places(name: str, sentence: str) -> Iterator[tuple[int, int]]:
+    """Where a sentence has a name as a word of its own, in any case."""
+    if not (name.isascii() and _FOLDED_TO_ASCII.isdisjoint(sentence)):
+        pattern = rf"(?i)(?<![\w-])(?={re.escape(name)}(?!\w))"
+        yield from ((match.start(), match.start() + len(name)) for match in re.finditer(pattern, sentence))
+        return
+    letters, wanted = sentence.lower(), name.lower()  # a pattern for each paper would have to be compiled first
+    start = letters.find(wanted)
+    while start >= 0:
+        end = start + len(wanted)
+        if not (_is_of_a_word(letters[start - 1 : start], "_-") or _is_of_a_word(letters[end : end + 1], "_")):
+            yield start, end
+        start = letters.find(wanted, start + 1)
+
+
+def _is_of_a_word(letter: str, marks: str) -> bool:
+    return letter.isalnum() or (letter != "" and letter in marks)
 
 
 def _same(one: str, other: str) -> bool:
@@ -134,39 +167,40 @@ def _usual_case(name: str, reading: Reading) -> str:
     """How the abstract writes a name which the title shouts or levels, if it always writes it in one other way."""
     if not name.isascii() or len(name) < 5 or not (name.isupper() or name[1:].islower()):
         return name
-    written = set(re.findall(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", reading.abstract))
+    abstract = reading.abstract
+    written = {abstract[start:end] for start, end in _places(name, abstract) if abstract[end : end + 1] != "-"}
     return written.pop() if len(written) == 1 else name
 
 
 def _short_form(name: str, abstract: str) -> str:
     """``BTX`` for Branch-Train-MiX, where the abstract says "Branch-Train-MiX (BTX)"."""
     parts = re.split(r"[\s-]", name)
-    if len(parts) < 2 or any(part.isupper() for part in parts):
+    if len(parts) < 2 or any(part.isupper() for part in parts) or f"{name} (" not in abstract:
         return name
     match = re.search(rf"(?<!\w){re.escape(name)}\s\((?P<short>[A-Z][A-Za-z]{{1,6}})\)", abstract)
     return match["short"] if match and sum(letter.isupper() for letter in match["short"]) > 1 else name
 
 
-def _introduced(reading: Reading, patterns: tuple[re.Pattern[str], ...]) -> Finding | None:
+def _introduced(reading: Reading, patterns: tuple[HintedPattern, ...]) -> Finding | None:
     """The name that the abstract introduces, if it is only one; sure if it is used again."""
     found = dict(_matches(reading, patterns))
     names = {_short_form(_without_size(name), reading.abstract): name for name in found}
     if len({name.casefold() for name in names}) != 1:
         return None
     value, name = next(iter(names.items()))
-    again = len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", f"{reading.title} {reading.abstract}")) > 1
+    text = f"{reading.title} {reading.abstract}"
+    again = text.count(name) > 1 and len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text)) > 1
     return Finding(value=value, evidence=found[name], field="abstract", confidence="sure" if again else "likely")
 
 
-def _matches(reading: Reading, patterns: tuple[re.Pattern[str], ...]) -> Iterator[tuple[str, str]]:
+def _matches(reading: Reading, patterns: tuple[HintedPattern, ...]) -> Iterator[tuple[str, str]]:
     """Names that the authors introduce as their own, with the words in which they do."""
     for sentence in reading.sentences:
-        if _OWN.search(sentence):
-            for pattern in patterns:
-                for match in pattern.finditer(sentence):
-                    name = match["name"].rstrip(".,-/")
-                    if _is_safe(name):
-                        yield name, match[0]
+        for pattern in patterns:
+            for match in pattern.finditer(sentence):
+                name = match["name"].rstrip(".,-/")
+                if _is_safe(name) and _OWN.search(sentence):
+                    yield name, match[0]
 
 
 def _is_safe(name: str) -> bool:

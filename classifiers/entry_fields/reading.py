@@ -25,7 +25,7 @@ _COMMAND = re.compile(r"\\(?:xspace|texttrademark|ie|eg)(?![A-Za-z])")
 _THOUSANDS = re.compile(r"(?<=\d)\{,\}(?=\d)")
 _MARKS = re.compile(r"[{}$`]+")
 _HUGE_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")  # no character has so high a number, and html would raise
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s(?=[^a-z\s])|\s(?=\((?:\d|[a-z]|[ivx]{1,4})\)\s)")
+_SENTENCE_END = re.compile(r"\s(?:(?<=[.!?;]\s)(?=[^a-z\s])|(?=\((?:\d|[a-z]|[ivx]{1,4})\)\s))")
 _NO_SENTENCE_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|vs|et al|approx|resp|Fig|Sec|Eq|No|Prof|Dr|Proc|Trans|Softw|Eng)\.)$"
 )
@@ -69,7 +69,11 @@ def plain(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
     if "\\" in text:
         text = _ESCAPED.sub(r"\1", _COMMAND.sub("", _STYLE.sub("{", text)))
-    text = _MARKS.sub("", _THOUSANDS.sub(",", text).replace("``", '"').replace("''", '"').replace("}{", " "))
+    if "{,}" in text:
+        text = _THOUSANDS.sub(",", text)
+    text = text.replace("``", '"').replace("''", '"').replace("}{", " ")
+    if "{" in text or "}" in text or "$" in text or "`" in text:
+        text = _MARKS.sub("", text)
     if not text.isprintable():
         text = "".join(character if character.isprintable() else " " for character in text)
     return " ".join(text.split())

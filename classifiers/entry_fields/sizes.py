@@ -46,6 +46,7 @@ _OWN = re.compile(
 _PEOPLE_AND_MODELS = re.compile(
     r"(?i)\b(?:LLMs?|models?|languages?|agents?|tools?|humans?|students|experts|systems)\b"
 )
+_DIGIT = re.compile(r"\d")
 _SMALLEST, _GREATEST = 20, 50_000_000
 _NEAR = 70
 """Characters before the number in which a word tells that it is not the benchmark's size."""
@@ -72,10 +73,11 @@ def find_size(reading: Reading, *, name: str | None = None) -> Finding | None:
 
 def _stated(reading: Reading, name: str | None) -> Iterator[Finding]:
     for sentence in reading.sentences:
-        named = name is not None and _bears(sentence, name)
-        own = _OWN.search(sentence) is not None
+        if not _DIGIT.search(sentence):
+            continue
         for match in _STATED.finditer(sentence):
-            if not (named or (own and (match["strong"] or _BENCHMARK.search(sentence)))):
+            named = name is not None and _bears(sentence, name)
+            if not (named or ((match["strong"] or _BENCHMARK.search(sentence)) and _OWN.search(sentence))):
                 continue
             if not _is_size(match, sentence):
                 continue

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.catalogue.facts import refresh_facts
+from bot.catalogue.load import load_catalogue
 from bot.cycle import ExitCode
 from bot.forge.body import read_ticks
+from config.entities import load_entities
 from config.loading import ProfileFolder
 from db.runs import watermark
 from db.states import ProposalState
@@ -308,3 +311,17 @@ def test_damage_in_one_section_does_not_stop_the_others(stage: Scene) -> None:
     assert report.exit_code is ExitCode.DONE, report.failures
     assert 0 < len(proposed(stage)) < 14
     assert any("papers wait for" in note for note in report.cycle.notes)
+
+
+def test_a_run_reads_the_words_of_what_it_found(stage: Scene) -> None:
+    """Digest, site and exports find all read after a run, and a later run reads what is new alone."""
+    report = stage.run()
+    entities = load_entities(stage.folder.path)
+    with stage.sessions() as sessions:
+        assert refresh_facts(sessions, report.cycle.name, entities) == 0
+        with sessions() as session:
+            catalogue = load_catalogue(session, stage.folder)
+    assert dict(report.steps)["read words"] == f"the words of {len(catalogue.papers)} papers read"
+    assert any(paper.facts.name for paper in catalogue.papers)
+
+    assert dict(stage.run(days=1).steps)["read words"] == "the words of 0 papers read"

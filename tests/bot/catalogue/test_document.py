@@ -7,8 +7,8 @@ import jsonschema  # type: ignore[import-untyped]  # it ships no annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.catalogue.content import FacetFound
 from bot.catalogue.document import SCHEMA, json_lines, schema_text, to_json
+from bot.catalogue.judgement import FacetFound
 from tests.bot.catalogue.samples import a_paper, a_venue, catalogue, with_links
 from tests.bot.digest.samples import full_week
 from tests.bot.hostile import TITLES

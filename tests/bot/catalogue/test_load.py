@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from bot.catalogue.content import DEFAULT_STATUSES, EvidenceFound, Status
+from bot.catalogue.content import DEFAULT_STATUSES, Status
+from bot.catalogue.judgement import EvidenceFound
 from bot.catalogue.load import load_catalogue
 from bot.digest.content import Origin
 from db.list_commits import ChangeKind
-from db.listings import ListedEntry
+from db.listings import ListedEntry, record_list
+from db.models import Classification, Paper, PaperFacts
 from db.papers import store_records
+from db.proposals import begin_proposal
 from db.records import PaperRecord
 from db.states import ProposalState
 from tests.bot.catalogue.samples import FOLDER, LIST_TEXT, catalogue, commits, judged, reads
@@ -265,3 +268,33 @@ def test_merged_and_not_read_yet(session: Session, state: ProposalState) -> None
     decides(session, proposal, state, at(9, 4), actor="ada", reason="merged")
     told = catalogue(session)["P"]
     assert (told.status, told.arrival, told.sections) == (Status.LISTED, None, (FUZZING,))
+
+
+def test_another_list_in_the_same_database(session: Session) -> None:
+    """What another list makes of the same papers, and of others, changes nothing."""
+    full_week(session)
+    before = catalogue(session, *Status)
+
+    stranger = seen(session, "2509.07777", "On Another Topic", at(9, 20))
+    for paper in session.scalars(select(Paper)).all():
+        begin_proposal(session, "another", paper, state=ProposalState.REJECTED, reason="no", at=at(9, 1), actor="eve")
+        judgement = {"relevance": 0.1, "outcome": "irrelevant", "reason": "off topic", "result": {}}
+        moments = {"paper_changed_at": at(9, 1), "classified_at": at(9, 1)}
+        session.add(
+            Classification(
+                profile="another", paper_id=paper.id, model_version="2", section_score=0.0, **judgement, **moments
+            )
+        )
+        session.add(PaperFacts(profile="another", paper_id=paper.id, fingerprint="f", facts={}))
+    record_list(session, "another", [entry("2509.07777", stranger.title, "A")], commit="a", committed_at=at(8, 1))
+    assert catalogue(session, *Status) == before
+
+
+@pytest.mark.parametrize(
+    ("arxiv_id", "month"), [("2204.03214", "2022-04"), ("cs/9906012", "1999-06"), ("cs/0601001", "2006-01")]
+)
+def test_a_paper_that_only_its_identifier_dates(session: Session, arxiv_id: str, month: str) -> None:
+    """Without record, and without a month in its entry, a paper has that of its identifier."""
+    lists(session, "seed", at(9, 1), entry(arxiv_id, "Undated", SURVEYS))
+    told = catalogue(session)["Undated"]
+    assert (told.month, told.submitted) == (month, None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.catalogue.content import Catalogue, CataloguePaper, FacetFound, Status
+from bot.catalogue.content import Catalogue, CataloguePaper, Status
+from bot.catalogue.judgement import FacetFound
 from bot.catalogue.overview import Period, by_facet, by_section, by_status, timeline
 from bot.catalogue.survey_tables import entity_rows, model_tables
 from tests.bot.catalogue.samples import a_paper

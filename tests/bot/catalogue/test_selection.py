@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.catalogue.content import FacetFound, Status
+from bot.catalogue.content import Status
+from bot.catalogue.judgement import FacetFound
 from bot.catalogue.naming import facet_meant, section_meant
 from bot.catalogue.selection import Day, Selection
 from config.errors import ConfigurationError

@@ -66,6 +66,7 @@ def test_a_paper_that_is_not_on_arxiv() -> None:
     assert kind == "misc"
     assert told["url"] == "https://example.org/a%7Db%5Cc%20d?x=1#y"
     assert {"author", "eprint"}.isdisjoint(told)
+    assert told["key"] == "Patching by Example"
     assert written(paper).startswith("@misc{title-0123456789abcdef,")
 
 

@@ -28,6 +28,8 @@ LIGATURES = ("$", "``", "''", "--", "?`", "!`")
         ("\\textsc{Name} for {C}ode{LLM}s", "Name for CodeLLMs"),
         ("\\input{x}", r"\textbackslash{}input\textbraceleft{}x\textbraceright{}"),
         ("Évariste – 中文", r"{\'E}variste {\textendash} 中文"),
+        ("Nguyễn, Lệ, G\u0303, x\u0306y", r"Nguy{\~{\^{e}}}n, L{\^{\d{e}}}, {\~{G}}, {\u{x}}y"),
+        ("ả ơ", "ả ơ"),
     ],
 )
 def test_words_as_latex(words: str, written: str) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.catalogue.told import Venue
-from bot.export.people import PersonName, parse_name
+from bot.export.people import PersonName, parse_name, people
 from bot.export.publication import Kind, doi_of, publication_of
 from tests.bot.catalogue.samples import a_paper, a_venue
 
@@ -15,6 +15,7 @@ from tests.bot.catalogue.samples import a_paper, a_venue
         (a_venue("ACL 2025 Findings", name="ACL", year=2025), Kind.IN_PROCEEDINGS, "ACL 2025 Findings", "2025"),
         (a_venue("TSE", name="TSE", is_journal=True), Kind.IN_JOURNAL, "TSE", "2025"),
         (a_venue("Comput. Secur. 2021"), Kind.IN_JOURNAL, "Comput. Secur.", "2021"),
+        (a_venue("TSE, July 2025", name="TSE", year=2025, is_journal=True), Kind.IN_JOURNAL, "TSE", "2025"),
         (a_venue("IEEE Access 2022"), Kind.IN_JOURNAL, "IEEE Access", "2022"),
         (a_venue("Sensors"), Kind.IN_JOURNAL, "Sensors", "2025"),
         (a_venue("EICS 2018"), Kind.IN_PROCEEDINGS, "EICS 2018", "2018"),
@@ -57,9 +58,21 @@ def test_a_doi_is_one_or_left_out(doi: str | None, kept: bool) -> None:  # noqa:
         ("Barnes and Noble", PersonName("Barnes and Noble")),
         ("Abel, Inc., Berlin", PersonName("Abel, Inc., Berlin")),
         ("Xin{-}Cheng Wen", PersonName("Wen", "Xin-Cheng")),
+        ("Massimiliano Di Penta", PersonName("Di Penta", "Massimiliano")),
+        ("Loubna Ben Allal", PersonName("Ben Allal", "Loubna")),
+        ("Ben Allal", PersonName("Allal", "Ben")),
+        ("Barnes & Noble", PersonName("Barnes & Noble")),
+        ("- Ada - Abel -", PersonName("Abel", "Ada")),
+        ("Xinyue Di", PersonName("Di", "Xinyue")),
+        ("Thanh Van Le", PersonName("Le", "Thanh Van")),
         ("  ", PersonName("")),
     ],
 )
 def test_names_in_parts(name: str, parts: PersonName) -> None:
     """The family name begins with its particles; groups have no other name."""
     assert parse_name(name) == parts
+
+
+def test_punctuation_is_nobody() -> None:
+    """A colon stands between a group and its members in arXiv's list of authors."""
+    assert list(people(("OpenAI", ":", "Ada Abel", " ", "{}"))) == [PersonName("OpenAI"), PersonName("Abel", "Ada")]

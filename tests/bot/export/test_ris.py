@@ -3,7 +3,8 @@ from __future__ import annotations
 import rispy  # type: ignore[import-untyped]  # it ships no py.typed
 from hypothesis import given, settings
 
-from bot.catalogue.content import CataloguePaper, FacetFound
+from bot.catalogue.content import CataloguePaper
+from bot.catalogue.judgement import FacetFound
 from bot.export.ris import ris
 from bot.forge.text import cleaned
 from tests.bot.catalogue.samples import a_paper, a_venue, with_links
@@ -30,6 +31,13 @@ def test_a_record() -> None:
         "",
         "",
     ]
+
+
+def test_a_paper_of_which_only_the_month_is_known() -> None:
+    """The day is left open as the format has it, and where nothing is known there is no date."""
+    [month, nothing] = rispy.loads("".join(ris([a_paper(submitted=None), a_paper(submitted=None, month=None)])))
+    assert (month["year"], month["date"]) == ("2025", "2025/09//")
+    assert not {"year", "date"} & nothing.keys()
 
 
 def test_what_has_appeared() -> None:

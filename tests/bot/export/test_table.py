@@ -53,6 +53,13 @@ def test_no_cell_is_a_formula(start: str) -> None:
     assert harmless(f"{start}HYPERLINK(1)").startswith("'")
 
 
+@pytest.mark.parametrize("between", [";", "; ", ';"', ';" "'])
+def test_no_part_of_a_cell_is_a_formula_where_semicolons_separate(between: str) -> None:
+    """A spreadsheet that takes semicolons for separators, as German ones do, computes nothing either."""
+    assert harmless(f"Repair{between}=HYPERLINK(1)") == f"Repair{between}'=HYPERLINK(1)"
+    assert harmless("A; B - C; D") == "A; B - C; D"
+
+
 @settings(max_examples=60, deadline=None)
 @given(papers())
 def test_any_words_stay_in_their_cell(chosen: list[CataloguePaper]) -> None:
@@ -61,5 +68,6 @@ def test_any_words_stay_in_their_cell(chosen: list[CataloguePaper]) -> None:
     rows = read_back(text)
     assert [row["id"] for row in rows] == [paper.id for paper in chosen]
     assert all(len(row) == len(COLUMNS) and None not in row.values() for row in rows)
-    assert not any(value.startswith(("=", "+", "-", "@", "\t")) for row in rows for value in row.values())
+    parts = [part for row in rows for value in row.values() for part in value.split(";")]
+    assert not any(part.lstrip(' "').startswith(("=", "+", "-", "@", "\t")) for part in parts)
     assert text.count("\n") == len(chosen) + 1

@@ -7,16 +7,8 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import Any, Self
 
-from bot.catalogue.content import (
-    Arrival,
-    CataloguePaper,
-    DecisionMade,
-    EvidenceFound,
-    FacetFound,
-    Judgement,
-    ProposalHistory,
-    Status,
-)
+from bot.catalogue.content import Arrival, CataloguePaper, DecisionMade, ProposalHistory, Status
+from bot.catalogue.judgement import EvidenceFound, FacetFound, Judgement
 from bot.catalogue.told import EntityNamed, Fact, Facts, LinkFound, ResultReported
 from bot.digest.content import Digest, Origin
 from bot.site.content import Site
