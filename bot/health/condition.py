@@ -84,7 +84,7 @@ class Condition:
         """The newest run that knew what GitHub still allowed."""
         return next((run for run in self.runs if run.github_remaining is not None), None)
 
-    def undelivered(self, state: DeliveryState) -> Sequence[Delivery]:
+    def deliveries_in(self, state: DeliveryState) -> Sequence[Delivery]:
         """The deliveries in a state."""
         return [delivery for delivery in self.deliveries if delivery.state == state]
 

@@ -200,7 +200,7 @@ def _paper_metrics(condition: Condition) -> Iterator[Metric]:
         "state",
         "shelver_deliveries",
         "Digests by week and channel, by how that stands.",
-        {state.value: len(condition.undelivered(state)) for state in DeliveryState},
+        {state.value: len(condition.deliveries_in(state)) for state in DeliveryState},
     )
 
 

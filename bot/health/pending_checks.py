@@ -10,7 +10,6 @@ from bot.health.condition import Condition
 from bot.health.finding import Finding, fail, ok, warn
 from bot.health.wording import minute, span
 from db.deliveries import DeliveryState
-from db.models import Delivery
 from db.states import ProposalState
 
 ANNOUNCEMENTS, DIGESTS, PULL_REQUEST = "announcements", "digests", "pull request"
@@ -44,15 +43,14 @@ def _announcements(condition: Condition) -> Finding:
 
 
 def _digests(condition: Condition) -> Finding:
-    if given_up := condition.undelivered(DeliveryState.GIVEN_UP):
+    if given_up := condition.deliveries_in(DeliveryState.GIVEN_UP):
         newest = given_up[-1]
-        if not _was_sent_since(condition, newest):
-            return fail(
-                DIGESTS,
-                f"{newest.week} was given up for the channel {newest.channel}: {newest.error}",
-                f"mend the channel, then `shelver digest --week {newest.week} --send --channel {newest.channel}`",
-            )
-    if failed := condition.undelivered(DeliveryState.FAILED):
+        return fail(
+            DIGESTS,
+            f"{newest.week} was given up for the channel {newest.channel}: {newest.error}",
+            f"mend the channel, then `shelver digest --week {newest.week} --send --channel {newest.channel}`",
+        )
+    if failed := condition.deliveries_in(DeliveryState.FAILED):
         newest = failed[-1]
         again = f" from {minute(newest.next_at)} on" if newest.next_at else ""
         count = counted(len(failed), "delivery", "deliveries")
@@ -61,13 +59,8 @@ def _digests(condition: Condition) -> Finding:
             f"{count} failed; {newest.week} {newest.channel}: {newest.error}",
             f"it is tried again{again}; `shelver digest --send` does so now",
         )
-    sent = condition.undelivered(DeliveryState.SENT)
+    sent = condition.deliveries_in(DeliveryState.SENT)
     return ok(DIGESTS, f"{sent[-1].week} was sent" if sent else "none was sent yet")
-
-
-def _was_sent_since(condition: Condition, delivery: Delivery) -> bool:
-    sent = condition.undelivered(DeliveryState.SENT)
-    return any(other.channel == delivery.channel and other.week > delivery.week for other in sent)
 
 
 def _pull_request(condition: Condition) -> Finding:

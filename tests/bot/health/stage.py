@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.health.condition import Condition, read_condition
-from config.loading import load_profile
+from config.loading import Profile, load_profile
 from db.models import LedgerDay
 from db.proposals import begin_proposal
 from db.runs import RunUsage, add_source_outcome, begin_run, finish_run
@@ -15,7 +15,10 @@ from db.states import ProposalState
 from tests.bot.scene import PROFILE_FOLDER
 from tests.db.samples import stored_paper
 
-PROFILE = load_profile(str(PROFILE_FOLDER)).profile
+PROFILE = Profile.model_validate(
+    load_profile(str(PROFILE_FOLDER)).profile.model_dump()
+    | {"channels": [{"name": "readers", "kind": "file", "folder": "readers"}]}
+)
 LIST = PROFILE.name
 MONDAY = datetime(2025, 9, 22, 5, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
