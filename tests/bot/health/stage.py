@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.health.condition import Condition, read_condition
-from config.loading import Profile, load_profile
+from config.loading import load_profile
+from config.profile import Profile
 from db.models import LedgerDay
 from db.proposals import begin_proposal
 from db.runs import RunUsage, add_source_outcome, begin_run, finish_run
