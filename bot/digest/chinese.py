@@ -45,7 +45,6 @@ CHINESE = Wording(
     and_more="另有 {n} 篇。",
     no_title="（无标题）",
     no_section="无章节",
-    part=" › ",
     no_run_warning=(
         "**本周没有任何运行**。Shelver 既未查看 arXiv，也未查看列表，因此这里缺少的内容仍可能已经发生。{last_success}"
     ),

@@ -49,7 +49,6 @@ ENGLISH = Wording(
     and_more="And {n} more.",
     no_title="(no title)",
     no_section="no section",
-    part=" › ",
     no_run_warning=(
         "**No run at all in this week.** Shelver looked neither at arXiv nor at the list, so what is missing here "
         "may still have happened. {last_success}"

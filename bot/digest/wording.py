@@ -98,8 +98,6 @@ class Wording:
     and_more: str
     no_title: str
     no_section: str
-    part: str
-    """Of a section's path, what stands between two headings."""
 
     no_run_warning: str
     failing_warning: Counted
