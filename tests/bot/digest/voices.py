@@ -9,7 +9,6 @@ from bot.names import Names
 from config.headings import Headings
 from config.rules import Name
 
-
 _NAMES = Names(
     headings=Headings(
         format=1, zh={"Testing": "测试", "Fuzzing": "模糊测试", "Program Repair": "程序修复", "Surveys": "综述"}
