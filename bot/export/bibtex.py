@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import quote
 
 from bot.catalogue.content import CataloguePaper
 from bot.export.latex import latex
-from bot.export.people import PersonName, parse_name
+from bot.export.people import parse_name
 from bot.export.publication import Kind, Publication, doi_of, publication_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -47,7 +48,7 @@ def _fields(paper: CataloguePaper, publication: Publication, *, utf8: bool) -> I
     yield "title", f"{{{{{latex(paper.title, utf8=utf8)}}}}}"  # twice, so that no style changes capitals
     yield (
         "author",
-        _braced(" and ".join(_author(parse_name(name), utf8=utf8) for name in paper.authors if name.strip())),
+        _braced(" and ".join(_author(name, utf8=utf8) for name in paper.authors if name.strip())),
     )
     if publication.kind is not Kind.PREPRINT:
         place = "journal" if publication.kind is Kind.IN_JOURNAL else "booktitle"
@@ -67,8 +68,10 @@ def _braced(value: str) -> str:
     return f"{{{value}}}" if value else ""
 
 
-def _author(name: PersonName, *, utf8: bool) -> str:
+@lru_cache(maxsize=16_384)  # people write more than one paper
+def _author(words: str, *, utf8: bool) -> str:
     """``van Rossum, Guido``, ``King, Jr., Martin`` or ``{DeepSeek-AI}``: the forms in which nothing is ambiguous."""
+    name = parse_name(words)
     family, given, suffix = (latex(part, utf8=utf8) for part in (name.family, name.given, name.suffix))
     if not given:
         return f"{{{family}}}"
