@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def window(browser: Browser, site_folder: Path) -> Iterator[Reader]:
     """The browser's window."""
-    with reading(browser, site_folder) as new:
+    with reading(browser, site_folder, reduced_motion="reduce") as new:
         yield new
 
 
