@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from db.session import open_sessions
 
 
 @contextmanager
-def stored_papers(installation: Installation, *, judged: Collection[str] = ()) -> Iterator[Session]:
+def stored_papers(installation: Installation, *, judged: frozenset[str] = frozenset()) -> Iterator[Session]:
     """A session in which everything that the papers' own words tell is up to date; meanwhile, progress is shown.
 
     Args:

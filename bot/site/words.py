@@ -146,12 +146,12 @@ CHINESE: Mapping[str, str] = {
     "Benchmark": "评测基准",
     "Data set": "数据集",
     "Introduced by": "提出者",
+    "A name opens the list of its papers.": "点击名称可查看相关论文。",
     "Used by": "使用者",
     "No paper tells of any yet.": "尚无论文提及。",
     "and {count} more": "另有 {count} 项",
     "and 1 other": "等，另有 1 人",
     "and {count} others": "等，另有 {count} 人",
-    "Named by": "提及者",
     # Digests
     "One for each week; the newest first.": "每周一份，最新在前。",
     "As Markdown": "Markdown 格式",
