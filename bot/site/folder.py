@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,21 +113,26 @@ def _publish(folder: Path) -> int:
     """
     aside = folder / ASIDE
     before, known = _read_manifest(folder), _read_manifest(aside)
-    for new in _files_in(aside):
-        target = folder / new.relative_to(aside)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        new.replace(target)
+    _move(aside, folder)
     removed = sum(_remove(folder, path, before[path]) for path in before.keys() - known.keys())
     (aside / MANIFEST).replace(folder / MANIFEST)
     _discard(aside)
     return removed
 
 
-def _files_in(aside: Path) -> Iterator[Path]:
-    """All files but the manifest, in an order in which pages come before those that lead to them."""
-    found = [file for file in aside.rglob("*") if file.is_file() and file != aside / MANIFEST]
-    found.sort(key=lambda file: (-len(file.parts), file))
-    return iter(found)
+def _move(aside: Path, folder: Path) -> None:
+    """Move all but the manifest: folders first and whole where they are new, so that pages come before their links.
+
+    A folder of ten thousand files is moved in one step that way.
+    """
+    with os.scandir(aside) as found:
+        entries = sorted(found, key=lambda entry: (not entry.is_dir(), entry.name))
+    for entry in entries:
+        new, target = Path(entry.path), folder / entry.name
+        if entry.is_dir() and target.is_dir():
+            _move(new, target)
+        elif entry.name != MANIFEST:
+            new.replace(target)
 
 
 def _write(target: Path, content: Iterable[bytes]) -> str:

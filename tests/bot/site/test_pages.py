@@ -123,8 +123,8 @@ def test_the_living_tables(pages: dict[str, Page]) -> None:
     """Models by architecture, benchmarks and data sets with who reports what."""
     assert "Decoder 1" in pages["models.html"].text
     assert "HumanEval pass@1 74.4%" in pages["models.html"].text
-    assert "HumanEval 1 74.4% pass@1: Mender" in pages["benchmarks.html"].text
-    assert "The Stack 1 Mender" in pages["datasets.html"].text
+    assert "HumanEval Mender 1 74.4% pass@1: Mender" in pages["benchmarks.html"].text
+    assert "The Stack Mender 1 Mender" in pages["datasets.html"].text
 
 
 def test_papers_json_holds_what_the_export_writes(site: Site) -> None:
