@@ -17,3 +17,13 @@ def collection_paused() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextmanager
+def long_lived_objects_passed_over() -> Iterator[None]:
+    """A large structure stays while garbage comes and goes beside it: it is not looked through again and again."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

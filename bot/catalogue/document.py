@@ -25,6 +25,11 @@ def to_json(paper: CataloguePaper) -> dict[str, Any]:
     return {"schema_version": SCHEMA_VERSION, **_PAPER.dump_python(paper, mode="json")}
 
 
+def json_bytes(paper: CataloguePaper) -> bytes:
+    """The same as JSON in UTF-8 on one line, several times as fast."""
+    return b'{"schema_version":%d,' % SCHEMA_VERSION + _PAPER.dump_json(paper)[1:]
+
+
 def json_lines(papers: Iterable[CataloguePaper]) -> Iterator[str]:
     """One line for each paper (https://jsonlines.org), in ASCII, so that no character can end a line."""
     for paper in papers:

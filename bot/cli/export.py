@@ -9,10 +9,8 @@ from typing import Annotated
 import typer
 
 from bot.catalogue.content import DEFAULT_STATUSES
-from bot.catalogue.facts import refresh_facts
 from bot.catalogue.load import judged_outcomes, load_catalogue
 from bot.cli.app import ProfileOption, open_installation
-from bot.cli.corpus import shown_progress
 from bot.cli.output import replacing
 from bot.cli.selection_options import (
     FacetOption,
@@ -24,12 +22,11 @@ from bot.cli.selection_options import (
     VenueOption,
     read_selection,
 )
+from bot.cli.stored_papers import stored_papers
 from bot.counting import counted
 from bot.export.formats import ExportFormat
 from bot.export.formats import export as export_papers
-from config.entities import load_entities
 from config.errors import ConfigurationError
-from db.session import open_sessions
 
 EXAMPLES = """
 Examples:
@@ -84,18 +81,8 @@ def export(
     installation = open_installation(profile, terminal=True)
     folder = installation.folder
     statuses = frozenset(status) if status else DEFAULT_STATUSES
-    entities = load_entities(folder.path)
-    with open_sessions(installation.settings.database_url) as sessions:
-        with shown_progress() as progress:
-            refresh_facts(
-                sessions,
-                folder.profile.name,
-                entities,
-                judged=judged_outcomes(statuses),
-                progress=lambda done, total: progress("reading papers", done, total),
-            )
-        with sessions() as session:
-            catalogue = load_catalogue(session, folder, statuses=statuses)
+    with stored_papers(installation, judged=judged_outcomes(statuses)) as session:
+        catalogue = load_catalogue(session, folder, statuses=statuses)
     selection = read_selection(
         status=status,
         section=section,

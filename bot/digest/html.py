@@ -69,6 +69,14 @@ def render_fragment(digest: Digest, voice: Voice = _OURS) -> str:
     )
 
 
+def render_article(digest: Digest, voice: Voice = _OURS) -> str:
+    """The same with a class in place of styles at what stands out, for a page that has a style sheet for it."""
+    writer = _Writer(dict.fromkeys(("note", "more", "footer"), ""))
+    return fitting(
+        digest, voice, lambda outline: writer.blocks(outline.blocks[1:]), lambda text: len(text.encode()) < SIZE_LIMIT
+    )
+
+
 def _page(outline: Outline, voice: Voice) -> str:
     writer = _Writer(_STYLES)
     title = _Writer({}).text(outline.title)
@@ -96,7 +104,8 @@ class _Writer:
         if name not in self._styles:
             return ""
         classes = f' class="{class_name}"' if class_name else ""
-        return f'{classes} style="{escape(self._styles[name])}"'
+        styles = self._styles[name]
+        return f'{classes} style="{escape(styles)}"' if styles else classes
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:
         """Blocks, each on lines of its own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import quote
 
 from bot.catalogue.content import CataloguePaper
@@ -68,6 +69,7 @@ def _braced(value: str) -> str:
     return f"{{{value}}}" if value else ""
 
 
+@lru_cache(maxsize=16_384)  # people write more than one paper
 def _author(name: PersonName, *, utf8: bool) -> str:
     """``van Rossum, Guido``, ``King, Jr., Martin`` or ``{DeepSeek-AI}``: the forms in which nothing is ambiguous."""
     family, given, suffix = (latex(part, utf8=utf8) for part in (name.family, name.given, name.suffix))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.sources.author_names import plain_name
 
@@ -34,6 +35,7 @@ def people(names: Iterable[str]) -> Iterator[PersonName]:
     return (parse_name(name) for name in names if any(map(str.isalnum, plain_name(name))))
 
 
+@lru_cache(maxsize=16_384)  # people write more than one paper
 def parse_name(name: str) -> PersonName:
     """Take a name as arXiv prints it apart: ``Laurens van der Maaten``, ``Ada Abel, Jr.``, ``DeepSeek-AI``.
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
 from bot.digest.week import Week
@@ -69,6 +70,7 @@ def slug_of(text: str) -> str:
     return _UNUSUAL.sub("-", plain).strip("-")[:_LONGEST].rstrip("-") or _digest(text)
 
 
+@lru_cache(maxsize=1_024)  # a page asks for most of its addresses twice
 def web_address(url: str | None) -> str | None:
     """The URL if a reader may follow it, that is, over http or https to a named host; otherwise None."""
     if url is None or not url.isprintable() or any(character.isspace() for character in url):

@@ -1,6 +1,7 @@
 """Atom feeds (RFC 4287): what came into the list or was proposed for it, the latest first.
 
-Addresses are relative to the feed's own, as RFC 4287 section 2 allows, so that a feed is right wherever the site is.
+Addresses are relative to the feed's own, as RFC 4287 section 2 allows, so that a feed is right wherever the site is;
+where it is known where that will be, they are whole, which readers that know no relative ones need.
 Identifiers are tag URIs (RFC 4151), which stay when the site moves.
 """
 
@@ -14,6 +15,7 @@ from xml.etree import ElementTree as ET
 from bot.catalogue.content import CataloguePaper, Status
 from bot.forge.text import cleaned
 from bot.site.addresses import Addresses, root_of
+from bot.site.readable import readable
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST_ENTRIES = 50
@@ -23,7 +25,14 @@ _TOLD = frozenset({Status.LISTED, Status.PROPOSED})
 
 
 def atom_feed(
-    papers: Iterable[CataloguePaper], *, path: str, page: str, title: str, repository: str, addresses: Addresses
+    papers: Iterable[CataloguePaper],
+    *,
+    path: str,
+    page: str,
+    title: str,
+    repository: str,
+    addresses: Addresses,
+    url: str | None = None,
 ) -> bytes:
     """A feed of the newest `MOST_ENTRIES` papers.
 
@@ -34,10 +43,11 @@ def atom_feed(
         title: What the feed is called.
         repository: The list's, ``OWNER/NAME``; it is part of all identifiers.
         addresses: Where the papers' pages are.
+        url: Where the site will be, ending with a slash; without it, addresses are relative.
     """
     known = [(moment, paper) for paper in papers if paper.status in _TOLD and (moment := came_at(paper))]
     known.sort(key=lambda pair: (pair[0], pair[1].id), reverse=True)
-    root = root_of(path)
+    root = url or root_of(path)
     feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
     _add(feed, "id", _tag(repository, path))
     _add(feed, "title", title)
@@ -49,7 +59,7 @@ def atom_feed(
     for moment, paper in known[:MOST_ENTRIES]:
         entry = ET.SubElement(feed, "entry")
         _add(entry, "id", _tag(repository, f"paper/{paper.id}"))
-        _add(entry, "title", paper.title)
+        _add(entry, "title", readable(paper.title))
         _add(entry, "updated", _moment(moment))
         for name in paper.authors or ("(unknown)",):
             _add(ET.SubElement(entry, "author"), "name", name)
@@ -59,7 +69,7 @@ def atom_feed(
             ET.SubElement(entry, "link", {"rel": "related", "href": paper.url})
         for section in paper.sections:
             ET.SubElement(entry, "category", {"term": _plain(section)})
-        _add(entry, "summary", paper.abstract or paper.title)
+        _add(entry, "summary", readable(paper.abstract or paper.title))
     ET.indent(feed)
     content: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
     return content + b"\n"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.catalogue.load import load_catalogue
 from bot.digest.build import build_digest
 from bot.digest.week import Week
+from bot.names import profile_names
 from bot.site.content import Site
 from bot.site.digest_page import published
 from config.loading import ProfileFolder
@@ -17,7 +18,7 @@ from db.listings import load_snapshot
 from db.models import Run
 
 
-def build_site(session: Session, folder: ProfileFolder, *, weeks: int) -> Site:
+def build_site(session: Session, folder: ProfileFolder, *, weeks: int, url: str | None = None) -> Site:
     """A site of all papers that stand or stood in the list, or were proposed for it.
 
     The same database gives the same site. The digests are of the week in which the latest run began and of those
@@ -27,19 +28,24 @@ def build_site(session: Session, folder: ProfileFolder, *, weeks: int) -> Site:
         session: An open session; it is only read.
         folder: The list's profile.
         weeks: How many digests there are at most; without the words of runs that failed (`published`).
+        url: Where the site will be, as `Site.url` has it.
+
+    Raises:
+        ConfigurationError: The profile's headings.yaml is wrong.
     """
     profile = folder.profile
     sections = tuple(folder.sections.sections)
     snapshot = load_snapshot(session, profile.name)
     return Site(
         profile=profile,
-        facet_rules=folder.facets,
+        names=profile_names(folder),
         catalogue=load_catalogue(session, folder),
         digests=tuple(
             published(build_digest(session, profile, week, sections=sections))
             for week in _weeks(session, profile.name, most=weeks)
         ),
         as_of=snapshot.read_at if snapshot else None,
+        url=url,
     )
 
 

@@ -10,8 +10,8 @@ from bot.catalogue.content import Catalogue, CataloguePaper
 from bot.catalogue.overview import by_facet, by_section
 from bot.catalogue.survey_tables import EntityRow, ModelTable, entity_rows, model_tables
 from bot.digest.content import Digest
+from bot.names import Names
 from config.profile import Profile
-from config.rules import FacetRules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +19,15 @@ class Site:
     """One site."""
 
     profile: Profile
-    facet_rules: FacetRules
+    names: Names
+    """What sections and facets are called; its facets are in the order of the pages."""
     catalogue: Catalogue
     digests: tuple[Digest, ...]
     """The newest first."""
     as_of: datetime | None
     """When the list was last read; None if never."""
+    url: str | None = None
+    """Where the site will be, ending with a slash, for the feeds; None where nobody told: they are relative then."""
 
     @cached_property
     def sections(self) -> dict[str, tuple[CataloguePaper, ...]]:
@@ -34,12 +37,12 @@ class Site:
     @cached_property
     def facets(self) -> dict[str, tuple[CataloguePaper, ...]]:
         """See `bot.catalogue.overview.by_facet`."""
-        return by_facet(self.catalogue, self.facet_rules.facets)
+        return by_facet(self.catalogue, self.names.facets)
 
     @cached_property
     def models(self) -> tuple[ModelTable, ...]:
         """See `bot.catalogue.survey_tables.model_tables`."""
-        return model_tables(self.catalogue.papers, order=list(self.facet_rules.facets))
+        return model_tables(self.catalogue.papers, order=list(self.names.facets))
 
     @cached_property
     def benchmarks(self) -> tuple[EntityRow, ...]:

@@ -10,17 +10,19 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from bot.catalogue.content import CataloguePaper, Status
-from bot.catalogue.document import to_json
+from bot.catalogue.document import json_bytes
 from bot.catalogue.overview import ON_THE_WAY, by_status, timeline
 from bot.curated_list.section import PATH_SEPARATOR
 from bot.digest.document import to_json as digest_json
-from bot.digest.markdown import render_markdown
+from bot.digest.voice import WORDINGS, Voice
 from bot.export.bibtex import bibtex
+from bot.garbage_collection import long_lived_objects_passed_over
 from bot.site.addresses import Addresses, root_of
 from bot.site.atom import atom_feed, came_at
 from bot.site.content import Site
-from bot.site.digest_page import digest_html
+from bot.site.digest_page import digest_in
 from bot.site.environment import make_environment
+from bot.site.folder import Content
 from bot.site.paper_links import links_of
 from bot.site.search_index import search_index
 from bot.site.story import story_of
@@ -33,9 +35,10 @@ MOST_NEW = 12
 ASSETS = ("site.css", "preferences.js", "site.js", "search.js", "icon.svg")
 
 
-def site_files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of every file."""
-    yield from _Pages(site).files()
+def site_files(site: Site) -> Iterator[tuple[str, Content]]:
+    """Path and content of every file."""
+    with long_lived_objects_passed_over():
+        yield from _Pages(site).files()
 
 
 class _Pages:
@@ -43,9 +46,10 @@ class _Pages:
         self._site = site
         self._addresses = Addresses(site.sections)
         self._environment: Environment = make_environment(site, self._addresses)
+        self._voices = [Voice(wording=wording, names=site.names) for wording in WORDINGS.values()]
         self._frames: dict[tuple[str, str, str | None], Markup] = {}
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
+    def files(self) -> Iterator[tuple[str, Content]]:
         site = self._site
         for name in ASSETS:
             yield f"assets/{name}", files("bot.site").joinpath("assets", name).read_bytes()
@@ -115,10 +119,12 @@ class _Pages:
         yield self._render("digests.html", "digests.html")
         for digest in self._site.digests:
             page = self._addresses.digest(digest.week)
-            yield self._render("digest.html", page, digest=digest, content=digest_html(digest))
-            name = page.removesuffix(".html")
-            yield f"{name}.md", render_markdown(digest).encode()
-            yield f"{name}.json", f"{json.dumps(digest_json(digest), indent=1)}\n".encode()
+            folder = page.rpartition("/")[0]
+            languages = [digest_in(digest, voice) for voice in self._voices]
+            yield self._render("digest.html", page, digest=digest, languages=languages)
+            for told in languages:
+                yield f"{folder}/{told.file}", told.markdown.encode()
+            yield f"{folder}/{digest.week}.json", f"{json.dumps(digest_json(digest), indent=1)}\n".encode()
 
     def _paper(self, paper: CataloguePaper) -> tuple[str, bytes]:
         return self._render(
@@ -138,6 +144,7 @@ class _Pages:
             title=title,
             repository=self._site.profile.repository,
             addresses=self._addresses,
+            url=self._site.url,
         )
 
     def _render(self, template: str, path: str, **values: object) -> tuple[str, bytes]:
@@ -157,6 +164,9 @@ class _Pages:
         return self._frames[key]
 
 
-def _json_array(papers: Sequence[CataloguePaper]) -> bytes:
-    """A JSON array with one paper a line, each as ``shelver export --format jsonl`` writes it."""
-    return b"[\n" + b",\n".join(json.dumps(to_json(paper)).encode() for paper in papers) + b"\n]\n"
+def _json_array(papers: Sequence[CataloguePaper]) -> Iterator[bytes]:
+    """A JSON array with one paper a line, each with the values that ``shelver export --format jsonl`` writes."""
+    for number, paper in enumerate(papers):
+        yield b",\n" if number else b"[\n"
+        yield json_bytes(paper)
+    yield b"\n]\n" if papers else b"[]\n"

@@ -10,9 +10,16 @@ from bot.catalogue.content import CataloguePaper, Status
 from bot.catalogue.survey_tables import system_name
 from bot.curated_list.section import PATH_SEPARATOR
 from bot.forge.text import cleaned
+from bot.names import status_name
 from bot.site.addresses import Addresses
 from bot.site.content import Site
+from bot.site.readable import readable
 from bot.site.words import CHINESE
+from config.strict import Language
+
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+LABELS = ("1 paper", "{count} papers", "and 1 other", "and {count} others")
+"""What the script says itself."""
 
 
 def search_index(site: Site, addresses: Addresses) -> str:
@@ -33,7 +40,7 @@ def search_index(site: Site, addresses: Addresses) -> str:
     rows = [
         [
             addresses.paper(paper.id),
-            cleaned(paper.title),
+            cleaned(readable(paper.title)),
             [cleaned(author) for author in paper.authors],
             paper.month or "",
             statuses.index(paper.status),
@@ -45,24 +52,27 @@ def search_index(site: Site, addresses: Addresses) -> str:
         ]
         for paper in papers
     ]
-    names = site.facet_rules.facets
+    names = site.names
     index: dict[str, Any] = {
         "separator": PATH_SEPARATOR,
-        "statuses": [[status.value, *_both(status.value.replace("_", " ").capitalize())] for status in statuses],
-        "sections": [[path, len(site.sections.get(path, ()))] for path in sections],
+        "statuses": [[status.value, *(status_name(status, one) for one in LANGUAGES)] for status in statuses],
+        "sections": [
+            [path, *(cleaned(names.section(_last(path), one)) for one in LANGUAGES), len(site.sections.get(path, ()))]
+            for path in sections
+        ],
         "facets": [
-            [
-                facet,
-                *((names[facet].name.en, names[facet].name.zh) if facet in names else (facet, facet)),
-                len(site.facets.get(facet, ())),
-            ]
+            [facet, *(names.facet(facet, one) for one in LANGUAGES), len(site.facets.get(facet, ()))]
             for facet in facets
         ],
         "venues": list(venues),
-        "labels": {key: _both(key) for key in ("1 paper", "{count} papers", "Any", "and {count} others")},
+        "labels": {key: _both(key) for key in LABELS},
         "papers": rows,
     }
     return f"window.shelverPapers={json.dumps(index, separators=(',', ':'))};\n"
+
+
+def _last(path: str) -> str:
+    return path.rpartition(PATH_SEPARATOR)[2]
 
 
 def _venue(paper: CataloguePaper) -> str | None:

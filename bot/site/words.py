@@ -30,18 +30,10 @@ CHINESE: Mapping[str, str] = {
     "The list as of {day}": "列表读取于 {day}",
     "1 paper": "1 篇论文",
     "{count} papers": "{count} 篇论文",
-    # Statuses
-    "Listed": "已收录",
-    "Proposed": "已提议",
-    "Waiting": "待提议",
-    "Postponed": "已推迟",
-    "Refused": "已拒绝",
-    "Withdrawn": "已撤回",
-    "Removed": "已移除",
-    "Passed over": "未提议",
-    "Irrelevant": "不相关",
     "Withdrawn from arXiv": "已从 arXiv 撤稿",
     # Front page
+    "A curated list on GitHub. Shelver reads what arXiv announces, and proposes what belongs in it.":
+        "GitHub 上的精选论文列表。Shelver 阅读 arXiv 的新论文，并提议应收录的论文。",
     "State of the list": "列表现状",
     "The last weeks": "最近几周",
     "Papers over time": "论文时间分布",
@@ -85,9 +77,9 @@ CHINESE: Mapping[str, str] = {
     "DOI": "DOI",
     "Abstract": "摘要",
     "Paper": "论文",
-    "Why it is here": "判断依据",
-    "What the classifier found in the paper when it last read it, and what each find adds.":
-        "分类器最近一次阅读论文时找到的依据及其权重。",
+    "How it was judged": "判断依据",
+    "What the classifier found in the paper when it last read it, what each find adds, and how sure it is in all.":
+        "分类器最近一次阅读论文时找到的依据、各项权重以及总体把握。",
     "Relevance": "相关度",
     "For belonging in the list": "是否属于本列表",
     "For the section": "章节依据",
@@ -121,6 +113,9 @@ CHINESE: Mapping[str, str] = {
     "Proposed in the pull request": "在拉取请求中提议",
     "Merged": "已合并",
     "Listed by a person": "由人工收录",
+    "Refused": "已拒绝",
+    "Postponed": "已推迟",
+    "Withdrawn": "已撤回",
     "Stood in the list when it was first read": "首次读取列表时已在其中",
     "Added to the list": "收录进列表",
     "Moved within the list": "在列表中移动",
@@ -130,6 +125,7 @@ CHINESE: Mapping[str, str] = {
     # Sections and facets
     "Below it": "下级",
     "Timeline": "时间线",
+    "Listed": "已收录",
     "Papers by the date of their first version": "按首版日期统计的论文数",
     "{listed} listed papers and {coming} that wait, most of them in {peak} ({most}).":
         "已收录 {listed} 篇，等待中 {coming} 篇；最多的是 {peak}（{most} 篇）。",
@@ -150,13 +146,14 @@ CHINESE: Mapping[str, str] = {
     "Benchmark": "评测基准",
     "Data set": "数据集",
     "Introduced by": "提出者",
+    "A name opens the list of its papers.": "点击名称可查看相关论文。",
     "Used by": "使用者",
     "No paper tells of any yet.": "尚无论文提及。",
     "and {count} more": "另有 {count} 项",
+    "and 1 other": "等，另有 1 人",
     "and {count} others": "等，另有 {count} 人",
     # Digests
     "One for each week; the newest first.": "每周一份，最新在前。",
-    "The digest is in English.": "周报正文为英文。",
     "As Markdown": "Markdown 格式",
     "As JSON": "JSON 格式",
     "All weeks": "全部周报",
@@ -186,6 +183,16 @@ def in_attributes(name: str, english: str) -> Markup:
 @functools.cache  # a site of ten thousand papers asks half a million times
 def _plain_label(english: str) -> Markup:
     return either(english, CHINESE[english])
+
+
+def in_title(english: str, chinese: str, site: str) -> Markup:
+    """The end of a page's title: what the page is called, and of which site it is."""
+    return Markup(' data-zh="{1} · {2}">{0} · {2}').format(english, chinese, site)
+
+
+def counted_others(count: int) -> Markup:
+    """``and 1 other``, ``and 3 others``: authors who are not named."""
+    return label("and 1 other") if count == 1 else label("and {count} others", count=count)
 
 
 def in_element(english: str, **values: object) -> Markup:

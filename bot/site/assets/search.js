@@ -13,6 +13,7 @@
   var more = document.getElementById("more");
   var hits = [];
   var shown = 0;
+  var address = null;
 
   function folded(text) {
     return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
@@ -51,9 +52,8 @@
 
   function fillFilters() {
     data.sections.forEach(function (section) {
-      var parts = section[0].split(data.separator);
-      var name = indented(parts.length - 1, parts[parts.length - 1], section[1]);
-      option("section", section[0], name, name);
+      var depth = section[0].split(data.separator).length - 1;
+      option("section", section[0], indented(depth, section[1], section[3]), indented(depth, section[2], section[3]));
     });
     data.facets.forEach(function (facet) {
       var depth = facet[0].split("/").length - 1;
@@ -127,8 +127,9 @@
     if (paper[AUTHORS].length) {
       var authors = element("span", "authors", paper[AUTHORS].slice(0, 4).join(", ") + " ");
       if (paper[AUTHORS].length > 4) {
-        var labels = data.labels["and {count} others"].map(function (label) {
-          return label.replace("{count}", paper[AUTHORS].length - 4);
+        var others = paper[AUTHORS].length - 4;
+        var labels = data.labels[others === 1 ? "and 1 other" : "and {count} others"].map(function (label) {
+          return label.replace("{count}", others);
         });
         authors.append(bilingual(element("span"), labels[0], labels[1]));
       }
@@ -152,6 +153,8 @@
   }
 
   function readAddress() {
+    if (address === location.hash) return;
+    address = location.hash;
     var chosen = new URLSearchParams(location.hash.slice(1));
     FIELDS.forEach(function (field) {
       form.elements[field].value = chosen.get(field) || "";
@@ -159,26 +162,29 @@
     search();
   }
 
-  function writeAddress() {
+  // What is typed replaces the address; each choice is a step of its own, from which the browser's Back leads.
+  function writeAddress(isStep) {
     var chosen = new URLSearchParams();
     FIELDS.forEach(function (field) {
       var value = form.elements[field].value.trim();
       if (value) chosen.set(field, value);
     });
-    history.replaceState(null, "", "#" + chosen.toString());
+    address = chosen.toString() ? "#" + chosen.toString() : "";
+    if (address === location.hash) return;
+    history[isStep ? "pushState" : "replaceState"](null, "", address || "#");
   }
 
-  function changed() {
+  function changed(isStep) {
     search();
-    writeAddress();
+    writeAddress(isStep);
   }
 
   form.addEventListener("submit", function (event) { event.preventDefault(); });
-  form.addEventListener("input", changed);
+  form.addEventListener("input", function (event) { changed(event.target.tagName === "SELECT"); });
   form.addEventListener("reset", function (event) {
     event.preventDefault();
     FIELDS.forEach(function (field) { form.elements[field].value = ""; });
-    changed();
+    changed(true);
     form.elements.q.focus();
   });
   more.addEventListener("click", function () {
@@ -186,6 +192,7 @@
     showMore();
     list.children[next].querySelector("a").focus();
   });
+  window.addEventListener("popstate", readAddress);
   window.addEventListener("hashchange", readAddress);
   site.onLanguage(tellCount);
 

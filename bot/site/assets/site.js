@@ -72,6 +72,20 @@
     showColours();
   });
 
+  // The latest time is what matters: where a drawing is wider than the screen, its end is shown.
+  document.querySelectorAll(".timeline .scroll").forEach(function (part) {
+    part.scrollLeft = part.scrollWidth;
+  });
+
+  var quick = document.getElementById("quick");
+  if (quick) {
+    quick.hidden = false;
+    quick.addEventListener("submit", function (event) {
+      event.preventDefault();
+      location.href = "papers.html#" + new URLSearchParams({ q: quick.elements.q.value });
+    });
+  }
+
   document.addEventListener("keydown", function (event) {
     var target = event.target;
     var typing = target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);

@@ -11,8 +11,8 @@ def test_the_site_of_the_demonstration(tmp_path: Path) -> None:
     assert first.returncode == 0, first.stderr
     database = f"sqlite:///{tmp_path}/out/shelver.sqlite3"
 
-    def build(out: str) -> tuple[int, str, str]:
-        ended = shelver("site", "--out", out, folder=tmp_path, SHELVER_DATABASE_URL=database)
+    def build(out: str, *options: str) -> tuple[int, str, str]:
+        ended = shelver("site", "--out", out, *options, folder=tmp_path, SHELVER_DATABASE_URL=database)
         return ended.returncode, ended.stdout, ended.stderr
 
     code, told, wrong = build("site")
@@ -22,6 +22,14 @@ def test_the_site_of_the_demonstration(tmp_path: Path) -> None:
     assert len(list((tmp_path / "site/paper").iterdir())) > 1
     assert len(list((tmp_path / "site/digest").glob("*.html"))) == 1
     assert " 0 written, " in build("site")[1]
+
+    ended = shelver(
+        "site", "--out", "site", "--url", "https://ada.example/list", folder=tmp_path, SHELVER_DATABASE_URL=database
+    )
+    assert "https://ada.example/list/feed.xml" in (tmp_path / "site/feed.xml").read_text()
+    ended = shelver("site", "--out", "site", "--url", "ada.example", folder=tmp_path, SHELVER_DATABASE_URL=database)
+    assert ended.returncode == 2
+    assert "https://you.github.io/list is" in " ".join(ended.stderr.split())
 
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/index.html").write_text("mine")

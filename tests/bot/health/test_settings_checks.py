@@ -32,6 +32,6 @@ def test_a_misspelt_name_comes_with_the_nearest_right_one(name: str, meant: str)
 
 def test_the_secret_of_a_channel_that_is_not_there_is_told_where_the_profile_is_known() -> None:
     """Without a profile nobody can tell."""
-    name = "SHELVER_CHANNEL_SECRETS__READERS"
+    name = "SHELVER_CHANNEL_SECRETS__STRANGERS"
     assert name in check_names([name], PROFILE).message
     assert check_names([name], None).level is Level.OK

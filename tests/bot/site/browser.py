@@ -65,6 +65,18 @@ class Reader:
         self.page.goto(f"{(self.folder / path).as_uri()}{fragment}")
         return self.page
 
+    def forget(self) -> None:
+        """Become somebody else, who chose nothing yet.
+
+        The same browser window is used by one test after the other: to open one takes longer than most tests.
+        """
+        self.page.evaluate("localStorage.clear()")
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": 1280, "height": 720})
+        complaints, self.complaints = self.complaints, []
+        if complaints:
+            pytest.fail("\n".join(complaints))
+
     def _note(self, url: str) -> None:
         if not url.startswith(self.folder.as_uri()):
             self.complaints.append(f"asked for {url}")

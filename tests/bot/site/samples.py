@@ -11,33 +11,35 @@ from bot.catalogue.content import Arrival, CataloguePaper, DecisionMade, Proposa
 from bot.catalogue.judgement import EvidenceFound, FacetFound, Judgement
 from bot.catalogue.told import EntityNamed, Fact, Facts, LinkFound, ResultReported
 from bot.digest.content import Digest, Origin
+from bot.names import Names
 from bot.site.content import Site
 from bot.site.pages import site_files
-from config.rules import Facet, FacetRules, Name
+from config.headings import Headings
+from config.rules import Name
 from db.states import ProposalState
 from tests.bot.catalogue.samples import a_catalogue, a_paper, a_venue
 from tests.bot.digest.samples import FUZZING, PROFILE, REPAIR, SURVEYS, at
 
-FACETS = FacetRules(
-    format=2,
+NAMES = Names(
+    headings=Headings(format=1, zh={"Program Repair": "程序修复"}),
     facets={
-        "task": Facet(name=Name(en="Tasks", zh="任务")),
-        "task/repair": Facet(name=Name(en="Code repair", zh="代码修复")),
-        "model": Facet(name=Name(en="Models", zh="模型")),
-        "model/specialised": Facet(name=Name(en="Specialised", zh="专用")),
-        "model/specialised/decoder": Facet(name=Name(en="Decoder", zh="解码器")),
+        "task": Name(en="Tasks", zh="任务"),
+        "task/repair": Name(en="Code repair", zh="代码修复"),
+        "model": Name(en="Models", zh="模型"),
+        "model/specialised": Name(en="Specialised", zh="专用"),
+        "model/specialised/decoder": Name(en="Decoder", zh="解码器"),
     },
 )
 
 
 def a_site(*papers: CataloguePaper, digests: tuple[Digest, ...] = ()) -> Site:
     """A site of some papers."""
-    return Site(profile=PROFILE, facet_rules=FACETS, catalogue=a_catalogue(*papers), digests=digests, as_of=at(9, 28))
+    return Site(profile=PROFILE, names=NAMES, catalogue=a_catalogue(*papers), digests=digests, as_of=at(9, 28))
 
 
 def files_of(site: Site) -> dict[str, bytes]:
     """All files, by path."""
-    return dict(site_files(site))
+    return {path: content if isinstance(content, bytes) else b"".join(content) for path, content in site_files(site)}
 
 
 def pages_of(site: Site) -> dict[str, Page]:

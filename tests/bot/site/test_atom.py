@@ -56,6 +56,28 @@ def test_a_feed_has_what_the_standard_asks_for() -> None:
         assert alternate.get("href", "").startswith("../paper/")
 
 
+def test_a_site_whose_place_is_known_has_whole_addresses() -> None:
+    """In links; identifiers are the same wherever the site is."""
+    feed, moved = (
+        ET.fromstring(  # noqa: S314 - our own
+            atom_feed(
+                known_papers(),
+                path="feed.xml",
+                page="index.html",
+                title="All",
+                repository="ada/list",
+                addresses=Addresses([]),
+                url=url,
+            )
+        )
+        for url in (None, "https://ada.example/list/")
+    )
+    assert [one.text for one in moved.iter(f"{{{ATOM}}}id")] == [one.text for one in feed.iter(f"{{{ATOM}}}id")]
+    links = [one.get("href", "") for one in moved.iter(f"{{{ATOM}}}link") if one.get("rel") != "related"]
+    assert links[:2] == ["https://ada.example/list/feed.xml", "https://ada.example/list/index.html"]
+    assert all(link.startswith("https://ada.example/list/") for link in links)
+
+
 def test_the_newest_come_first_and_old_ones_leave() -> None:
     """As many as a reader takes at once; a feed of nothing is one too."""
     feed = feed_of(*(listed(f"2509.{number:05}", hours=number) for number in range(MOST_ENTRIES + 3)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from bot.site.folder import MANIFEST, Written, write_site
+from bot.site.folder import ASIDE, MANIFEST, Written, write_site
 from config.errors import ConfigurationError
 
 FILES = [("index.html", b"one"), ("paper/1.html", b"two")]
@@ -40,20 +41,70 @@ def test_nothing_of_somebody_else_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("my page")
     with pytest.raises(ConfigurationError, match=r"index\.html.*in the way"):
         write_site(tmp_path, FILES)
-    assert (tmp_path / "index.html").read_text() == "my page"
+    assert contents(tmp_path) == {"index.html": b"my page"}
 
 
-def test_a_build_that_broke_off_is_taken_up(tmp_path: Path) -> None:
-    """What it wrote is known to be ours, and what the one before wrote is not lost."""
+def test_a_build_that_breaks_off_leaves_the_site_of_before(tmp_path: Path) -> None:
+    """Byte for byte, and nothing beside it."""
 
     def breaking() -> Iterator[tuple[str, bytes]]:
-        yield "index.html", b"half"
-        raise RuntimeError
+        yield "index.html", b"new"
+        yield "paper/2.html", b"new"
+        raise KeyboardInterrupt
 
     write_site(tmp_path, FILES)
-    with pytest.raises(RuntimeError):
+    before = contents(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
         write_site(tmp_path, breaking())
-    assert write_site(tmp_path, FILES[:1]) == Written(written=1, unchanged=0, removed=1)
+    assert contents(tmp_path) == before
+
+
+def test_a_build_that_was_killed_is_forgotten(tmp_path: Path) -> None:
+    """It could not clean up after itself; what it had written is no part of the site."""
+    write_site(tmp_path, FILES)
+    (tmp_path / ASIDE / "paper").mkdir(parents=True)
+    (tmp_path / ASIDE / "paper/9.html").write_bytes(b"half")
+    assert write_site(tmp_path, FILES) == Written(written=0, unchanged=2, removed=0)
+    assert sorted(contents(tmp_path)) == [MANIFEST, "index.html", "paper/1.html"]
+
+
+@pytest.mark.parametrize("step", range(4))
+def test_a_move_that_broke_off_is_brought_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    """Wherever it did: after the next build the folder is as if nothing had happened."""
+    write_site(tmp_path, [*FILES, ("old.html", b"old")])
+    new = [("index.html", b"changed"), ("paper/1.html", b"two"), ("paper/2.html", b"new")]
+    moves = iter(range(100))
+    move = Path.replace
+
+    def breaking(self: Path, target: Path) -> Path:
+        if self.name != f"{MANIFEST}.unfinished" and next(moves) == step:
+            raise KeyboardInterrupt
+        return move(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", breaking)
+        with pytest.raises(KeyboardInterrupt) if step < 3 else nullcontext():
+            write_site(tmp_path, new)
+    write_site(tmp_path, new)
+    told = contents(tmp_path)
+    assert sorted(told) == [MANIFEST, "index.html", "paper/1.html", "paper/2.html"]
+    assert [told[path] for path, _ in new] == [content for _, content in new]
+    assert write_site(tmp_path, FILES[1:]) == Written(written=0, unchanged=1, removed=2)
+
+
+def test_a_file_in_pieces_is_compared_as_a_whole(tmp_path: Path) -> None:
+    """One that has many bytes is never held at once."""
+    assert write_site(tmp_path, [("all.json", iter([b"[1,", b"2]"]))]).written == 1
+    assert write_site(tmp_path, [("all.json", iter([b"[1", b",2]"]))]) == Written(written=0, unchanged=1, removed=0)
+    assert contents(tmp_path)["all.json"] == b"[1,2]"
+    assert sorted(contents(tmp_path)) == [MANIFEST, "all.json"]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """All files of a folder, by path."""
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"format": 2, "files": {}}', '{"format": 1}'])

@@ -13,12 +13,14 @@ import pytest
 from bot.catalogue.content import CataloguePaper
 from bot.catalogue.document import to_json
 from bot.catalogue.told import Fact
-from bot.forge.text import cleaned
+from bot.digest.content import Digest
+from bot.digest.week import Week
 from bot.site.addresses import Addresses, slug_of, web_address
 from bot.site.content import Site
+from bot.site.environment import shown_words
 from bot.site.words import CHINESE, in_element, label
 from tests.bot.catalogue.samples import a_paper, a_venue, with_links
-from tests.bot.digest.samples import REPAIR
+from tests.bot.digest.samples import REPAIR, hostile_digest
 from tests.bot.hostile import TITLES
 from tests.bot.site.samples import Page, a_site, files_of, known_papers, pages_of
 
@@ -27,9 +29,9 @@ ABROAD = ("https://github.com/ada/awesome-code-models", "https://arxiv.org/abs/"
 
 
 @pytest.fixture(scope="module")
-def site() -> Site:
-    """A site of a few papers."""
-    return a_site(*known_papers())
+def site(quiet_week: Digest) -> Site:
+    """A site of a few papers and a week."""
+    return a_site(*known_papers(), digests=(quiet_week,))
 
 
 @pytest.fixture(scope="module")
@@ -121,14 +123,14 @@ def test_the_living_tables(pages: dict[str, Page]) -> None:
     """Models by architecture, benchmarks and data sets with who reports what."""
     assert "Decoder 1" in pages["models.html"].text
     assert "HumanEval pass@1 74.4%" in pages["models.html"].text
-    assert "HumanEval 1 74.4% pass@1: Mender" in pages["benchmarks.html"].text
-    assert "The Stack 1 Mender" in pages["datasets.html"].text
+    assert "HumanEval Mender 1 74.4% pass@1: Mender" in pages["benchmarks.html"].text
+    assert "The Stack Mender 1 Mender" in pages["datasets.html"].text
 
 
 def test_papers_json_holds_what_the_export_writes(site: Site) -> None:
     """Each paper by the published schema."""
-    told = json.loads(files_of(site)["papers.json"])
-    assert told == [to_json(paper) for paper in site.catalogue.papers]
+    written = json.loads(files_of(site)["papers.json"])
+    assert written == [to_json(paper) for paper in site.catalogue.papers]
 
 
 def test_an_empty_list_has_a_site_too() -> None:
@@ -149,7 +151,46 @@ def test_hostile_words_stay_words() -> None:
         assert shape == expected, path
         assert not [address for address in page.addresses if "script:" in address or "data:" in address]
     for name, title in TITLES.items():
-        assert f" {cleaned(title.typed)} " in wild[f"paper/{page_name(name)}.html"].text, name
+        assert f" {shown_words(title.typed)} " in wild[f"paper/{page_name(name)}.html"].text, name
+
+
+def test_a_digest_is_told_in_both_languages(quiet_week: Digest) -> None:
+    """On one page, with its Markdown and JSON beside it; no style stands in the page."""
+    files = files_of(a_site(digests=(quiet_week,)))
+    page = Page.of(files["digest/2025-W39.html"].decode())
+    assert [one.attributes["lang"] for one in page.elements if one.name == "article"] == ["en", "zh-Hans"]
+    assert "Awesome Code Models: week 39 of 2025" in page.text
+    assert "Awesome Code Models：2025 年第 39 周" in page.text
+    assert not [one for one in page.elements if "style" in one.attributes]
+    assert files["digest/2025-W39.md"].startswith(b"# Awesome Code Models: week 39")
+    assert "2025 年第 39 周" in files["digest/2025-W39.zh.md"].decode()
+    assert json.loads(files["digest/2025-W39.json"])["week"]["name"] == "2025-W39"
+
+
+def test_hostile_words_stay_words_in_digests_too(quiet_week: Digest) -> None:
+    """Elements and attributes are those of plain words, whatever papers are called."""
+    weeks = {name: Week(2025, number) for number, name in enumerate(TITLES, start=1)}
+    wild, tame = (
+        pages_of(
+            a_site(
+                digests=tuple(replace(hostile_digest(quiet_week, words[name]), week=weeks[name]) for name in weeks)
+            )
+        )
+        for words in ({name: title.typed for name, title in TITLES.items()}, dict.fromkeys(TITLES, "Plain"))
+    )
+    for name, week in weeks.items():
+        page, plain = wild[f"digest/{week}.html"], tame[f"digest/{week}.html"]
+        assert [(one.name, one.attributes) for one in page.elements] == [
+            (one.name, one.attributes) for one in plain.elements
+        ], name
+
+
+def test_sections_have_their_chinese_names(pages: dict[str, Page]) -> None:
+    """On pages and in the search; addresses stay, and headings without one stay as the list has them."""
+    chinese = [one.attributes.get("data-zh") for one in pages["section/program-repair.html"].elements]
+    assert "程序修复" in chinese
+    assert "程序修复 · Awesome Code Models" in chinese
+    assert "Fuzzing" in pages["section/testing-fuzzing.html"].text
 
 
 def typed_paper(name: str, words: str) -> CataloguePaper:
