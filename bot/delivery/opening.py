@@ -9,6 +9,7 @@ from bot.delivery.channel import Channel
 from bot.delivery.file import FileDelivery
 from bot.delivery.issue import IssueDelivery
 from bot.delivery.mail import MailDelivery
+from bot.github_access import signed_in_login
 from bot.github_client import connect
 from config import channels as described
 from config.channels import secret_key, secret_setting
@@ -77,9 +78,7 @@ def _open(
                 raise _missing(channel.name, "a token that may write issues, or SHELVER_GITHUB_TOKEN to one")
             client = connect(token=token, api_url=settings.github_api_url, longest_wait=_LONGEST_WAIT)
             stack.callback(client.close)
-            return IssueDelivery(
-                channel, profile=profile, client=client, account=lambda: str(client.get_user().login)
-            )
+            return IssueDelivery(channel, profile=profile, client=client, account=lambda: signed_in_login(client))
 
 
 def _apprise(channel: described.AppriseChannel, url: str | None, keep_secret: Callable[[str], None]) -> Channel:

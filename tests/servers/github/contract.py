@@ -28,6 +28,7 @@ ANYWHERE: Mapping[int, str] = {
 (https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api)."""
 
 UNDESCRIBED: Mapping[str, str] = {
+    r"/graphql": "GitHub's other interface",
     r"/repos/[^/]+/[^/]+/contents/?": "a repository's root, with PyGithub's slash; the description knows files alone",
 }
 """Paths that GitHub answers although the description lacks them, as patterns, and what they are. Git's own protocol

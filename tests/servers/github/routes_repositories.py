@@ -25,6 +25,14 @@ def own_account(call: Call) -> Json:
     return render.account_page(account, call.world.url, public_repos=len(_owned(call, account)))
 
 
+@route("POST", "/graphql")
+def viewer(call: Call) -> Json:
+    """Whose token it is, which apps learn here alone; nothing else is known of that interface."""
+    if "".join(str((call.json or {}).get("query")).split()) != "query{viewer{login}}":
+        raise ApiError(400, "this is no GraphQL server")
+    return {"data": {"viewer": {"login": call.signed_in().login}}}
+
+
 @route("GET", "/users/{login}")
 def account(call: Call) -> Json:
     """Anybody's account."""
