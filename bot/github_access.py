@@ -41,9 +41,14 @@ def signed_in_login(client: Github, app: InstalledApp | None = None) -> str:
     try:
         return str(client.get_user().login)
     except GithubException as error:
-        if error.status != 403 or "by integration" not in str(error.data).lower():
+        if not is_nobodys(error):
             raise
     return str(client.requester.graphql_query("query { viewer { login } }", {})[1]["data"]["viewer"]["login"])
+
+
+def is_nobodys(refusal: GithubException) -> bool:
+    """Whether GitHub refused to tell whose a token is because it is an app's and no account's."""
+    return refusal.status == 403 and "by integration" in str(refusal.data).lower()
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from bot.forge.github_branch import GitHubBranch
 from bot.forge.github_fork import find_or_create_fork, repository_without_asking
 from bot.forge.github_pull_requests import GitHubPullRequests, shown
 from bot.forge.github_writes import UNCERTAIN
-from bot.github_access import signed_in_login
+from bot.github_access import is_nobodys, signed_in_login
 from bot.github_app import InstalledApp
 from bot.github_client import translate_errors
 from config.errors import BranchFrozenError, ForgeRefusedError, ForgeUnavailableError
@@ -152,7 +152,15 @@ class GitHubForge:
     def _account(self) -> AuthenticatedUser:
         if self._known_account is None:
             account = self._client.get_user()
-            account.complete()
+            try:
+                account.complete()
+            except GithubException as error:
+                if self._mode != "direct" and is_nobodys(error):
+                    raise ForgeRefusedError(
+                        "an app's token, such as the GITHUB_TOKEN of a workflow, has no fork, so it cannot work "
+                        f"with mode: {self._mode}: set mode: direct in profile.yaml"
+                    ) from error
+                raise
             self._known_account = account
         return self._known_account
 

@@ -300,6 +300,15 @@ def test_a_workflows_own_token_keeps_the_pull_request_and_restores_a_lost_databa
     assert [write.path for write in stage.github.writes() if write.path != "/graphql"] == []
 
 
+def test_a_workflows_own_token_has_no_fork(stage: Scene) -> None:
+    """The mode is what has to be changed, not the app's rights."""
+    as_workflow(stage)
+    set_mode(stage, "fork")
+    report = stage.run()
+    assert report.exit_code is ExitCode.FAILED
+    assert any("cannot work with mode: fork: set mode: direct" in failure for failure in report.failures)
+
+
 def test_a_repository_that_lets_no_workflow_open_pull_requests_is_told_of_its_switch(stage: Scene) -> None:
     """The switch is off in each new repository, so this is what most people meet first."""
     as_workflow(stage)
