@@ -107,10 +107,11 @@ def test_the_digest_is_sent_once(stage: Scene, tmp_path: Path) -> None:
     with (profile / "profile.yaml").open("a", encoding="utf-8") as file:
         file.write("channels:\n  - {name: archive, kind: file}\n")
     write_settings(stage.home / "shelver/.env", {"SHELVER_PROFILE": str(profile)})
-    state = stage.home / ".local/share/shelver"
+    home, state = stage.home, stage.home / ".local/share/shelver"
+    state.mkdir(parents=True)
+    stage.home = state
     stage.run(days=-7)
-    for file in stage.home.glob("shelver.sqlite3*"):
-        file.rename(state / file.name)
+    stage.home = home
     for _ in range(2):
         assert by_cron(stage, "digest") == ""
     assert len(list(state.rglob("*2025-W38*"))) == 1
