@@ -14,6 +14,7 @@ from pydantic_settings import (
     BaseSettings,
     NestedSecretsSettingsSource,
     PydanticBaseSettingsSource,
+    SecretsSettingsSource,
     SettingsConfigDict,
     SettingsError,
 )
@@ -75,7 +76,8 @@ class SecretFiles(PydanticBaseSettingsSource):
             raise ConfigurationError(f"a file in {folder} is no text", key=key) from None
         if empty:
             raise ConfigurationError(f"{empty[0]} is empty: write the value into it, or remove it", key=key)
-        return NestedSecretsSettingsSource(self.settings_cls, folder, secrets_nested_delimiter="__")()
+        known = SecretsSettingsSource(self.settings_cls, folder)
+        return NestedSecretsSettingsSource(known, secrets_nested_delimiter="__")()
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         """Nothing: all values come at once."""
