@@ -23,7 +23,8 @@ from config.profile import Mode
 from db.states import ProposalState
 from tests.bot.process import shelver
 from tests.bot.scene import MONDAY, Scene, sample_feed, scene
-from tests.servers.github.apps import App, issue_token, key_pair
+from tests.deploy.installed import as_workflow
+from tests.servers.github.apps import App, key_pair
 
 BOT = "shelver[bot]"
 
@@ -272,19 +273,16 @@ def test_neither_key_nor_token_of_an_app_is_left_anywhere(stage: Scene, tmp_path
     assert [secret for secret in secrets if secret.encode() in places] == []
 
 
-def as_workflow(stage: Scene) -> str:
-    """The settings of a workflow's token, of which REST does not tell whose it is."""
-    app = stage.github.add_app("github-actions", owner="keeper")
-    token, _ = issue_token(stage.github.install_app(app, stage.repository))
-    stage.app, stage.token, stage.clock = {}, token, lambda: datetime.now(UTC)
-    return token
+def sign_in_as_workflow(stage: Scene) -> None:
+    """Let the bot have a workflow's token, of which REST does not tell whose it is."""
+    stage.app, stage.token, stage.clock = {}, as_workflow(stage), lambda: datetime.now(UTC)
 
 
 def test_a_workflows_own_token_keeps_the_pull_request_and_restores_a_lost_database(
     stage: Scene, tmp_path: Path
 ) -> None:
     """It is an app's, of which only GraphQL tells the name: ``github-actions[bot]``."""
-    as_workflow(stage)
+    sign_in_as_workflow(stage)
     settings = stage.environment | {"SHELVER_PROFILE": str(written_profile(stage, tmp_path))}
     done(stage.run())
     assert [pull.account.login for pull in stage.pulls] == ["github-actions[bot]"]
@@ -302,7 +300,7 @@ def test_a_workflows_own_token_keeps_the_pull_request_and_restores_a_lost_databa
 
 def test_a_workflows_own_token_has_no_fork(stage: Scene) -> None:
     """The mode is what has to be changed, not the app's rights."""
-    as_workflow(stage)
+    sign_in_as_workflow(stage)
     set_mode(stage, "fork")
     report = stage.run()
     assert report.exit_code is ExitCode.FAILED
@@ -311,7 +309,7 @@ def test_a_workflows_own_token_has_no_fork(stage: Scene) -> None:
 
 def test_a_repository_that_lets_no_workflow_open_pull_requests_is_told_of_its_switch(stage: Scene) -> None:
     """The switch is off in each new repository, so this is what most people meet first."""
-    as_workflow(stage)
+    sign_in_as_workflow(stage)
     stage.github.fail_next(
         method="POST",
         path_pattern=r"/pulls\?",

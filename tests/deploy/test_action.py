@@ -97,7 +97,7 @@ def test_what_could_not_be_verified_is_a_warning_and_a_failure_fails(repository:
     assert (doubtful.exit_code, doubtful.outputs["exit-code"]) == (0, "3")
     assert "::warning title=Shelver::" in doubtful.log
     said = {"message": f"no right for {repository.token}"}
-    repository.stage.github.fail_next(method="GET", path_pattern="/commits", status=403, body=said, times=9)
+    repository.stage.github.fail_next(method="GET", path_pattern="/pulls", status=403, body=said)
     failed = repository.run()
     assert (failed.exit_code, failed.outputs["exit-code"]) == (1, "1")
     assert "::error title=Shelver::" in failed.log
