@@ -54,6 +54,9 @@ lock: $(VENV)/installed-development ## Choose the newest allowed versions of all
 		--custom-compile-command "make lock" pyproject.toml --group build -o requirements/runtime.txt
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--custom-compile-command "make lock" pyproject.toml --group dev -o requirements/development.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" -c requirements/development.txt \
+		pyproject.toml --extra postgresql --group build -o requirements/container.txt
 
 clean: ## Remove the environment and what the demonstration made
 	rm -rf $(VENV) tests/prettier/node_modules tests/axe/node_modules demo-out

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from github import Github
+from github import Github, GithubException
 
 from bot.github_app import InstalledApp, installed_app, no_secret
 from bot.github_client import connect
@@ -25,6 +25,30 @@ class GitHubAccess:
     """None where a token speaks, or nobody does."""
     is_signed_in: bool
     """False without token and app: public things can be read, and nothing can be written."""
+
+
+def signed_in_login(client: Github, app: InstalledApp | None = None) -> str:
+    """Under which GitHub shows what is written: an account's name, or ``NAME[bot]`` of an app.
+
+    REST tells an app's token, such as the ``GITHUB_TOKEN`` of a workflow, nothing about itself; GraphQL's ``viewer``
+    does (https://docs.github.com/en/graphql/reference/queries#viewer).
+
+    Raises:
+        GithubException, requests.RequestException: It cannot be told.
+    """
+    if app is not None:
+        return app.login()
+    try:
+        return str(client.get_user().login)
+    except GithubException as error:
+        if not is_nobodys(error):
+            raise
+    return str(client.requester.graphql_query("query { viewer { login } }", {})[1]["data"]["viewer"]["login"])
+
+
+def is_nobodys(refusal: GithubException) -> bool:
+    """Whether GitHub refused to tell whose a token is because it is an app's and no account's."""
+    return refusal.status == 403 and "by integration" in str(refusal.data).lower()
 
 
 @contextmanager

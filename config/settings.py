@@ -1,16 +1,24 @@
-"""The settings of one installation, read from the environment and from a file ``.env`` beside it."""
+"""The settings of one installation, read from the environment, a file ``.env`` beside it, and a folder of secrets."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    NestedSecretsSettingsSource,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from config.errors import ConfigurationError
 
@@ -82,6 +90,35 @@ def data_folder() -> Path:
     return user_data_path("shelver", appauthor=False)
 
 
+class SecretFiles(PydanticBaseSettingsSource):
+    """The files of ``SHELVER_SECRETS_FOLDER``, wherever that was set; a channel's secret is one of them as well."""
+
+    def __call__(self) -> dict[str, Any]:
+        """What the files hold, without white space around it.
+
+        Raises:
+            ConfigurationError: The folder, or a file that is meant, cannot be read, or is empty.
+        """
+        if not (name := self.current_state.get("secrets_folder")):
+            return {}
+        key, folder = "SHELVER_SECRETS_FOLDER", Path(name)
+        try:
+            files = [file for file in folder.iterdir() if file.name.lower().startswith("shelver_")]
+            empty = [file for file in files if not file.read_text(encoding="utf-8").strip()]
+        except OSError as error:
+            raise ConfigurationError(f"{error.filename} cannot be read: {error.strerror}", key=key) from None
+        except UnicodeDecodeError:
+            raise ConfigurationError(f"a file in {folder} is no text", key=key) from None
+        if empty:
+            raise ConfigurationError(f"{empty[0]} is empty: write the value into it, or remove it", key=key)
+        known = SecretsSettingsSource(self.settings_cls, folder)
+        return NestedSecretsSettingsSource(known, secrets_nested_delimiter="__")()
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Nothing: all values come at once."""
+        raise NotImplementedError
+
+
 class Settings(BaseSettings):
     """What differs between installations; each field is read from ``SHELVER_`` and its name in capitals.
 
@@ -104,6 +141,9 @@ class Settings(BaseSettings):
     """Where everything is stored, as an SQLAlchemy URL."""
     state_folder: Path = Field(default_factory=data_folder)
     """The folder of the run lock and of dry runs' results."""
+    secrets_folder: Path | None = None
+    """A folder of files, each named as the variable that it stands for (``shelver_github_token``), as Docker,
+    Kubernetes and systemd hand out secrets; the environment and ``.env`` win."""
     github_token: SecretStr | None = None
     """The bot account's token; without one, or an app, the list is read anonymously and nothing is proposed."""
     github_app_id: str | None = None
@@ -135,6 +175,18 @@ class Settings(BaseSettings):
     """``auto`` is pretty on a terminal and JSON lines elsewhere."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least important messages that are logged."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - knows one folder, before any is set
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The places where values are looked for; the first one wins."""
+        return init_settings, env_settings, dotenv_settings, SecretFiles(settings_cls)
 
     @model_validator(mode="after")
     def _signs_in_one_way(self) -> Self:
@@ -172,7 +224,7 @@ class Settings(BaseSettings):
 
 
 def load_settings(**overrides: object) -> Settings:
-    """Read the settings; ``overrides`` win over the environment, and the environment over ``.env``.
+    """Read the settings; ``overrides`` win over the environment, that over ``.env``, that over secrets' files.
 
     Raises:
         ConfigurationError: A value is wrong; the message names the environment variable, never a secret.

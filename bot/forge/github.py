@@ -19,6 +19,7 @@ from bot.forge.github_branch import GitHubBranch
 from bot.forge.github_fork import find_or_create_fork, repository_without_asking
 from bot.forge.github_pull_requests import GitHubPullRequests, shown
 from bot.forge.github_writes import UNCERTAIN
+from bot.github_access import is_nobodys, signed_in_login
 from bot.github_app import InstalledApp
 from bot.github_client import translate_errors
 from config.errors import BranchFrozenError, ForgeRefusedError, ForgeUnavailableError
@@ -151,7 +152,15 @@ class GitHubForge:
     def _account(self) -> AuthenticatedUser:
         if self._known_account is None:
             account = self._client.get_user()
-            account.complete()
+            try:
+                account.complete()
+            except GithubException as error:
+                if self._mode != "direct" and is_nobodys(error):
+                    raise ForgeRefusedError(
+                        "an app's token, such as the GITHUB_TOKEN of a workflow, has no fork, so it cannot work "
+                        f"with mode: {self._mode}: set mode: direct in profile.yaml"
+                    ) from error
+                raise
             self._known_account = account
         return self._known_account
 
@@ -162,7 +171,7 @@ class GitHubForge:
             ForgeUnavailableError, ForgeRefusedError: It cannot be told.
         """
         with self._translated("asking who we are"):
-            return self._app.login() if self._app is not None else self._account().login
+            return signed_in_login(self._client, self._app)
 
     def _author(self) -> tuple[str, str] | None:
         """The account by the address that GitHub keeps for it, so that no real one gets into the history.

@@ -160,6 +160,11 @@ class GitHubPullRequests:
         )
 
     def _not_allowed(self, error: GithubException) -> ForgeRefusedError:
+        if "actions is not permitted to create" in said_by(error).lower():
+            return ForgeRefusedError(
+                f"the branch is up to date, but {self.upstream.full_name} does not let workflows open pull requests: "
+                'tick "Allow GitHub Actions to create and approve pull requests" under Settings, Actions, General'
+            )
         kind = refused_kind(said_by(error), {name.lower(): value for name, value in (error.headers or {}).items()})
         return ForgeRefusedError(
             f"the branch is up to date, but {kind} may not open a pull request in "

@@ -17,7 +17,7 @@ from bot.forge.github_conversation import REACTIONS, GitHubConversation
 from bot.forge.github_fork import repository_without_asking
 from bot.forge.github_pull_requests import shown
 from bot.forge.hidden_memory import read_memory
-from bot.github_access import GitHubAccess
+from bot.github_access import GitHubAccess, signed_in_login
 from bot.github_client import translate_errors
 from bot.recovery.past import Past, PastComment, PastPullRequest
 from bot.review.commands import paper_of_line, read_commands
@@ -61,7 +61,7 @@ class GitHubPast:
             ForgeUnavailableError, ForgeRefusedError: Something cannot be read; then nothing should be restored.
         """
         with self._translated("reading our past pull requests"):
-            login = self._app.login() if self._app is not None else self._client.get_user().login
+            login = signed_in_login(self._client, self._app)
             owner = self._repository.partition("/")[0] if self._mode == "direct" else login
             label = f"{owner}:{self._branch}"
             listed = self._upstream.get_pulls(

@@ -36,9 +36,16 @@ def environment(**settings: str) -> dict[str, str]:
 
 def shelver(*arguments: str, folder: Path, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
     """Run Shelver in a folder and wait for its end."""
+    return ended(*arguments, folder=folder, environment=environment(**settings), stdin=stdin)
+
+
+def ended(
+    *arguments: str, folder: Path, environment: dict[str, str], stdin: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run Shelver in a folder with the whole of an environment, and wait for its end."""
     with (
         tempfile.TemporaryDirectory() as streams,
-        started(*arguments, folder=folder, streams=Path(streams), stdin=stdin, **settings) as process,
+        _started(arguments, folder=folder, environment=environment, streams=Path(streams), stdin=stdin) as process,
     ):
         process.join(_PATIENCE)
         if process.exitcode is None:
@@ -55,9 +62,18 @@ def started(
 
     It is forked from a process that has imported Shelver already, which takes longer than most commands do.
     """
+    own = environment(**settings)
+    with _started(arguments, folder=folder, environment=own, streams=streams, stdin=stdin) as process:
+        yield process
+
+
+@contextmanager
+def _started(
+    arguments: tuple[str, ...], *, folder: Path, environment: dict[str, str], streams: Path, stdin: str
+) -> Iterator[ForkServerProcess]:
     for name, text in (("stdin", stdin), ("stdout", ""), ("stderr", "")):
         (streams / name).write_text(text, encoding="utf-8")
-    process = FORKS.Process(target=_run, args=(arguments, str(folder), environment(**settings), str(streams)))
+    process = FORKS.Process(target=_run, args=(arguments, str(folder), environment, str(streams)))
     process.start()
     try:
         yield process

@@ -23,6 +23,7 @@ from config.profile import Mode
 from db.states import ProposalState
 from tests.bot.process import shelver
 from tests.bot.scene import MONDAY, Scene, sample_feed, scene
+from tests.deploy.installed import as_workflow
 from tests.servers.github.apps import App, key_pair
 
 BOT = "shelver[bot]"
@@ -270,3 +271,51 @@ def test_neither_key_nor_token_of_an_app_is_left_anywhere(stage: Scene, tmp_path
     secrets = [*app_of(stage).private_key.splitlines()[1:-1], *app_of(stage).tokens]
     assert len(secrets) > 20
     assert [secret for secret in secrets if secret.encode() in places] == []
+
+
+def sign_in_as_workflow(stage: Scene) -> None:
+    """Let the bot have a workflow's token, of which REST does not tell whose it is."""
+    stage.app, stage.token, stage.clock = {}, as_workflow(stage), lambda: datetime.now(UTC)
+
+
+def test_a_workflows_own_token_keeps_the_pull_request_and_restores_a_lost_database(
+    stage: Scene, tmp_path: Path
+) -> None:
+    """It is an app's, of which only GraphQL tells the name: ``github-actions[bot]``."""
+    sign_in_as_workflow(stage)
+    settings = stage.environment | {"SHELVER_PROFILE": str(written_profile(stage, tmp_path))}
+    done(stage.run())
+    assert [pull.account.login for pull in stage.pulls] == ["github-actions[bot]"]
+    states = stage.states()
+    for file in stage.home.glob("shelver.sqlite3*"):
+        file.unlink()
+    stage.github.forget_requests()
+
+    ended = shelver("rebuild", "--now", "2025-09-23T06:00", folder=stage.home, **settings)
+
+    assert ended.returncode == 0, ended.stderr
+    assert stage.states() == states
+    assert [write.path for write in stage.github.writes() if write.path != "/graphql"] == []
+
+
+def test_a_workflows_own_token_has_no_fork(stage: Scene) -> None:
+    """The mode is what has to be changed, not the app's rights."""
+    sign_in_as_workflow(stage)
+    set_mode(stage, "fork")
+    report = stage.run()
+    assert report.exit_code is ExitCode.FAILED
+    assert any("cannot work with mode: fork: set mode: direct" in failure for failure in report.failures)
+
+
+def test_a_repository_that_lets_no_workflow_open_pull_requests_is_told_of_its_switch(stage: Scene) -> None:
+    """The switch is off in each new repository, so this is what most people meet first."""
+    sign_in_as_workflow(stage)
+    stage.github.fail_next(
+        method="POST",
+        path_pattern=r"/pulls\?",
+        status=403,
+        body={"message": "GitHub Actions is not permitted to create or approve pull requests."},
+    )
+    report = stage.run()
+    assert report.exit_code is ExitCode.FAILED
+    assert any("does not let workflows open pull requests: tick" in failure for failure in report.failures)

@@ -12,6 +12,7 @@ VALUES: dict[str, tuple[str, object]] = {
     "profile": ("my-list", "my-list"),
     "database_url": ("sqlite:///elsewhere.sqlite3", "sqlite:///elsewhere.sqlite3"),
     "state_folder": ("state", Path("state")),
+    "secrets_folder": (".", Path()),
     "github_token": ("t0ken", SecretStr("t0ken")),
     "github_app_id": ("1234", "1234"),
     "github_app_private_key": ("k3y", SecretStr("k3y")),
@@ -65,6 +66,52 @@ def test_each_channel_has_a_secret_of_its_own(
     shown = {name: secret.get_secret_value() for name, secret in found.channel_secrets.items()}
     assert shown == {"team_chat": "slack://bot@AAA/BBB?x={1}", "mail": "12345"}
     assert "AAA" not in repr(found)
+
+
+@pytest.mark.parametrize("place", ["environment", "dot env"])
+def test_secrets_may_be_files_as_docker_kubernetes_and_systemd_hand_them_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """One for each, named as the variable in either case; what the environment says wins; links of a volume count."""
+    folder = tmp_path / "secrets"
+    (folder / "..2025").mkdir(parents=True)
+    (folder / "..data").symlink_to("..2025")
+    (folder / "..2025" / "shelver_github_token").write_text("t0ken\n", encoding="utf-8")
+    (folder / "shelver_github_token").symlink_to("..data/shelver_github_token")
+    (folder / "SHELVER_DATABASE_URL").write_text("postgresql://a:b@c/d\n", encoding="utf-8")
+    (folder / "shelver_channel_secrets__team_chat").write_text("slack://x", encoding="utf-8")
+    (folder / "shelver_contact").write_text("file@example.org", encoding="utf-8")
+    (folder / "another_token").write_text("", encoding="utf-8")
+    if place == "environment":
+        monkeypatch.setenv("SHELVER_SECRETS_FOLDER", str(folder))
+    else:
+        (tmp_path / ".env").write_text(f"SHELVER_SECRETS_FOLDER={folder}\n", encoding="utf-8")
+    monkeypatch.setenv("SHELVER_CONTACT", "environment@example.org")
+    found = load_settings()
+    assert found.github_token == SecretStr("t0ken")
+    assert found.database_url == "postgresql://a:b@c/d"
+    assert found.channel_secrets == {"team_chat": SecretStr("slack://x")}
+    assert found.contact == "environment@example.org"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "secrets cannot be read: No such file"),
+        (b" \n", "shelver_github_token is empty"),
+        (b"\xff", "is no text"),
+    ],
+)
+def test_a_secret_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None, said: str
+) -> None:
+    """A folder that is not mounted and a file that was never filled in are no reason to go on without."""
+    if content is not None:
+        (tmp_path / "secrets").mkdir()
+        (tmp_path / "secrets" / "shelver_github_token").write_bytes(content)
+    monkeypatch.setenv("SHELVER_SECRETS_FOLDER", str(tmp_path / "secrets"))
+    with pytest.raises(ConfigurationError, match=f"^SHELVER_SECRETS_FOLDER: .*{said}"):
+        load_settings()
 
 
 @pytest.mark.parametrize("name", ["SHELVER_CHANNEL_SECRETS", "SHELVER_CHANNEL_SECRETS__A__B"])

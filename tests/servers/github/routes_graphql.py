@@ -1,4 +1,4 @@
-"""GitHub's GraphQL interface: the repository with its issues and discussions, and opening a discussion."""
+"""GitHub's GraphQL interface: who is signed in, the repository with its issues and discussions, and opening a discussion."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _queries(call: Call, account: Account) -> Node:
             )
         return _repository(found, account)
 
-    return Node("Query", {"repository": repository})
+    return Node("Query", {"repository": repository, "viewer": Node("User", {"login": account.login})})
 
 
 def _repository(repo: Repository, account: Account) -> Node:

@@ -1,0 +1,38 @@
+# Shelver in a container: `docker build -t shelver .`; README's "Put it to work" and deploy/ say how to start it.
+# The release of Python and of Debian are fixed; fix the bytes too by --build-arg BASE=python:...@sha256:...
+ARG BASE=python:3.13.9-slim-trixie
+
+FROM ${BASE} AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+WORKDIR /source
+RUN python -m venv /opt/shelver
+# What it needs changes seldom, and each file is known by its hash.
+COPY requirements/container.txt requirements/
+RUN /opt/shelver/bin/pip install --require-hashes -r requirements/container.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY config/ config/
+COPY db/ db/
+COPY classifiers/ classifiers/
+COPY bot/ bot/
+RUN /opt/shelver/bin/pip install --no-deps --no-build-isolation . \
+    && /opt/shelver/bin/pip uninstall --yes hatchling editables pip
+
+FROM ${BASE}
+# Git is for dry runs and for looking at clones; tini passes signals on and clears up after Git. Debian's security updates come
+# with each build, so their versions are not fixed.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends git tini \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --user-group --no-create-home --home-dir /var/lib/shelver shelver \
+    && install --directory --owner=shelver --group=shelver --mode=0700 /var/lib/shelver
+COPY --from=build /opt/shelver /opt/shelver
+# The database and the run lock are in /var/lib/shelver; nothing else is written but in /tmp.
+ENV PATH=/opt/shelver/bin:$PATH XDG_DATA_HOME=/var/lib PYTHONUNBUFFERED=1
+USER 10001:10001
+WORKDIR /var/lib/shelver
+VOLUME /var/lib/shelver
+# The settings are right, and the database can be read.
+HEALTHCHECK --interval=5m --timeout=60s --start-period=2m --retries=3 CMD ["shelver", "status", "--json"]
+ENTRYPOINT ["tini", "--", "shelver"]
+CMD ["serve"]

@@ -1,0 +1,106 @@
+"""The Dockerfile's instructions, as far as they can be followed without Docker."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+import venv
+from pathlib import Path
+
+import pytest
+
+from tests.bot.process import ended
+from tests.deploy.action_steps import ACTION, INSTALLING
+from tests.deploy.installed import ROOT, bare_environment
+
+DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
+COPIES = [found.split() for found in re.findall(r"^COPY (?!--from)(.+)$", DOCKERFILE, re.MULTILINE)]
+VERSIONS = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
+
+
+def test_what_is_copied_is_there_and_is_sent_to_be_built() -> None:
+    """Nothing that the package is built of is missing, and nothing else is sent."""
+    sources = {source for copy in COPIES for source in copy[:-1]}
+    assert [source for source in sources if not (ROOT / source).exists()] == []
+    sent = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    assert {line[1:] for line in sent if line.startswith("!")} == sources
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    packages = {f"{name}/" for name in project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]}
+    assert (
+        packages | {"pyproject.toml", project["project"]["readme"], *project["project"]["license-files"]} <= sources
+    )
+
+
+def test_the_versions_are_those_of_all_others_and_the_database_s_client() -> None:
+    """`make lock` writes them together; each has its hash."""
+    texts = [
+        (ROOT / f"requirements/{name}.txt").read_text("utf-8") for name in ("container", "runtime", "development")
+    ]
+    container, runtime, development = (dict(VERSIONS.findall(text)) for text in texts)
+    assert container.keys() - runtime.keys() == {"psycopg", "psycopg-binary"}
+    assert runtime.items() | container.items() <= development.items()
+    assert texts[0].count("--hash=sha256:") >= len(container)
+    assert "http" not in re.sub(r"^[\w.-]+==", "", texts[0], flags=re.MULTILINE)
+
+
+def test_the_container_is_healthy_where_the_database_can_be_read(tmp_path: Path) -> None:
+    """The check is a command that ends with 0 there, before the first run too, and not with a wrong setting."""
+    [check] = re.findall(r"^HEALTHCHECK .* CMD (\[.+\])$", DOCKERFILE, re.MULTILINE)
+    program, *arguments = json.loads(check)
+    assert program == "shelver"
+    home = bare_environment(tmp_path, XDG_DATA_HOME=str(tmp_path))
+    codes = [
+        ended(*arguments, folder=tmp_path, environment=home | settings).returncode
+        for settings in ({}, {"SHELVER_PROFILE": "no-such-list"}, {"SHELVER_DATABASE_URL": f"sqlite:///{ROOT}"})
+    ]
+    assert codes[0] == 0
+    assert 0 not in codes[1:]
+    assert (tmp_path / "shelver").is_dir()
+
+
+def test_the_entry_point_passes_signals_on_and_takes_a_command() -> None:
+    """No shell stands between: tini, then Shelver with the command of whoever starts the container."""
+    [entry] = re.findall(r"^ENTRYPOINT (.+)$", DOCKERFILE, re.MULTILINE)
+    [usual] = re.findall(r"^CMD (.+)$", DOCKERFILE, re.MULTILINE)
+    assert json.loads(entry) == ["tini", "--", "shelver"]
+    assert json.loads(usual) == ["serve"]
+    assert re.search(r"apt-get install .*\bgit tini\b", DOCKERFILE)
+
+
+@pytest.mark.replay
+@pytest.mark.parametrize("of", ["container", "action"])
+def test_a_fresh_environment_is_installed_as_written(tmp_path: Path, of: str) -> None:
+    """With each file known by its hash; what comes of it works without this tree. It takes the index of pip."""
+    environment = tmp_path / "shelver/venv"
+    if of == "container":
+        venv.create(environment, with_pip=True)
+        lines = DOCKERFILE.replace("\\\n", "").splitlines()
+        commands = [line.removeprefix("RUN ") for line in lines if line.startswith("RUN /opt/shelver/bin/pip")]
+        script = "\n".join(commands).replace("/opt/shelver", str(environment))
+        assert script.count("/bin/pip ") == 3
+    else:
+        [script] = [step["run"] for step in ACTION["runs"]["steps"] if step["name"] == INSTALLING]
+    places = {"PYTHON": sys.executable, "RUNNER_TEMP": str(tmp_path), "GITHUB_ACTION_PATH": str(ROOT)}
+    installed = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", script],
+        cwd=ROOT,
+        env=bare_environment(tmp_path, **places),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert installed.returncode == 0, installed.stdout + installed.stderr
+    demo = subprocess.run(
+        [environment / "bin/shelver", "demo", "--out", "demo"],
+        cwd=tmp_path,
+        env=bare_environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert demo.returncode == 0, demo.stderr
+    imports = "import bot.cli.main, psycopg" if of == "container" else "import bot.cli.main"
+    subprocess.run([environment / "bin/python", "-IBc", imports], cwd=tmp_path, check=True)
