@@ -1,4 +1,4 @@
-"""GitHub's GraphQL interface: who is signed in, the repository with its issues and discussions, and opening a discussion."""
+"""GitHub's GraphQL interface: who is signed in, issues and discussions of a repository, and opening a discussion."""
 
 from __future__ import annotations
 
