@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 
 from config.errors import DatabaseTooNewError
+from db import postgresql
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -57,6 +58,8 @@ def upgrade(engine: Engine) -> str | None:
             "a newer version wrote it. Install that version, or point SHELVER_DATABASE_URL at another database; "
             "nothing was changed"
         )
-    with engine.execution_options(takes_write_lock=True).begin() as connection:
+    with engine.execution_options(takes_write_lock="store").begin() as connection:
         command.upgrade(alembic_config(connection), "head")
+        if postgresql.is_meant(engine.url):
+            postgresql.sort_by_bytes(connection)
     return before

@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
+from db import postgresql
 from db.source_models import RequestTurn
 
 LOOK_AGAIN = timedelta(milliseconds=100)
@@ -32,27 +33,22 @@ class Wait:
     """Whether all have to wait, and not for another process's request."""
 
 
-def utc_now() -> datetime:
-    """The time of day."""
-    return datetime.now(UTC)
-
-
 class RequestTurns:
     """The turns at one source, as one asker sees them; to be used by one thread at a time.
 
-    The clocks of all machines that share the database should agree. One that ran ahead and was set right delays
-    nobody longer than the pause that it noted, or the turn that it held.
+    On PostgreSQL the server's clock counts, so that those of the hosts need not agree. A clock that ran ahead and was
+    set right delays nobody longer than the pause that was noted by it, or the turn that was held.
     """
 
-    def __init__(self, engine: Engine, source: str, *, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, engine: Engine, source: str, *, clock: Callable[[], datetime] | None = None) -> None:
         """Prepare; nothing is read yet.
 
         Args:
             engine: The database, with the current schema.
             source: The name of what is asked.
-            clock: The time of day, with time zone.
+            clock: The time of day, with time zone; where left out, that which all who share the database go by.
         """
-        self._engine = engine.execution_options(takes_write_lock=True)
+        self._engine = engine.execution_options(takes_write_lock=f"turns at {source}")
         self._source = source
         self._clock = clock
         self.holder = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4()}"
@@ -66,7 +62,7 @@ class RequestTurns:
             pause: What to wait where the turn was not given back, since nobody knows when its holder asked last.
         """
         with self._row() as (connection, row):
-            now = self._clock()
+            now = self._now(connection)
             ahead = max(row.noted_at - now, timedelta(0))
             free_at = row.free_at - ahead
             if row.holder is not None and row.held_until is not None:
@@ -90,7 +86,7 @@ class RequestTurns:
             answered: Whether there was a proper answer, after which earlier refusals are forgotten.
         """
         with self._row() as (connection, row):
-            now = self._clock()
+            now = self._now(connection)
             values = {"free_at": max(row.free_at, now + pause), "noted_at": now}
             if row.holder == self.holder:
                 values |= {"holder": None, "held_until": None}
@@ -106,7 +102,7 @@ class RequestTurns:
             breaks: For how long after that many refusals in a row.
         """
         with self._row() as (connection, row):
-            now = self._clock()
+            now = self._now(connection)
             refusals = row.refusals + 1
             free_at = max(row.free_at, now + max(pause, breaks(refusals)))
             self._write(connection, free_at=free_at, noted_at=now, refusals=refusals)
@@ -118,12 +114,17 @@ class RequestTurns:
         with self._engine.begin() as connection:
             row = connection.execute(query).one_or_none()
             if row is None:
-                now = self._clock()
+                now = self._now(connection)
                 connection.execute(
                     insert(RequestTurn).values(source=self._source, free_at=now, noted_at=now, refusals=0)
                 )
                 row = connection.execute(query).one()
             yield connection, row
+
+    def _now(self, connection: Connection) -> datetime:
+        if self._clock is not None:
+            return self._clock()
+        return postgresql.now(connection) if postgresql.is_meant(self._engine.url) else datetime.now(UTC)
 
     def _write(self, connection: Connection, **values: object) -> None:
         connection.execute(update(RequestTurn).where(RequestTurn.source == self._source).values(**values))

@@ -26,6 +26,7 @@ from tests.bot.backfill.dying import killed_at
 from tests.bot.process import environment, shelver, started
 from tests.bot.scene import PROFILE_FOLDER
 from tests.bot.sources.ask_arxiv import asking_process
+from tests.databases import database_at
 from tests.servers.arxiv import FakeArxiv, faults, sample_records
 
 STREAM = sample_records(240, start=datetime(2024, 1, 20, tzinfo=UTC), step=timedelta(hours=4))
@@ -44,7 +45,7 @@ def settings(arxiv: FakeArxiv, folder: Path, *, delay: float = 0.0) -> dict[str,
     """The settings of an installation in a folder."""
     return {
         "SHELVER_PROFILE": str(PROFILE_FOLDER),
-        "SHELVER_DATABASE_URL": f"sqlite:///{folder}/shelver.sqlite3",
+        "SHELVER_DATABASE_URL": database_at(folder / "shelver.sqlite3"),
         "SHELVER_STATE_FOLDER": str(folder),
         "SHELVER_ARXIV_API_URL": arxiv.query_url,
         "SHELVER_ARXIV_DELAY": f"{delay}",
@@ -58,7 +59,7 @@ def run(arxiv: FakeArxiv, folder: Path, *arguments: str) -> subprocess.Completed
 
 def stored(folder: Path) -> Counter[str | None]:
     """The papers in the database of a folder."""
-    with open_sessions(f"sqlite:///{folder}/shelver.sqlite3") as sessions, sessions() as session:
+    with open_sessions(database_at(folder / "shelver.sqlite3")) as sessions, sessions() as session:
         return Counter(session.scalars(select(Paper.arxiv_id)))
 
 
