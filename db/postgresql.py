@@ -36,8 +36,8 @@ _CONNECTION: dict[str, int] = {
 _REMEDIES = (
     ("password authentication failed", "check user and password in SHELVER_DATABASE_URL"),
     ("no password supplied", "SHELVER_DATABASE_URL holds no password: postgresql://USER:PASSWORD@HOST/DATABASE"),
-    ("role ", "check the user in SHELVER_DATABASE_URL"),
-    ("database ", "make the database (createdb), or check its name in SHELVER_DATABASE_URL"),
+    ('FATAL: role "', "check the user in SHELVER_DATABASE_URL"),
+    ('FATAL: database "', "make the database (createdb), or check its name in SHELVER_DATABASE_URL"),
 )
 """By what PostgreSQL says while connecting, where it gives no code."""
 _REMEDIES_BY_CODE = {
@@ -236,7 +236,7 @@ def _explain(context: ExceptionContext) -> str | None:
     remedy = _REMEDIES_BY_CODE.get(code or "")
     connecting = context.connection is None
     if remedy is None and connecting and hasattr(error, "sqlstate"):
-        remedy = next((remedy for words, remedy in _REMEDIES if f"FATAL: {words}" in said), _UNREACHABLE)
+        remedy = next((remedy for words, remedy in _REMEDIES if words in said), _UNREACHABLE)
     if remedy is None and context.is_disconnect:
         remedy = _UNREACHABLE
     if remedy is None or context.engine is None:

@@ -24,6 +24,8 @@ from db.session import open_engine
 
 VARIABLE = "SHELVER_TEST_DATABASE"
 """The URL of a PostgreSQL server on which tests may make databases; without it one is started."""
+STRICT_USER = "shelver_strict"
+"""Whose password the started server asks for; nobody else's."""
 _EMPTY = """
 CREATE FUNCTION empty_all_tables() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -47,7 +49,7 @@ class Server:
 
     def __init__(self, url: str) -> None:
         self._url = make_url(url).set(drivername="postgresql")
-        self._admin = psycopg.connect(self._plain(self._url.database or "postgres"), autocommit=True)
+        self._admin = psycopg.connect(self._shown(self._url.database or "postgres"), autocommit=True)
         self._prefix = f"shelver_test_{uuid.uuid4().hex[:8]}"
         self._made: list[str] = []
         self._free: list[str] = []
@@ -75,6 +77,11 @@ class Server:
         self._own[file] = self._make("template0")
         return self._shown(self._own[file])
 
+    def disconnect(self, url: str) -> None:
+        """End all connections to a database, as a restart of the server does."""
+        name = make_url(url).database
+        self._admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+
     def empty(self, file: Path) -> None:
         """Forget all that it holds."""
         self._empty(self._taken[file])
@@ -98,34 +105,32 @@ class Server:
         if self._template is None:
             self._template = self._make("template0")
             open_engine(self._shown(self._template)).dispose()
-            with psycopg.connect(self._plain(self._template)) as connection:
+            with psycopg.connect(self._shown(self._template)) as connection:
                 connection.execute(_EMPTY)
         return self._template
 
     def _make(self, template: str) -> str:
         name = f"{self._prefix}_{len(self._made)}_{uuid.uuid4().hex[:4]}"
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         self._made.append(name)
         return name
 
     def _drop(self, name: str) -> None:
         self._made.remove(name)
-        self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        self.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def _empty(self, name: str) -> str:
-        self._admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
-        with psycopg.connect(self._plain(name)) as connection:
+        self.disconnect(self._shown(name))
+        with psycopg.connect(self._shown(name)) as connection:
             connection.execute("SELECT empty_all_tables()")
         return name
 
-    def _execute(self, statement: str) -> None:
+    def execute(self, statement: str) -> None:
+        """Execute a statement as the administrator."""
         self._admin.execute(cast("LiteralString", statement))
 
     def _shown(self, name: str) -> str:
         return self._url.set(database=name).render_as_string(hide_password=False)
-
-    def _plain(self, name: str) -> str:
-        return self._shown(name)
 
 
 _server: Server | None = None
@@ -240,10 +245,12 @@ def embedded_server() -> Iterator[str]:
         "wal_level": "minimal",
         "max_wal_senders": "0",
     }
+    rules = folder / "pg_hba.conf"
+    rules.write_text(f"local all {STRICT_USER} scram-sha-256\n{rules.read_text(encoding='utf-8')}", encoding="utf-8")
     with (folder / "postgresql.conf").open("a", encoding="utf-8") as file:
         file.writelines(f"{name} = {value}\n" for name, value in options.items())
     running.start()
     try:
-        yield running.get_uri()
+        yield running.get_uri().replace(":@", "@")
     finally:
         running.cleanup()

@@ -75,7 +75,7 @@ def days_asked(arxiv: FakeArxiv) -> list[str]:
 
 def test_a_back_fill_tells_what_came_and_a_line_for_each_month(arxiv: FakeArxiv, tmp_path: Path) -> None:
     """It ends with 0; a longer span afterwards asks for the days between alone, and a run may be under way."""
-    with run_lock(tmp_path):
+    with run_lock(tmp_path, database_at(tmp_path / "shelver.sqlite3")):
         ended = run(arxiv, tmp_path, "--from", "2024-01-20", "--to", "2024-02-10")
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout == (
@@ -161,7 +161,7 @@ def test_a_refusal_ends_with_1_and_doubt_with_3(arxiv: FakeArxiv, tmp_path: Path
 
 def test_two_back_fills_at_once_are_refused(arxiv: FakeArxiv, tmp_path: Path) -> None:
     """The second one ends with 75 and asks for nothing."""
-    with backfill_lock(tmp_path):
+    with backfill_lock(tmp_path, database_at(tmp_path / "shelver.sqlite3")):
         ended = run(arxiv, tmp_path, "--from", "2024-01-20", "--to", "2024-01-21")
     assert (ended.returncode, arxiv.requests) == (75, [])
     assert "another back-fill holds" in ended.stderr

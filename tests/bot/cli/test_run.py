@@ -46,7 +46,7 @@ def test_a_run_prints_plain_lines_where_nobody_watches(stage: Scene) -> None:
 
 def test_a_second_run_at_the_same_time_exits_with_75(stage: Scene) -> None:
     """While another process holds the lock, a run does nothing and exits with 75."""
-    with run_lock(stage.home):
+    with run_lock(stage.home, stage.settings.database_url):
         ended = shelver("run", *NOW, folder=stage.home, **stage.environment)
 
     assert ended.returncode == 75
