@@ -102,7 +102,7 @@ def _copy(reading: Connection, writing: Connection, show: Show) -> Copied:
                 f"{found:,} arrived; nothing was kept. Report this, please"
             )
     if postgresql.is_meant(writing.engine.url):
-        postgresql.restart_numbering(writing)
+        postgresql.restart_numbering(writing, rows)
     return Copied(rows=rows, checksum=after.hexdigest())
 
 

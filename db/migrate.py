@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from config.errors import DatabaseTooNewError
 from db import postgresql
+from db.models import Base
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -61,5 +62,5 @@ def upgrade(engine: Engine) -> str | None:
     with engine.execution_options(takes_write_lock="store").begin() as connection:
         command.upgrade(alembic_config(connection), "head")
         if postgresql.is_meant(engine.url):
-            postgresql.sort_by_bytes(connection)
+            postgresql.sort_by_bytes(connection, Base.metadata.tables)
     return before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,11 @@ BUSY_TIMEOUT = 30
 OLDEST_VERSION = 14
 _LOCKS = 0x5E1F
 """The first half of our advisory locks' numbers; the second is drawn from schema and name."""
+_KEY = "hashtext(coalesce(current_schema(), '') || ' shelver ' || %s)"
+_SAME_LOCK = (
+    "locktype = 'advisory' AND granted AND objsubid = 2 AND classid = %s AND objid = ((" + _KEY + ")::bigint "
+    "& 4294967295)::oid AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 _CONNECTION: dict[str, int] = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
@@ -89,6 +94,11 @@ def configure(engine: Engine, *, transactions: bool = True) -> None:
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: DriverConnection[Any], _: ConnectionPoolEntry) -> None:
+        if connection.info.server_version < OLDEST_VERSION * 10_000:
+            raise DatabaseError(
+                f"the server is PostgreSQL {connection.info.server_version // 10_000}, and Shelver needs "
+                f"{OLDEST_VERSION} or newer: upgrade it, or set SHELVER_DATABASE_URL to another one"
+            )
         _keep_all_text(connection)
         autocommit = connection.autocommit
         connection.autocommit = True
@@ -110,7 +120,7 @@ def configure(engine: Engine, *, transactions: bool = True) -> None:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         else:
             # Not with the isolation of readers: what they see is settled before they would wait for the lock.
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCKS}, {_KEY})", (_key(str(name)),))
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock(%s, {_KEY})", (_LOCKS, str(name)))
 
 
 def now(connection: Connection) -> datetime:
@@ -118,32 +128,33 @@ def now(connection: Connection) -> datetime:
     return connection.scalars(select(func.clock_timestamp())).one()
 
 
-def sort_by_bytes(connection: Connection) -> None:
-    """Let all text columns sort as SQLite's do, whatever the language of the database."""
+def sort_by_bytes(connection: Connection, tables: Collection[str]) -> None:
+    """Let all text columns of some tables sort as SQLite's do, whatever the language of the database."""
     query = (
         "SELECT table_name, column_name, character_maximum_length FROM information_schema.columns "
         "WHERE table_schema = current_schema() AND data_type IN ('text', 'character varying') "
-        "AND collation_name IS DISTINCT FROM 'C' AND table_name <> 'alembic_version' ORDER BY table_name, ordinal_position"
+        "AND collation_name IS DISTINCT FROM 'C' AND table_name = ANY(%s) ORDER BY table_name, ordinal_position"
     )
     quoted = connection.dialect.identifier_preparer.quote
     changes: dict[str, list[str]] = {}
-    for table, column, length in connection.exec_driver_sql(query):
+    for table, column, length in connection.exec_driver_sql(query, (list(tables),)):
         kind = "text" if length is None else f"varchar({length})"
         changes.setdefault(table, []).append(f'ALTER COLUMN {quoted(column)} TYPE {kind} COLLATE "C"')
     for table, clauses in changes.items():
         connection.exec_driver_sql(f"ALTER TABLE {quoted(table)} {', '.join(clauses)}")
 
 
-def restart_numbering(connection: Connection) -> None:
-    """Let each table's next row get the number after the highest one that is there."""
+def restart_numbering(connection: Connection, tables: Collection[str]) -> None:
+    """Let the next row of some tables get the number after the highest one that is there."""
     query = (
         "SELECT table_name, column_name, pg_get_serial_sequence(quote_ident(table_name), column_name) "
-        "FROM information_schema.columns WHERE table_schema = current_schema() AND column_default LIKE 'nextval(%%'"
+        "FROM information_schema.columns WHERE table_schema = current_schema() AND column_default LIKE 'nextval(%%' "
+        "AND table_name = ANY(%s)"
     )
     quoted = connection.dialect.identifier_preparer.quote
-    for table, column, sequence in connection.exec_driver_sql(query).all():
-        highest = f"(SELECT max({quoted(column)}) FROM {quoted(table)})"
-        connection.exec_driver_sql(f"SELECT setval(%s, coalesce({highest}, 1), {highest} IS NOT NULL)", (sequence,))
+    for table, column, sequence in connection.exec_driver_sql(query, (list(tables),)).all():
+        highest = connection.exec_driver_sql(f"SELECT max({quoted(column)}) FROM {quoted(table)}").scalar()  # noqa: S608 - quoted
+        connection.exec_driver_sql("SELECT setval(%s, %s, %s)", (sequence, highest or 1, highest is not None))
 
 
 def holder_name() -> str:
@@ -164,16 +175,14 @@ class AdvisoryLock:
 
     def take(self) -> bool:
         """Take it unless somebody else holds it."""
-        taken = self._connection.exec_driver_sql(
-            f"SELECT pg_try_advisory_lock({_LOCKS}, {_KEY})", (_key(self._name),)
-        )
+        taken = self._connection.exec_driver_sql(f"SELECT pg_try_advisory_lock(%s, {_KEY})", (_LOCKS, self._name))
         return bool(taken.scalar())
 
     def holder(self) -> str | None:
         """Who holds it, as that names itself; None where nobody does, or that is not to be known."""
         return self._connection.exec_driver_sql(
-            f"SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE {_SAME_LOCK} LIMIT 1",
-            (_key(self._name),),
+            "SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE " + _SAME_LOCK,
+            (_LOCKS, self._name),
         ).scalar()
 
     def is_held(self) -> bool:
@@ -183,7 +192,7 @@ class AdvisoryLock:
             DatabaseError: The connection is lost, and the lock with it.
         """
         found = self._connection.exec_driver_sql(
-            f"SELECT 1 FROM pg_locks WHERE pid = pg_backend_pid() AND {_SAME_LOCK}", (_key(self._name),)
+            "SELECT 1 FROM pg_locks WHERE pid = pg_backend_pid() AND " + _SAME_LOCK, (_LOCKS, self._name)
         )
         return found.scalar() is not None
 
@@ -206,18 +215,6 @@ def lock_of(url: URL, name: str) -> Iterator[AdvisoryLock]:
             _close(connection)
     finally:
         engine.dispose()
-
-
-_KEY = "hashtext(coalesce(current_schema(), '') || %s)"
-_SAME_LOCK = (
-    f"locktype = 'advisory' AND granted AND classid = {_LOCKS} AND objsubid = 2 "
-    f"AND objid = (({_KEY})::bigint & 4294967295)::oid "
-    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-)
-
-
-def _key(name: str) -> str:
-    return f" shelver {name}"
 
 
 def _close(connection: Connection) -> None:

@@ -44,7 +44,7 @@ def tables(engine: Engine) -> set[str]:
 def settle(connection: Connection) -> None:
     """What opening a database does beside migrating it."""
     if postgresql.is_meant(connection.engine.url):
-        postgresql.sort_by_bytes(connection)
+        postgresql.sort_by_bytes(connection, Base.metadata.tables)
 
 
 def test_an_empty_database_gets_every_table(engine: Engine) -> None:
