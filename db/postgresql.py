@@ -26,10 +26,11 @@ OLDEST_VERSION = 14
 _LOCKS = 0x5E1F
 """The first half of our advisory locks' numbers; the second is drawn from schema and name."""
 _KEY = "hashtext(coalesce(current_schema(), '') || ' shelver ' || %s)"
-_SAME_LOCK = (
-    "locktype = 'advisory' AND granted AND objsubid = 2 AND classid = %s AND objid = ((" + _KEY + ")::bigint "
-    "& 4294967295)::oid AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-)
+_SAME_LOCK = f"""
+    locktype = 'advisory' AND granted AND objsubid = 2 AND classid = %s
+    AND objid = (({_KEY})::bigint & 4294967295)::oid
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""  # noqa: S608 - of constants
 _CONNECTION: dict[str, int] = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
@@ -181,7 +182,7 @@ class AdvisoryLock:
     def holder(self) -> str | None:
         """Who holds it, as that names itself; None where nobody does, or that is not to be known."""
         return self._connection.exec_driver_sql(
-            "SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE " + _SAME_LOCK,
+            f"SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE {_SAME_LOCK}",  # noqa: S608 - ours
             (_LOCKS, self._name),
         ).scalar()
 
@@ -192,7 +193,8 @@ class AdvisoryLock:
             DatabaseError: The connection is lost, and the lock with it.
         """
         found = self._connection.exec_driver_sql(
-            "SELECT 1 FROM pg_locks WHERE pid = pg_backend_pid() AND " + _SAME_LOCK, (_LOCKS, self._name)
+            f"SELECT 1 FROM pg_locks WHERE pid = pg_backend_pid() AND {_SAME_LOCK}",  # noqa: S608 - ours
+            (_LOCKS, self._name),
         )
         return found.scalar() is not None
 

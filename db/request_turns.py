@@ -7,13 +7,15 @@ only while it holds the turn, and gives it back with the moment from which the n
 
 from __future__ import annotations
 
+import functools
 import os
 import socket
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
@@ -51,7 +53,7 @@ class RequestTurns:
         self._engine = engine.execution_options(takes_write_lock=f"turns at {source}")
         self._source = source
         self._clock = clock
-        self.holder = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4()}"
+        self.holder = f"{_machine()}/{os.getpid()}/{uuid.uuid4()}"
         """This asker's name in the database: machine, process, and a number of its own."""
 
     def take(self, *, at_most: timedelta, pause: timedelta) -> Wait | None:
@@ -130,11 +132,20 @@ class RequestTurns:
         connection.execute(update(RequestTurn).where(RequestTurn.source == self._source).values(**values))
 
 
+@functools.cache
+def _machine() -> str:
+    """What no two machines, nor two containers of one, have in common: many are called ``localhost``."""
+    with suppress(OSError):
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{socket.gethostname()}:{boot}:{Path('/proc/self/ns/pid').stat().st_ino}"
+    return socket.gethostname()
+
+
 def _is_dead(holder: str) -> bool:
     """Whether a holder was a process of this machine that is no more."""
     host, _, rest = holder.partition("/")
     process = rest.partition("/")[0]
-    if host != socket.gethostname() or not process.isdecimal():
+    if host != _machine() or not process.isdecimal():
         return False
     try:
         os.kill(int(process), 0)

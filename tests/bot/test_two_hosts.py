@@ -57,7 +57,7 @@ def smallest_gap(stage: Scene) -> float:
 
 
 def test_of_two_hosts_one_runs(tmp_path: Path) -> None:
-    """The other one ends with 75 and names the holder; a third one that fetches papers meanwhile keeps the distance."""
+    """The other one ends with 75 and names the holder; from run to run they keep the distance together."""
     with scene(tmp_path) as stage:
         ended = both_run(stage, day=0, delay=0.3)
         assert sorted(code or 0 for code, _ in ended) == [0, 75], ended

@@ -88,7 +88,7 @@ def test_a_target_that_holds_something_is_refused(database_url: str, sessions: S
     engine.dispose()
     copy_database(database_url, other)
     before = rows(other)
-    with pytest.raises(DatabaseError, match="is not empty: there are rows in its table .*Nothing was changed"):
+    with pytest.raises(DatabaseError, match=r"is not empty: there are rows in its table .*Nothing was changed"):
         copy_database(database_url, other)
     assert rows(other) == before
 

@@ -21,6 +21,7 @@ from sqlalchemy.schema import CreateTable
 
 from config.errors import DatabaseTooNewError
 from db import postgresql
+from db.identity import LONGEST_KEY
 from db.migrate import alembic_config, current_revision, newest_revision, upgrade
 from db.models import Base, Proposal
 from db.session import connect, open_engine
@@ -197,6 +198,23 @@ def test_versions_without_a_title_do_not_survive_the_way_back(engine: Engine) ->
     upgrade(engine)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT version, title FROM paper_version")).all() == [(2, "A")]
+
+
+def test_keys_of_very_long_titles_are_shortened(engine: Engine) -> None:
+    """As `db.identity.title_key` makes them now; others stay."""
+    with engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0013")
+        connection.execute(
+            text(
+                "INSERT INTO paper (id, title, title_key, abstract, authors, categories, first_seen_at, changed_at) "
+                "VALUES (1, 'A', :long, '', '[]', '[]', :at, :at), (2, 'B', 'b', '', '[]', '[]', :at, :at)"
+            ),
+            {"at": NOON, "long": "ä" * 700},
+        )
+    upgrade(engine)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT title_key FROM paper ORDER BY id")).scalars().all()
+    assert found == ["ä" * LONGEST_KEY, "b"]
 
 
 def dump(engine: Engine) -> dict[str, object]:
