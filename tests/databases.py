@@ -24,6 +24,14 @@ from db.session import open_engine
 
 VARIABLE = "SHELVER_TEST_DATABASE"
 """The URL of a PostgreSQL server on which tests may make databases; without it one is started."""
+_UNSAFE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
 STRICT_USER = "shelver_strict"
 """Whose password the started server asks for; nobody else's."""
 _EMPTY = """
@@ -225,10 +233,10 @@ def tests_on(url: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def embedded_server() -> Iterator[str]:
+def embedded_server(*, is_safe: bool = False) -> Iterator[str]:
     """The URL of a PostgreSQL server that is started from PyPI's binaries, and stopped and deleted at the end.
 
-    What it stores is not safe from a loss of power, which is twice as fast.
+    Unless asked for, what it stores is not safe from a loss of power, which is twice as fast.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for a folder that only users with a session have
@@ -236,15 +244,7 @@ def embedded_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="shelver-pg-"))
     running = PostgresServer(folder, cleanup_mode="delete")
     running.ensure_pgdata_inited()
-    options = {
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
-        "autovacuum": "off",
-        "max_connections": "200",
-        "wal_level": "minimal",
-        "max_wal_senders": "0",
-    }
+    options = {"max_connections": "200"} | ({} if is_safe else _UNSAFE)
     rules = folder / "pg_hba.conf"
     rules.write_text(f"local all {STRICT_USER} scram-sha-256\n{rules.read_text(encoding='utf-8')}", encoding="utf-8")
     with (folder / "postgresql.conf").open("a", encoding="utf-8") as file:
