@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Engine, create_engine, event, func, select
+from sqlalchemy import URL, DateTime, Engine, create_engine, event, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
@@ -126,7 +126,7 @@ def configure(engine: Engine, *, transactions: bool = True) -> None:
 
 def now(connection: Connection) -> datetime:
     """The present by the server's clock, which all hosts share."""
-    return connection.scalars(select(func.clock_timestamp())).one()
+    return connection.scalars(select(func.clock_timestamp(type_=DateTime(timezone=True)))).one()
 
 
 def sort_by_bytes(connection: Connection, tables: Collection[str]) -> None:

@@ -14,7 +14,6 @@ import uuid
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import LiteralString, cast
 
 import psycopg
 from sqlalchemy import make_url
@@ -135,7 +134,7 @@ class Server:
 
     def execute(self, statement: str) -> None:
         """Execute a statement as the administrator."""
-        self._admin.execute(cast("LiteralString", statement))
+        self._admin.execute(statement.encode())
 
     def _shown(self, name: str) -> str:
         return self._url.set(database=name).render_as_string(hide_password=False)
@@ -188,7 +187,7 @@ def stored_text(file: Path) -> str:
         return file.read_bytes().decode("latin-1")
     with psycopg.connect(_server.database_at(file)) as connection:
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        statements = [cast("LiteralString", f'TABLE "{table}"') for (table,) in tables]
+        statements = [f'TABLE "{table}"'.encode() for (table,) in tables]
         return "\n".join(str(row) for statement in statements for row in connection.execute(statement))
 
 
