@@ -223,7 +223,7 @@ def test_who_sends_requests_is_known() -> None:
         *(f"bot.lint.online.{name}" for name in ("addresses", "guarded_session", "link_check")),
         *("bot.github_client", "bot.forge.github_writes"),
         *("bot.delivery.mail", "bot.delivery.apprise_service"),
-        "db.request_turns",  # the name of this machine
+        *("db.request_turns", "db.postgresql"),  # the name of this machine
     }
 
 
