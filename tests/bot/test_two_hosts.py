@@ -87,11 +87,14 @@ def test_of_two_hosts_one_runs_twenty_times(tmp_path: Path) -> None:
         now = MONDAY + timedelta(days=20)
         stage.arxiv.now = now
         streams = stage.home / "b" / "streams"
-        span = ("--from", f"{MONDAY:%Y-%m-%d}", "--to", f"{MONDAY:%Y-%m-%d}")
+        span = ("--from", "2025-09-15", "--to", "2025-09-19")
         with started("backfill", *span, folder=stage.home / "b", streams=streams, **second) as fetching:
             ran = shelver("run", "--now", f"{now:%Y-%m-%dT%H:%M}", folder=stage.home / "a", **first)
             fetching.join(PATIENCE)
-            assert fetching.exitcode == 0, (streams / "stderr").read_text(encoding="utf-8")
+            # A day without papers may be one on which the answer was wrong, which a back-fill tells by its code.
+            assert fetching.exitcode in {ExitCode.DONE, ExitCode.UNVERIFIED}, (streams / "stderr").read_text(
+                encoding="utf-8"
+            )
         assert ran.returncode == 0, ran.stderr
         assert len(stage.arxiv.requests) > before + 2
         assert smallest_gap(stage) >= 3
