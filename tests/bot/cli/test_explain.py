@@ -114,6 +114,7 @@ def test_a_section_is_compared_with_the_winner(after_demo: Shelver, told: dict[s
     assert "Why not 5. Methods/Models for Downstream Tasks > Program Repair" in shown
 
 
+@pytest.mark.sqlite
 def test_text_needs_no_database(alone: Shelver, tmp_path: Path) -> None:
     """A title and an abstract are judged without a database; none is made, and a note says what is left out."""
     (tmp_path / "paper.txt").write_text(f"{TITLE}\n\n{ABSTRACT}\n", "utf-8")
