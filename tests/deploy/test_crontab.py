@@ -77,7 +77,7 @@ def test_a_good_day_is_quiet_and_a_bad_one_is_mailed(stage: Scene) -> None:
     assert (state / "shelver.sqlite3").is_file()
     assert stat.S_IMODE((stage.home / "shelver/.env").stat().st_mode) == 0o600
 
-    with run_lock(state):
+    with run_lock(state, f"sqlite:///{state}/shelver.sqlite3"):
         assert by_cron(stage, "run") == ""
 
     stage.arxiv.fail(faults.html_page(), times=50)

@@ -185,6 +185,6 @@ def test_a_check_that_fails_itself_is_a_finding(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.skipif(not Path("/proc/locks").is_file(), reason="only Linux tells who holds a lock")
 def test_a_run_under_way_is_named_and_not_disturbed(installation: Scene) -> None:
     """The doctor finds out who holds the lock without taking it."""
-    with run_lock(installation.home):
+    with run_lock(installation.home, installation.settings.database_url):
         lines = doctor(installation, "--offline").stdout.splitlines()
     assert any(line.startswith("✓ ok   lock          held by process ") for line in lines)

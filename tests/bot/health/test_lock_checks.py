@@ -9,6 +9,7 @@ import pytest
 from bot.health.finding import Level
 from bot.health.lock_checks import Holder, check_lock, find_holder
 from bot.lock import run_lock
+from tests.databases import database_at
 
 NOON = datetime(2025, 9, 22, 12, tzinfo=UTC)
 
@@ -18,7 +19,7 @@ def test_the_holder_is_found_without_taking_the_lock(tmp_path: Path) -> None:
     """By process, command and beginning; before and after nobody holds it."""
     file = tmp_path / "run.lock"
     assert find_holder(file) is None
-    with run_lock(tmp_path):
+    with run_lock(tmp_path, database_at(tmp_path / "x.sqlite3")):
         holder = find_holder(file)
         assert holder is not None
         assert holder.process == os.getpid()
