@@ -15,7 +15,7 @@ from bot.curated_list.line_ends import LINE_END, end_of_content
 from bot.curated_list.linked_papers import refuse_listed
 from bot.curated_list.lists import insert_items
 from bot.curated_list.lookup import find_section
-from bot.curated_list.new_entry import NewEntry, write_cells, write_item
+from bot.curated_list.new_entry import NewEntry, write_cells, write_item, written_month
 from bot.curated_list.ordering import Order, order_in_list, order_key, place_after
 from bot.curated_list.readback import edit_text
 from bot.curated_list.rows import insert_rows
@@ -45,11 +45,17 @@ def insert(text: str, entries: Sequence[NewEntry]) -> str:
     for entry in sorted(entries, key=lambda entry: (order_key(entry.month, entry.arxiv_id), entry.title)):
         wanted[entry.section].append(entry)
     edits: list[Edit] = []
+    months: dict[tuple[str, str], str | None] = {}
     for path, new in wanted.items():
         section = find_section(curated, path)
+        dialect = infer_dialect(curated, section)
+        months |= {(path, entry.arxiv_id): written_month(entry, dialect) for entry in new}
         _refuse_duplicates(curated, section, new)
         edits += _insert_into(curated, section, new)
-    added = [(entry.section, entry.arxiv_id, entry.month, clean_text(entry.title)) for entry in entries]
+    added = [
+        (entry.section, entry.arxiv_id, months[entry.section, entry.arxiv_id], clean_text(entry.title))
+        for entry in entries
+    ]
     return edit_text(curated, edits, added=added)
 
 
