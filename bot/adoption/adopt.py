@@ -28,6 +28,9 @@ from config.loading import shipped_profiles
 from config.rules import FacetRules
 
 _LONGEST_TITLE = 80
+_HTML_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_NEAR_TOP = 5_000
 _SHAPES = {EntryKind.BULLET: "bullets", EntryKind.NUMBERED: "numbered lists", EntryKind.TABLE: "tables"}
 
 
@@ -188,7 +191,9 @@ def learned_in_words(learned: LearnedRules) -> str:
 
 def _title(curated: CuratedList, repository: str) -> str:
     first = next((section for section in curated.outline.values() if section.level == 1), None)
-    text = " ".join(plain_heading(first.heading).split()) if first is not None else ""
+    in_html = _HTML_TITLE.search(curated.text, 0, _NEAR_TOP)
+    heading = first.heading if first is not None else _TAG.sub(" ", in_html[1]) if in_html is not None else ""
+    text = " ".join(plain_heading(heading).split())
     text = "".join(character for character in text if character.isprintable())
     return text[:_LONGEST_TITLE].strip() or repository.partition("/")[2][:_LONGEST_TITLE]
 

@@ -97,9 +97,9 @@ def _against(section: Section, papers: Sequence[str], *, items: int, count: Mapp
     repeated = sum(count[paper] > 1 for paper in papers)
     named_so = _OTHER_THINGS.fullmatch(plain_heading(section.path)) is not None
     if named_so and repeated >= LEAST_SHARE * len(papers):
-        return f"{repeated} of its papers stand elsewhere too"
+        return f"{repeated} of its {len(papers)} papers stand in other sections too"
     if repeated >= MOSTLY_REPEATED * len(papers) and len(papers) > 1 and _stands_before(section, named_so=named_so):
-        return f"{repeated} of its papers stand elsewhere too"
+        return f"{repeated} of its {len(papers)} papers stand in other sections too"
     if len(papers) < LEAST_SHARE * items:
         return f"only {len(papers)} of its {items} items are papers on arXiv"
     if named_so and len(papers) < FEW:

@@ -27,7 +27,8 @@ def print_adoption(console: Console, adoption: Adoption, *, folder: Path, progra
         folder: Where the profile was written.
         program: What the program is called by whoever started it.
     """
-    console.print(words(adoption.title, "bold"), words(f"({adoption.read.found.place})", "dim"))
+    console.print(words(adoption.title, "bold"))
+    console.print(words(adoption.read.found.place, "dim"))
     _print_facts(console, adoption)
     _print_sections(console, adoption)
     _print_doubts(console, adoption)

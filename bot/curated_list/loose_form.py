@@ -51,6 +51,10 @@ _PAGES = ("{abs}", "{pdf}", "{html}")
 _ESSENTIAL = ("{title}", "{id}", *_PAGES)
 _LEAST_WORDS = 3
 """A text of fewer words is hardly a title, unless it is the label of the link to the paper."""
+_QUOTES = "\"\u201c\u201d"
+_MARKS = " *_`"
+_STOPS = ".,:;-\u2013\u2014"
+_MAY_OPEN = "($\\\\'[" + _QUOTES
 _BEFORE_NAME = re.compile(r"[*_`]*\{name\}[*_`]*\s*[:|\u2013\u2014-]?\s*")
 
 
@@ -104,6 +108,11 @@ def fields_of(*, arxiv_id: str, title: str, month: str, name: str | None) -> Map
         "month_name": calendar.month_name[int(number)],
         "month_abbr": calendar.month_abbr[int(number)],
     }
+
+
+def title_alone(title: str) -> str:
+    """A title as it is written and read here: without the full stop or the quotes around it."""
+    return title[slice(*_trimmed(title, 0, len(title)))] or title
 
 
 def write_form(form: str, fields: Mapping[str, str]) -> str:
@@ -168,7 +177,8 @@ def _title_in(text: str, at: int) -> tuple[int, int, int] | None:
         (quoted, _LEAST_WORDS),
         (bold, _LEAST_WORDS),
         (others, _LEAST_WORDS),
-        (plain[:1], _LEAST_WORDS),
+        ([(0, len(text))] if masked == text and not bold else plain[:1], _LEAST_WORDS),
+        (bold, 1),
     ):
         for start, end in spans:
             trimmed = _trimmed(text, start, end)
@@ -179,12 +189,14 @@ def _title_in(text: str, at: int) -> tuple[int, int, int] | None:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without the marks around it, and without the full stop at its end."""
-    opening, closing = " *_`\"\u201c\u201d[", " *_`\"\u201c\u201d].,:;-\u2013\u2014"
-    while start < end and (text[start] in opening or not (text[start].isalnum() or text[start] in "($\\'")):
+    """Without the marks around a title, a pair of quotes among them, and without the full stop at its end."""
+    while start < end and (text[start] in _MARKS or not (text[start].isalnum() or text[start] in _MAY_OPEN)):
         start += 1
-    while start < end and text[end - 1] in closing:
+    while start < end and text[end - 1] in _MARKS + _STOPS:
         end -= 1
+    words = text[start:end]
+    if len(words) > 2 and words[0] in _QUOTES and words[-1] in _QUOTES and not any(c in _QUOTES for c in words[1:-1]):
+        return _trimmed(text, start + 1, end - 1)
     return start, end
 
 

@@ -9,7 +9,7 @@ from bot.curated_list.dialect import Dialect
 from bot.curated_list.entry import MONTH, Link
 from bot.curated_list.entry_text import check_link, write_field, write_link
 from bot.curated_list.escaping import clean_text, escape_markdown
-from bot.curated_list.loose_form import fields_of, identifier_month, prints_month, write_form
+from bot.curated_list.loose_form import fields_of, identifier_month, prints_month, title_alone, write_form
 from config.errors import ListError
 from db.identity import ArxivIdentifier
 
@@ -110,8 +110,15 @@ def written_month(entry: NewEntry, dialect: Dialect) -> str | None:
     return identifier_month(entry.arxiv_id)
 
 
+def written_title(entry: NewEntry, dialect: Dialect) -> str:
+    """The title that the written entry is read to have."""
+    title = clean_text(entry.title)
+    is_ours = not dialect.form and not any(column.form for column in dialect.columns)
+    return title if is_ours else title_alone(title)
+
+
 def _fields(entry: NewEntry, *, in_table: bool = False) -> Mapping[str, str]:
-    title = escape_markdown(clean_text(entry.title), in_table=in_table)
+    title = escape_markdown(title_alone(clean_text(entry.title)), in_table=in_table)
     name = _field(entry.name, in_table=in_table)
     return fields_of(arxiv_id=entry.arxiv_id, title=title, month=entry.month, name=name)
 

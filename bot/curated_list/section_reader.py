@@ -172,4 +172,6 @@ def _read_words(content: str, *, loosely: bool) -> Facts | StrictFacts | None:
     if content.startswith("[") and (box := CHECKBOX.match(content)):
         content = content[box.end() :]
     facts = read_strictly(content) or read_item(content)
-    return facts if facts is not None or not loosely else read_loosely(content)
+    if loosely and (facts is None or facts.title is None):
+        return read_loosely(content) or facts
+    return facts
