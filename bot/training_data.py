@@ -48,7 +48,9 @@ def corpus_from_files(*, listings: Path, papers: Path) -> Corpus:
         SourceRefusedError: A file cannot be read.
         SourceUnverifiedError: A line is not what it should be; the message names file and line.
     """
-    stream = {record.arxiv_id: stream_paper(record.arxiv_id, document_of_record(record)) for record in read_records(papers)}
+    stream = {
+        record.arxiv_id: stream_paper(record.arxiv_id, document_of_record(record)) for record in read_records(papers)
+    }
     return Corpus(listed=tuple(_listed(_lines(listings), stream)), stream=stream)
 
 

@@ -88,7 +88,13 @@ def read_list(found: FoundList) -> ReadList:
 
 
 def adopt(
-    read: ReadList, records: PaperRecords, *, name: str | None, today: date, with_scikit_learn: bool, progress: Progress
+    read: ReadList,
+    records: PaperRecords,
+    *,
+    name: str | None,
+    today: date,
+    with_scikit_learn: bool,
+    progress: Progress,
 ) -> Adoption:
     """Learn from a list and its papers, and write what was learned as a profile's files.
 
@@ -106,7 +112,7 @@ def adopt(
     found, curated = read.found, read.curated
     if not records.categories.papers:
         raise ConfigurationError(
-            f"of none of the {len(read.papers)} listed papers it is known in which arXiv categories they are, so it is "
+            f"of none of the {len(read.papers)} listed papers the arXiv categories are known, so it is "
             "unknown what to watch: give records of them with --papers, or let arXiv be asked"
         )
     pace = (

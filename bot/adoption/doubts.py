@@ -36,7 +36,7 @@ def find_doubts(
     learned: LearnedRules,
     pace: Pace,
 ) -> list[Doubt]:
-    """All doubts: first what keeps it from working, then what makes it work badly, then what may be meant otherwise."""
+    """All doubts: first what keeps it from working, then what makes it work badly, then what may be meant."""
     return [
         *_about_place(found),
         *_about_learning(learned, records),
@@ -140,7 +140,7 @@ def _about_pace(pace: Pace, learned: LearnedRules) -> Iterator[Doubt]:
         )
     elif learned.proposed_a_month is not None and learned.proposed_a_month > 12 * pace.a_month:
         yield Doubt(
-            f"about {learned.proposed_a_month:.0f} papers a month would pass, and the list takes up {pace.a_month:.0f}",
+            f"{learned.proposed_a_month:.0f} papers a month would pass, and the list takes up {pace.a_month:.0f}",
             "raise thresholds.relevance after a look at the first pull request",
         )
 

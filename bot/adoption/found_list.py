@@ -121,8 +121,8 @@ def _not_markdown(path: str) -> str:
         path.rpartition(".")[2].casefold(), "no Markdown"
     )
     return (
-        f"{path} is {kind}, and Shelver edits Markdown only: convert the list (pandoc -t gfm), or name a Markdown file "
-        "with --file"
+        f"{path} is {kind}, and Shelver edits Markdown only: convert the list (pandoc -t gfm), or name a Markdown "
+        "file with --file"
     )
 
 

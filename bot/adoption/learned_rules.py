@@ -24,7 +24,7 @@ from config.rules import FacetRules, Keywords, Relevance, SectionRules
 HEADING_WEIGHT = 2.0
 """What the words of a heading count in a section that has few papers to learn from."""
 PROPOSED_PER_PICK = 4
-"""So many papers are proposed for each that the list takes up, where the stream is known: most picks are among them."""
+"""So many papers are proposed for each one that the list takes up, where the stream is known."""
 USUAL_RELEVANCE = 0.1
 ALONE_RELEVANCE = 0.5
 """The threshold where nothing was there to compare the list with."""
@@ -122,7 +122,9 @@ def learn_rules(
         rules = learn_plainly(corpus, rules=skeleton, share=share, progress=told)
     classifier = KeywordClassifier(rules, facets)
     judged = [classifier.classify(document) for document in others] if compared else []
-    relevance = _relevance(sorted((one.relevance for one in judged), reverse=True), share) if compared else ALONE_RELEVANCE
+    relevance = (
+        _relevance(sorted((one.relevance for one in judged), reverse=True), share) if compared else ALONE_RELEVANCE
+    )
     section = _section(classifier, corpus)
     passing = sum(one.relevance >= relevance and one.sections[0].score >= section for one in judged)
     return LearnedRules(

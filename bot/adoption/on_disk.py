@@ -32,7 +32,9 @@ def read_local_file(repository: str, *, file: str, branch: str | None) -> FoundL
         refuse_other_markup(file)
     found = read_file(file)
     name = Path(file).name if file != "-" else "README.md"
-    note = f"that the list is {name} at the top of the repository" + ("" if branch else f", on branch {DEFAULT_BRANCH}")
+    note = f"that the list is {name} at the top of the repository" + (
+        "" if branch else f", on branch {DEFAULT_BRANCH}"
+    )
     return FoundList(
         repository=repository,
         branch=branch or DEFAULT_BRANCH,
@@ -58,9 +60,10 @@ def read_clone(
     if file is None and history.is_dir():
         file, others = _chosen(history, checked_out)
     for candidate in [file] if file is not None else _USUAL:
-        with suppress(*([ConfigurationError] if file is None else [])), open_history(
-            history, file=candidate, branch=branch
-        ) as versions:
+        with (
+            suppress(*([ConfigurationError] if file is None else [])),
+            open_history(history, file=candidate, branch=branch) as versions,
+        ):
             return _read(repository, versions, branch=checked_out, others=others, until=until, progress=progress)
     raise ConfigurationError(
         f"{history} has none of {', '.join(_USUAL)}: name the list's file with --file", key="--history"
@@ -75,12 +78,10 @@ def _read(
         raise ConfigurationError(f"the list has no version up to {until}", key="--history")
     seen: dict[str, date] = {}
     looked_at = versions[-MOST_VERSIONS:]
-    text = ""
     for done, version in enumerate(looked_at, start=1):
         progress("reading the list's history", done, len(looked_at))
-        with suppress(SourceError) if version is not looked_at[-1] else suppress():
-            text = history.text(version)
-            for identifier in linked_papers(text):
+        with suppress(SourceError):
+            for identifier in linked_papers(history.text(version)):
                 seen.setdefault(identifier, version.day)
     newest = looked_at[-1]
     refuse_other_markup(newest.file)
@@ -88,7 +89,7 @@ def _read(
         repository=repository,
         branch=branch,
         file=newest.file,
-        text=text,
+        text=history.text(newest),
         place=f"{newest.file} at {newest.commit[:10]} of {newest.day}",
         others=others,
         listed_since=seen,

@@ -17,7 +17,7 @@ _OLD = 365
 """Papers that were older when they were listed came with a sweep over the past, not with the day's work."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """What is known of it."""
 
@@ -38,20 +38,18 @@ def pace_by_history(since: Mapping[str, date], *, first: date, today: date) -> P
         today: The day until which the history was read.
     """
     begin = max(first, today - timedelta(days=round(MONTHS * _MONTH_DAYS)))
-    ages = sorted(
-        (day - _month_start(identifier)).days for identifier, day in since.items() if begin < day <= today
-    )
+    ages = sorted((day - _month_start(identifier)).days for identifier, day in since.items() if begin < day <= today)
     young = [age for age in ages if age <= _OLD]
     months = max(1.0, (today - begin).days / _MONTH_DAYS)
     age = young[int(0.9 * (len(young) - 1))] if len(young) >= LEAST_PAPERS else None
-    return Pace(len(young) / months, True, age)
+    return Pace(a_month=len(young) / months, measured=True, age_days=age)
 
 
 def pace_by_months(identifiers: Sequence[str], *, today: date) -> Pace:
     """The pace by the months in which arXiv gave the papers' identifiers; the present month is not over."""
     months = [identifier_month(identifier) for identifier in identifiers]
     whole = [_months_before(today, number) for number in range(1, MONTHS + 1)]
-    return Pace(sum(month in whole for month in months) / MONTHS, False, None)
+    return Pace(a_month=sum(month in whole for month in months) / MONTHS, measured=False, age_days=None)
 
 
 def size_limit(pace: Pace | None) -> int:

@@ -69,9 +69,7 @@ def records_from_file(path: Path, *, listed: Iterable[str], until: date) -> Pape
     return PaperRecords(listed=found, others=others, categories=categories, asked=len(wanted))
 
 
-def records_from_arxiv(
-    query: ArxivQuery, *, listed: Sequence[str], today: date, progress: Progress
-) -> PaperRecords:
+def records_from_arxiv(query: ArxivQuery, *, listed: Sequence[str], today: date, progress: Progress) -> PaperRecords:
     """The newest listed papers, and a sample of the stream, from arXiv's query interface.
 
     Args:

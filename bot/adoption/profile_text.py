@@ -86,8 +86,13 @@ branch: shelver/latest-papers # the bot's own branch
 mode: fork # direct, where the token may push to the list's own repository; compare, where it may open no pull request
 
 arxiv:
-{_comment(f"Of {facts.known} listed papers {facts.covered} are in one of these ({counts}). More of them means more to "
-"read; fewer, more that is never seen.", indent="  ")}\
+{
+        _comment(
+            f"Of {facts.known} listed papers {facts.covered} are in one of these ({counts}). More means more "
+            "to read; fewer, more that is never seen.",
+            indent="  ",
+        )
+    }\
   categories: [{", ".join(facts.categories)}]
   proposal_age_days: {facts.proposal_age} # older papers are not proposed
 
@@ -121,9 +126,9 @@ def sections_text(rules: SectionRules, *, papers: Mapping[str, int], learned_by:
     )
     as_of = f"headings_as_of: {rules.headings_as_of}\n" if rules.headings_as_of else ""
     skeleton = f"""\
-# The rules by which papers are judged for this list; docs/rules.md of Shelver says how a rule is written. Yours go under
-# hand:, where `shelver learn` keeps them; what stands under learned: is written anew each time. A section that is not
-# named here gets no papers.
+# The rules by which papers are judged for this list; docs/rules.md of Shelver says how a rule is written. Yours go
+# under hand:, where `shelver learn` keeps them; what stands under learned: is written anew each time. A section that
+# is not named here gets no papers.
 {_comment(learned_by)}\
 format: 2
 {as_of}relevance:
@@ -137,7 +142,9 @@ def _hand(rules: SectionRules, path: str) -> str:
     hand = rules.sections[path].hand
     if not hand:
         return ""
-    lines = "".join(f"      {_quoted(rule)}: {weight}\n" for rule, weight in hand.items() if isinstance(weight, float))
+    lines = "".join(
+        f"      {_quoted(rule)}: {weight}\n" for rule, weight in hand.items() if isinstance(weight, float)
+    )
     return f"    hand: # its heading's words, since it has few papers: better ones are yours to write\n{lines}"
 
 

@@ -60,7 +60,9 @@ def init(
     ] = None,
     papers: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="What arXiv says of papers as JSON lines, plain or .gz; arXiv is not asked."),
+        typer.Option(
+            metavar="FILE", help="What arXiv says of papers as JSON lines, plain or .gz; arXiv is not asked."
+        ),
     ] = None,
     out: Annotated[
         Path | None,
@@ -73,7 +75,8 @@ def init(
         str | None, typer.Option(metavar="NAME", help="The branch that has the list; otherwise the default one.")
     ] = None,
     plain: Annotated[
-        bool, typer.Option("--plain", help="Count phrases, even where shelver[learn] is installed: seconds, but worse.")
+        bool,
+        typer.Option("--plain", help="Count phrases, even where shelver[learn] is installed: seconds, but worse."),
     ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Replace the three files of a profile that is there already.")
@@ -100,13 +103,17 @@ def init(
     settings = load_settings()
     if settings.github_token is not None:
         keep_secret(settings.github_token.get_secret_value())
-    configure_logs(format=settings.log_format, level="warning" if settings.log_level == "info" else settings.log_level)
+    configure_logs(
+        format=settings.log_format, level="warning" if settings.log_level == "info" else settings.log_level
+    )
     moment = parse_moment(now, default=utc_now())
     target = _target(out, name or profile_name(matched["name"]))
     check_target(target, force=force)
     with shown_progress() as progress:
         read = read_list(
-            _find(settings, matched["name"], file=file, history=history, branch=branch, moment=moment, progress=progress)
+            _find(
+                settings, matched["name"], file=file, history=history, branch=branch, moment=moment, progress=progress
+            )
         )
         records = _records(settings, read, papers=papers, today=moment.date(), progress=progress)
         adoption = adopt(

@@ -44,7 +44,9 @@ def print_adoption(console: Console, adoption: Adoption, *, folder: Path, progra
         console.print(Text(f"  {command}", style="bold"), soft_wrap=True)
         console.print(Text(f"      {purpose}", style="dim"))
     console.print(Text("then every working day, as a line of a crontab or in a workflow:", style="dim"))
-    console.print(Text(f"  30 5 * * 1-5  {program} run --profile {shlex.quote(str(folder.absolute()))}"), soft_wrap=True)
+    console.print(
+        Text(f"  30 5 * * 1-5  {program} run --profile {shlex.quote(str(folder.absolute()))}"), soft_wrap=True
+    )
 
 
 def _list_file(adoption: Adoption) -> str:
@@ -57,15 +59,17 @@ def _print_facts(console: Console, adoption: Adoption) -> None:
     table.add_column(style="cyan", no_wrap=True)
     table.add_column(overflow="fold")
     count = len(adoption.read.sections.papers)
-    table.add_row("papers", f"{learned.listed:,} on arXiv in {count} sections: {adoption.shapes}; {_ORDERS[adoption.order]}")
+    table.add_row(
+        "papers", f"{learned.listed:,} on arXiv in {count} sections: {adoption.shapes}; {_ORDERS[adoption.order]}"
+    )
     if adoption.example:
         table.add_row("an entry", words(adoption.example))
     shown = ", ".join(f"{name} {number:,}" for name, number in [*categories.papers.items()][:_CATEGORIES_SHOWN])
     more = len(categories.papers) - _CATEGORIES_SHOWN
     table.add_row(
         "categories",
-        f"{shown}{f' and {more} more' if more > 0 else ''}; {categories.covered:,} of {categories.known:,} listed papers "
-        "are in one of them",
+        f"{shown}{f' and {more} more' if more > 0 else ''}; {categories.covered:,} of {categories.known:,} listed "
+        "papers are in one of them",
     )
     how = "by scikit-learn" if learned.by_scikit_learn else "by counting phrases"
     table.add_row("learned", f"{how} from {learned.with_abstract:,} listed abstracts and {learned.others:,} others")

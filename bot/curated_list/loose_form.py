@@ -36,7 +36,9 @@ _GENERIC = re.compile(
     r"|here|url|source|video|slides|preprint|repo|hf|huggingface|[\W\d_]|20\d\d)+",
     re.IGNORECASE,
 )
-_CONSTANT = re.compile(r"(?:arxiv|paper|pdf|link|abs|abstract|preprint|url|date|published|here|html|source|in)*", re.IGNORECASE)
+_CONSTANT = re.compile(
+    r"(?:arxiv|paper|pdf|link|abs|abstract|preprint|url|date|published|here|html|source|in)*", re.IGNORECASE
+)
 _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 _SHORT_MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTH_WORDS = "|".join(sorted({*_MONTHS, *_SHORT_MONTHS}, key=len, reverse=True))
@@ -51,7 +53,7 @@ _PAGES = ("{abs}", "{pdf}", "{html}")
 _ESSENTIAL = ("{title}", "{id}", *_PAGES)
 _LEAST_WORDS = 3
 """A text of fewer words is hardly a title, unless it is the label of the link to the paper."""
-_QUOTES = "\"\u201c\u201d"
+_QUOTES = '"\u201c\u201d'
 _MARKS = " *_`"
 _STOPS = ".,:;-\u2013\u2014"
 _MAY_OPEN = "($\\\\'[" + _QUOTES
@@ -165,9 +167,12 @@ def _label(match: re.Match[str]) -> str:
 
 def _title_in(text: str, at: int) -> tuple[int, int, int] | None:
     """Where the title stands: in the link to the paper, in quotes, in bold, in another link, or in plain words."""
-    to_paper, others = [], []
+    to_paper: list[tuple[int, int]] = []
+    others: list[tuple[int, int]] = []
     for match in _LINK.finditer(text):
-        (to_paper if ArxivIdentifier.find(match["url"]) else others).append((match.start("label"), match.end("label")))
+        (to_paper if ArxivIdentifier.find(match["url"]) else others).append(
+            (match.start("label"), match.end("label"))
+        )
     quoted = [match.span("text") for match in _QUOTED.finditer(text)]
     bold = [match.span("text") for match in _EMPHASIS.finditer(text)]
     masked = _LINK.sub(lambda link: "|" * len(link[0]), _IMAGE.sub(lambda image: "|" * len(image[0]), text))
@@ -275,7 +280,7 @@ def _is_balanced(form: str) -> bool:
 
 
 def _closing_stop(text: str, position: int) -> str:
-    rest = text[position:].lstrip(")]*_`\"\u201d")
+    rest = text[position:].lstrip(')]*_`"\u201d')
     return "." if rest == "." else ""
 
 
@@ -288,7 +293,9 @@ def _frame(literal: str, *, first: bool) -> str:
     if _is_constant(re.sub(r"https?://[^\s/]*(?:/[^\s()]*)?", "", plain)):
         return _literal(plain)
     closing = re.match(r"[)\]*_`\"\u201d.,:]*", plain)
-    opening = re.search(r"(?:arXiv\s*)?[(\[*_`\"\u201c]*(?:(?:paper|pdf|arxiv|link)[*_`]*\]\()?$", plain, re.IGNORECASE)
+    opening = re.search(
+        r"(?:arXiv\s*)?[(\[*_`\"\u201c]*(?:(?:paper|pdf|arxiv|link)[*_`]*\]\()?$", plain, re.IGNORECASE
+    )
     before, after = closing[0] if closing else "", opening[0] if opening else ""
     return _literal(after if first else f"{before} {after}")
 

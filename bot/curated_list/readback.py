@@ -138,9 +138,7 @@ def _touched_sections(
         start = moved_offset(edits, starts[first]) if first else 0
         below_start = moved_offset(edits, sections[last].end)
         below_end = moved_offset(edits, _end_of_heading(before.text, below[0])) if below else len(result)
-        read, _ = read_sections(
-            result[start:below_end], excerpt=first > 0, loosely=before.loosely
-        )
+        read, _ = read_sections(result[start:below_end], excerpt=first > 0, loosely=before.loosely)
         now: list[Section | None] = [*read] if first == 0 else [*read[1:]]
         if not below and len(now) > last + 1 - first:
             now.clear()

@@ -18,7 +18,9 @@ from bot.curated_list.topics import Topic, split_topics
 from bot.curated_list.unparsed_lines import UnparsedLine, UnparsedLines
 
 
-def read_sections(text: str, *, excerpt: bool = False, loosely: bool = False) -> tuple[list[Section], list[UnparsedLine]]:
+def read_sections(
+    text: str, *, excerpt: bool = False, loosely: bool = False
+) -> tuple[list[Section], list[UnparsedLine]]:
     """All sections in document order, what stands before the first heading included, and what could not be read.
 
     Args:

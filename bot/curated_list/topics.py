@@ -55,7 +55,13 @@ def split_topics(blocks: Sequence[BlockOfLines], lines: Sequence[str]) -> Iterat
 def _is_topic(item: ListItem, lines: Sequence[str]) -> bool:
     """Whether an item has a short text without links, and links below it."""
     content = item.content
-    if content is None or not content.strip(" *_`:") or len(content) > _LONGEST_TOPIC or "](" in content or "\n" in content:
+    if (
+        content is None
+        or not content.strip(" *_`:")
+        or len(content) > _LONGEST_TOPIC
+        or "](" in content
+        or "\n" in content
+    ):
         return False
     return any(_INDENTED_LINK.match(lines[line]) for line in range(item.first + 1, item.last))
 

@@ -1,7 +1,7 @@
 """Learning without scikit-learn: how much likelier a phrase is in the one kind of paper than in the others.
 
-The logarithm of that ratio is a phrase's weight (naive Bayes with smoothing). It is worse than `classifiers.learning`,
-and good enough to begin with: every weight can be read, and `shelver learn` replaces them all.
+The logarithm of that ratio is a phrase's weight (naive Bayes with smoothing). It is worse than
+`classifiers.learning`, and good enough to begin with: every weight can be read, and `shelver learn` replaces it.
 """
 
 from __future__ import annotations
@@ -116,7 +116,10 @@ def _relevance(rules: Relevance, listed: Sequence[Document], background: Sequenc
             if own[phrase] >= needed or others[phrase] >= LEAST_SHARE * len(background)
         }
     else:
-        odds = {phrase: math.log1p(number) for phrase, number in own.items() if number >= max(needed, 0.05 * len(listed))}
+        odds = {
+            phrase: math.log1p(number) for phrase, number in own.items() if number >= max(needed, 0.05 * len(listed))
+        }
+
     def worth(phrase: str) -> float:
         return abs(odds[phrase]) * max(own[phrase] / len(listed), others[phrase] / max(1, len(background)))
 

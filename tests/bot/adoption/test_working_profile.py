@@ -60,7 +60,9 @@ def place(folder: Path, files: dict[str, str], *, branch: str = "main") -> Itera
 
 
 @pytest.mark.parametrize("name", SECTIONS)
-def test_a_new_profile_proposes_papers_in_the_right_sections_in_the_lists_own_style(tmp_path: Path, name: str) -> None:
+def test_a_new_profile_proposes_papers_in_the_right_sections_in_the_lists_own_style(
+    tmp_path: Path, name: str
+) -> None:
     """From init to the dry run's pull request, nobody writes anything by hand, and GitHub is only read."""
     text = (LISTS / name).read_text(encoding="utf-8")
     with place(tmp_path, {"README.md": text}, branch="master") as here:
