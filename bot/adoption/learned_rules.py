@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.util import find_spec
 
 from bot.adoption.chosen_sections import FEW, plain_heading
 from bot.adoption.pace import Pace
@@ -15,7 +14,7 @@ from bot.steps.context import Progress
 from bot.training_data import document_of_record, end_of_month, stream_paper
 from classifiers.classification import Document
 from classifiers.keyword import KeywordClassifier
-from classifiers.learning import LEAST_PAPERS, learn
+from classifiers.learning import LEAST_PAPERS, can_learn, learn
 from classifiers.learning.corpus import Corpus, ListedPaper
 from classifiers.learning.phrases import phrases_in
 from classifiers.learning.plain import LEAST_BACKGROUND, learn_plainly, learn_relevance_plainly
@@ -109,7 +108,7 @@ def learn_rules(
         relevance=Relevance(),
         sections={path: _from_heading(path, papers) for path, papers in sections.items()},
     )
-    by_scikit_learn = with_scikit_learn and len(keys) >= LEAST_PAPERS and find_spec("sklearn") is not None
+    by_scikit_learn = with_scikit_learn and len(keys) >= LEAST_PAPERS and can_learn()
 
     def told(doing: str) -> None:
         progress(doing, 0, None)

@@ -16,7 +16,7 @@ from config.errors import ForgeUnavailableError
 from config.loading import load_profile
 from tests.bot.adoption.samples import LISTS, NOW, SECTIONS, records, topics
 from tests.bot.process import shelver
-from tests.bot.scene import MONDAY
+from tests.bot.scene import BOT_TOKEN, MONDAY
 from tests.servers.arxiv import ArxivRecord, FakeArxiv
 from tests.servers.github import FakeGitHub
 from tests.servers.github.repository import Repository
@@ -31,11 +31,13 @@ class Place:
     repository: Repository
     home: Path
 
-    def shelver(self, *arguments: str) -> CompletedProcess[str]:
+    def shelver(self, *arguments: str, stdin: str = "", **settings: str) -> CompletedProcess[str]:
         """Shelver as an adopter types it."""
         return shelver(
             *arguments,
             folder=self.home,
+            stdin=stdin,
+            **settings,
             SHELVER_GITHUB_API_URL=self.github.api_url,
             SHELVER_ARXIV_API_URL=self.arxiv.query_url,
             SHELVER_ARXIV_OAI_URL=self.arxiv.oai_url,
@@ -54,6 +56,7 @@ def place(folder: Path, files: dict[str, str], *, branch: str = "main") -> Itera
     feed = [ArxivRecord.from_json({"authors": [], "comment": None, **record}) for record in records()]
     with FakeGitHub(folder / "github") as github, FakeArxiv(feed, now=MONDAY) as arxiv:
         github.add_account("keeper", token="keeper-token")
+        github.add_account("shelver-bot", token=BOT_TOKEN)
         repository = github.add_repository("keeper/papers", default_branch=branch)
         repository.commit(files, message="the list", author="keeper", branch=branch)
         yield Place(github, arxiv, repository, home)
@@ -89,3 +92,49 @@ def proposed_list(folder: Path) -> str:
     """The list as the dry run's branch has it."""
     answer = run_git(folder / "list.git", "show", "shelver/latest-papers:README.md", failure=ForgeUnavailableError)
     return answer.decode()
+
+
+def test_two_new_lists_live_in_one_database_and_the_other_commands_work(tmp_path: Path) -> None:
+    """Each list gets a pull request of its own papers; lint, explain and show take the new profile as any other."""
+    first, second = ((LISTS / name).read_text(encoding="utf-8") for name in ("agents.md", "security.md"))
+    with place(tmp_path, {"README.md": first}) as here:
+        other = here.github.add_repository("keeper/security")
+        other.commit({"docs/README.md": second, "README.md": "# Security\n"}, message="the list", author="keeper")
+        for repository in ("keeper/papers", "keeper/security"):
+            made = here.shelver("init", repository, "--now", NOW)
+            assert made.returncode == 0, made.stderr
+            name = repository.partition("/")[2]
+            ended = here.shelver("run", "--now", NOW, "--profile", f"./{name}", SHELVER_GITHUB_TOKEN=BOT_TOKEN)
+            assert ended.returncode == 0, ended.stdout + ended.stderr
+        assert load_profile(str(here.home / "security")).profile.file == "docs/README.md"
+        bodies = [[pull.body or "" for pull in found.pulls] for found in (here.repository, other)]
+        assert [len(found) for found in bodies] == [1, 1]
+        proposed = [{paper for paper in topics() if paper in found[0]} for found in bodies]
+        assert all(proposed)
+        paper = min(proposed[1])
+        for command in (["show", paper], ["explain", paper, "--now", NOW], ["lint", "--now", NOW]):
+            ended = here.shelver(*command, "--profile", "./security")
+            assert ended.returncode == 0, (command, ended.stdout, ended.stderr)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("keeper/gone",), 1, "GitHub does not show it"),
+        (("papers",), 2, "OWNER/REPO is"),
+        (("keeper/papers", "--file", "README.rst"), 1, "reStructuredText"),
+        (("keeper/papers",), 1, "links no paper on arXiv"),
+        (("keeper/papers", "--out", "."), 2, "--force"),
+    ],
+)
+def test_what_cannot_be_adopted_is_refused_with_the_reason(
+    tmp_path: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    """A missing repository, another markup, a list without papers, a taken folder: nothing is made."""
+    text = (LISTS / "elsewhere.md").read_text(encoding="utf-8")
+    with place(tmp_path, {"README.md": text}) as here:
+        (here.home / "mine").touch()
+        ended = here.shelver("init", *arguments)
+        assert (ended.returncode, said in ended.stderr) == (code, True), ended.stderr
+        assert here.github.writes() == []
+        assert not (here.home / "papers").exists()
