@@ -74,6 +74,10 @@ def _parse(text: str) -> CuratedList:
 def _is_written_otherwise(text: str, sections: Sequence[Section]) -> bool:
     """Whether most of the papers that a list links are in no entry of our grammar."""
     read = {entry.arxiv_id for section in sections for entry in section.entries if entry.arxiv_id}
+    lowered = text.lower()
+    links = lowered.count("arxiv.org/") + lowered.count("10.48550/arxiv.")
+    if links - len(read) < max(LEAST_PAPERS, len(read) + 1):  # so few are left that a closer look is not needed
+        return False
     missed: set[str] = set()
     for _, identifier in ArxivIdentifier.find_all(text):
         if identifier.base not in read:
