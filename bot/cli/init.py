@@ -26,11 +26,14 @@ from bot.cli.init_screen import print_adoption
 from bot.github_client import connect
 from bot.logs import configure_logs
 from bot.sources.arxiv_client import ArxivQuery
+from bot.sources.patience import Patience
 from bot.sources.shared_gate import open_arxiv_gate
 from bot.steps.context import Progress
 from config.errors import ConfigurationError
 from config.settings import Settings, load_settings
 
+PATIENCE = 180.0
+"""Seconds that may be spent on failed attempts at arXiv: somebody is waiting."""
 _REPOSITORY = re.compile(r"(?:https?://[\w.-]+/|git@[\w.-]+:)?(?P<name>[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+?)(?:\.git)?/?")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -161,6 +164,8 @@ def _records(
             state_folder=settings.state_folder,
             delay=max(map(settings.polite_delay, urls)),
         ) as gate,
-        ArxivQuery(api_url=settings.arxiv_api_url, contact=settings.contact, gate=gate) as query,
+        ArxivQuery(
+            api_url=settings.arxiv_api_url, contact=settings.contact, gate=gate, patience=Patience(PATIENCE)
+        ) as query,
     ):
         return records_from_arxiv(query, listed=[*read.papers], today=today, progress=progress)
