@@ -60,11 +60,12 @@ def read_clone(
     if file is None and history.is_dir():
         file, others = _chosen(history, checked_out)
     for candidate in [file] if file is not None else _USUAL:
-        with (
-            suppress(*([ConfigurationError] if file is None else [])),
-            open_history(history, file=candidate, branch=branch) as versions,
-        ):
-            return _read(repository, versions, branch=checked_out, others=others, until=until, progress=progress)
+        try:
+            with open_history(history, file=candidate, branch=branch) as versions:
+                return _read(repository, versions, branch=checked_out, others=others, until=until, progress=progress)
+        except ConfigurationError as error:
+            if file is not None or error.key != "--file":
+                raise
     raise ConfigurationError(
         f"{history} has none of {', '.join(_USUAL)}: name the list's file with --file", key="--history"
     )

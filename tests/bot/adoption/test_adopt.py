@@ -10,10 +10,11 @@ from bot.adoption.categories import choose_categories
 from bot.adoption.chosen_sections import choose_sections
 from bot.adoption.folder import check_target, write_folder
 from bot.adoption.found_list import FoundList, choose_file
-from bot.adoption.on_disk import read_local_file
+from bot.adoption.on_disk import read_clone, read_local_file
 from bot.adoption.pace import pace_by_history
 from bot.adoption.paper_records import records_from_file
 from bot.curated_list.document import parse
+from bot.forge.planted_repository import plant
 from bot.steps.context import no_progress
 from config.errors import ConfigurationError, ListError
 from tests.bot.adoption.samples import LISTS, SECTIONS, write_records
@@ -155,3 +156,17 @@ def test_what_is_no_profile_is_not_put_in_place(tmp_path: Path, agents: Adoption
     with pytest.raises(ConfigurationError):
         write_folder(tmp_path / "agents", {**agents.files, "sections.yaml": "format: 2\n"})
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_clone_tells_the_branch_the_file_and_since_when_papers_are_listed(tmp_path: Path) -> None:
+    """Nothing has to be said: the branch is the one checked out, and the list the file with most papers."""
+    clone = tmp_path / "clone.git"
+    plant(clone, branch="trunk", path="docs/papers.md", text=f"# L\n\n## A\n\n{links('2401.00001', '2401.00002')}")
+    read = read_clone(
+        "keeper/papers", history=clone, file=None, branch=None, until=date(9999, 1, 1), progress=no_progress
+    )
+
+    assert (read.branch, read.file) == ("trunk", "docs/papers.md")
+    assert {*read.listed_since} == {"2401.00001", "2401.00002"}
+    with pytest.raises(ConfigurationError, match=r"other\.md"):
+        read_clone("keeper/papers", history=clone, file="other.md", branch=None, until=TODAY, progress=no_progress)
