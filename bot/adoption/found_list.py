@@ -32,6 +32,8 @@ class FoundList:
     text: str
     place: str
     """Where the text comes from, in words."""
+    read_again: tuple[str, ...] = ()
+    """The option by which other commands read the same text on this machine; empty where it came from GitHub."""
     others: Mapping[str, int] = field(default_factory=dict)
     """Further files that link papers on arXiv, and how many each links."""
     listed_since: Mapping[str, date] = field(default_factory=dict)

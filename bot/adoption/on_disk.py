@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -41,6 +42,7 @@ def read_local_file(repository: str, *, file: str, branch: str | None) -> FoundL
         file=name,
         text=found.text,
         place=found.source,
+        read_again=("--file", file),
         notes=(f"nobody asked GitHub: it is taken for granted {note}",),
     )
 
@@ -62,7 +64,8 @@ def read_clone(
     for candidate in [file] if file is not None else _USUAL:
         try:
             with open_history(history, file=candidate, branch=branch) as versions:
-                return _read(repository, versions, branch=checked_out, others=others, until=until, progress=progress)
+                found = _read(repository, versions, branch=checked_out, others=others, until=until, progress=progress)
+                return replace(found, read_again=("--history", str(history)))
         except ConfigurationError as error:
             if file is not None or error.key != "--file":
                 raise

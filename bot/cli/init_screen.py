@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from urllib.parse import quote
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bot.adoption.adopt import Adoption
+from bot.adoption.found_list import FoundList
 from bot.cli.printing import heading, words
 from bot.curated_list.ordering import Order
 
@@ -38,7 +40,7 @@ def print_adoption(console: Console, adoption: Adoption, *, folder: Path, progra
     program = "shelver" if program == "__main__.py" else program
     for command, purpose in (
         (f"{program} run --dry-run --profile {place}", "what it would propose; nothing is changed"),
-        (f"{program} lint --file {_list_file(adoption)} --profile {place}", "what is wrong in the list itself"),
+        (_lint(adoption.read.found, program=program, place=place), "what is wrong in the list itself"),
         (f"SHELVER_GITHUB_TOKEN=... {program} run --profile {place}", "the first pull request"),
     ):
         console.print(Text(f"  {command}", style="bold"), soft_wrap=True)
@@ -49,8 +51,11 @@ def print_adoption(console: Console, adoption: Adoption, *, folder: Path, progra
     )
 
 
-def _list_file(adoption: Adoption) -> str:
-    return shlex.quote(adoption.read.found.file.rpartition("/")[2])
+def _lint(found: FoundList, *, program: str, place: str) -> str:
+    if found.read_again:
+        return f"{program} lint {shlex.join(found.read_again)} --profile {place}"
+    raw = f"https://raw.githubusercontent.com/{found.repository}/{quote(found.branch)}/{quote(found.file)}"
+    return f"curl -sSL {raw} | {program} lint --file - --profile {place}"
 
 
 def _print_facts(console: Console, adoption: Adoption) -> None:
