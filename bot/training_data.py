@@ -48,7 +48,9 @@ def corpus_from_files(*, listings: Path, papers: Path) -> Corpus:
         SourceRefusedError: A file cannot be read.
         SourceUnverifiedError: A line is not what it should be; the message names file and line.
     """
-    stream = {record.arxiv_id: _stream_paper(record.arxiv_id, _document(record)) for record in read_records(papers)}
+    stream = {
+        record.arxiv_id: stream_paper(record.arxiv_id, document_of_record(record)) for record in read_records(papers)
+    }
     return Corpus(listed=tuple(_listed(_lines(listings), stream)), stream=stream)
 
 
@@ -59,7 +61,7 @@ def corpus_from_database(session: Session, profile: str) -> Corpus:
     listed at the end of the month that the list prints for them, but never after that version.
     """
     stream = {
-        paper.arxiv_id: _stream_paper(paper.arxiv_id, document_of(paper))
+        paper.arxiv_id: stream_paper(paper.arxiv_id, document_of(paper))
         for paper in session.scalars(select(Paper).where(Paper.arxiv_id.is_not(None)).order_by(Paper.id))
         if paper.arxiv_id is not None
     }
@@ -76,7 +78,7 @@ def corpus_from_database(session: Session, profile: str) -> Corpus:
                     title=listing.paper.title,
                     document=document_of(listing.paper),
                     section=listing.section,
-                    listed_on=min(since, _end_of_month(listing.month) or since) if since == first_read else since,
+                    listed_on=min(since, end_of_month(listing.month) or since) if since == first_read else since,
                 )
             )
     return Corpus(listed=tuple(listed), stream=stream)
@@ -111,7 +113,8 @@ def _lines(path: Path) -> Iterator[_Line]:
         raise SourceRefusedError(f"{path}: cannot be read: {error.strerror}; check path and permissions") from error
 
 
-def _document(record: PaperRecord) -> Document:
+def document_of_record(record: PaperRecord) -> Document:
+    """What is judged of a paper that no database holds."""
     return Document(
         title=record.title,
         abstract=record.abstract,
@@ -120,7 +123,8 @@ def _document(record: PaperRecord) -> Document:
     )
 
 
-def _stream_paper(key: str, document: Document) -> StreamPaper:
+def stream_paper(key: str, document: Document) -> StreamPaper:
+    """A paper of the stream, announced in the month that its identifier says."""
     return StreamPaper(key=key, document=document, seen_on=_announced(key))
 
 
@@ -133,7 +137,8 @@ def _announced(identifier: str) -> date:
     return date((1900 if year >= _FIRST_TWO_DIGIT_YEAR else 2000) + year, int(match["month"]), 1)
 
 
-def _end_of_month(month: str | None) -> date | None:
+def end_of_month(month: str | None) -> date | None:
+    """The last day of a month written as ``YYYY-MM``; None for anything else."""
     if month is None or not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
         return None
     year, number = int(month[:4]), int(month[5:])

@@ -12,7 +12,9 @@ def settings_table() -> str:
     """One row for each environment variable: name, default, meaning."""
     rows = ["| Variable | Default | Meaning |", "| --- | --- | --- |"]
     for name, field in Settings.model_fields.items():
-        default = _PLACES.get(name) or ("" if field.default is None else f"`{field.default}`")
+        default = _PLACES.get(name) or (
+            f"`{value}`" if (value := field.get_default(call_default_factory=True)) else ""
+        )
         meaning = " ".join((field.description or "").split()).replace("|", "\\|").replace("``", "`")
         rows.append(f"| `SHELVER_{name.upper()}` | {default} | {meaning} |")
     return "\n".join(rows)

@@ -35,6 +35,8 @@ class Column:
     """What it holds, as `bot.curated_list.tables.column_roles` has it."""
     delimiter: str
     """Its cell in the delimiter row, such as ``---`` or ``:-:``."""
+    form: str = ""
+    """What a row of another kind than ours says there, as `bot.curated_list.loose_form` has it."""
     stays_empty: bool = False
     """Whether no entry of the sample has anything in it, so that new ones leave it empty too."""
 
@@ -59,6 +61,8 @@ class Dialect:
     blank_lines: bool
     """Whether a blank line stands between items."""
     columns: tuple[Column, ...]
+    form: str
+    """How items of another kind than ours are written, as `bot.curated_list.loose_form` has it; empty for ours."""
     unnamed: str
     """What a table's name column says where a benchmark has no name."""
     newline: str
@@ -79,6 +83,7 @@ def infer_dialect(curated: CuratedList, section: Section) -> Dialect:
         links=link_kinds(section),
         blank_lines=_blank_lines(curated, block),
         columns=_columns(curated, block, sample),
+        form=_form(sample or _like(curated, kind)) if kind is not EntryKind.TABLE else "",
         unnamed=_unnamed(curated) if kind is EntryKind.TABLE else "-",
         newline=curated.newline,
     )
@@ -133,8 +138,18 @@ def link_kinds(section: Section) -> tuple[str, ...]:
 
 def _blank_lines(curated: CuratedList, block: Block | None) -> bool:
     if block is None or block.kind is EntryKind.TABLE or len(block.items) < MIN_ITEMS_TO_TELL:
-        return True
-    items = _newest(block.items, of=block)
+        return not curated.loosely or _usually_blank_lines(curated)
+    return _are_apart(curated, _newest(block.items, of=block))
+
+
+def _usually_blank_lines(curated: CuratedList) -> bool:
+    """Whether most lists of a list of another kind than ours have blank lines between their items."""
+    blocks = [block for section in curated.sections.values() for block in section.blocks]
+    told = [block for block in blocks if block.kind is not EntryKind.TABLE and len(block.items) >= MIN_ITEMS_TO_TELL]
+    return 2 * sum(_are_apart(curated, block.items) for block in told) > len(told)
+
+
+def _are_apart(curated: CuratedList, items: Sequence[Item]) -> bool:
     gaps = [curated.text[before.end : after.start] for before, after in pairwise(items)]
     return 2 * sum(_BLANK_LINE.match(gap) is not None for gap in gaps) >= len(gaps)
 
@@ -146,15 +161,40 @@ def _columns(curated: CuratedList, block: Block | None, sample: Sequence[Entry])
     if not is_delimiter_row(delimiters) or len(delimiters) != len(block.header):
         delimiters = ("---",) * len(block.header)
     rows = [entry.cells for entry in sample]
+    forms = _row_forms([entry.form for entry in sample], len(block.header))
     return tuple(
         Column(
             header=header,
+            form=forms[index],
             role=role,
             delimiter=delimiter,
             stays_empty=bool(rows) and not any(row[index] for row in rows if index < len(row)),
         )
         for index, (header, role, delimiter) in enumerate(zip(block.header, block.roles, delimiters, strict=True))
     )
+
+
+def _like(curated: CuratedList, kind: EntryKind) -> Sequence[Entry]:
+    """Entries that an empty section of a list of another kind than ours goes by."""
+    if not curated.loosely:
+        return ()
+    lists = [entry for entry in curated.entries if entry.kind is not EntryKind.TABLE]
+    return [entry for entry in lists if entry.kind is kind] or lists
+
+
+def _form(sample: Sequence[Entry]) -> str:
+    """The commonest form of those with a link to arXiv, the newest one among equals; empty where it is ours."""
+    forms = Counter(entry.form[0] if entry.form else "" for entry in sample if entry.arxiv_id)
+    return forms.most_common(1)[0][0] if forms else ""
+
+
+def _row_forms(rows: Sequence[tuple[str, ...]], width: int) -> Sequence[str]:
+    """The commonest form of each column; all are empty where most rows are written as ours are."""
+    loose = [row for row in rows if len(row) == width]
+    if 2 * len(loose) <= len(rows):
+        return [""] * width
+    whole = [row for row in loose if any("{abs}" in cell or "{pdf}" in cell for cell in row)] or loose
+    return [Counter(row[column] for row in whole).most_common(1)[0][0] for column in range(width)]
 
 
 def _unnamed(curated: CuratedList) -> str:

@@ -8,7 +8,7 @@ of items and rows by our own grammar.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -18,6 +18,10 @@ from bot.curated_list.section import Section
 from bot.curated_list.section_reader import read_sections
 from bot.curated_list.unparsed_lines import UnparsedLine
 from bot.garbage_collection import collection_paused
+from db.identity import ArxivIdentifier
+
+LEAST_PAPERS = 3
+"""So many papers have to be written in another way than ours for a list to be one of another kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class CuratedList:
     entries: tuple[Entry, ...] = field(repr=False)
     """All entries in document order."""
     unparsed: tuple[UnparsedLine, ...]
+    loosely: bool
+    """Whether entries were read that are written in another way than ours: most that link a paper on arXiv are."""
     newline: str
     r"""The text's line end: ``\n``, ``\r\n`` or ``\r``, whichever is the commonest."""
 
@@ -50,6 +56,9 @@ def parse(text: str) -> CuratedList:
 def _parse(text: str) -> CuratedList:
     with collection_paused():
         sections, unparsed = read_sections(text)
+        loosely = _is_written_otherwise(text, sections)
+        if loosely:
+            sections, unparsed = read_sections(text, loosely=True)
     by_section = {section.path: section.entries for section in sections}
     return CuratedList(
         text=text,
@@ -57,5 +66,22 @@ def _parse(text: str) -> CuratedList:
         sections=MappingProxyType({section.path: section for section in sections if by_section[section.path]}),
         entries=tuple(entry for entries in by_section.values() for entry in entries),
         unparsed=tuple(unparsed),
+        loosely=loosely,
         newline=usual_line_end(text),
     )
+
+
+def _is_written_otherwise(text: str, sections: Sequence[Section]) -> bool:
+    """Whether most of the papers that a list links are in no entry of our grammar."""
+    read = {entry.arxiv_id for section in sections for entry in section.entries if entry.arxiv_id}
+    lowered = text.lower()
+    links = lowered.count("arxiv.org/") + lowered.count("10.48550/arxiv.")
+    if links - len(read) < max(LEAST_PAPERS, len(read) + 1):  # so few are left that a closer look is not needed
+        return False
+    missed: set[str] = set()
+    for _, identifier in ArxivIdentifier.find_all(text):
+        if identifier.base not in read:
+            missed.add(identifier.base)
+            if len(missed) >= LEAST_PAPERS and len(missed) > len(read):
+                return True
+    return False

@@ -60,5 +60,7 @@ class Entry:
     """The row's cells as written, without padding; empty outside tables."""
     arxiv_id: str | None = None
     """Without version; read from the paper link, else from the first link that leads to arXiv."""
+    form: tuple[str, ...] = ()
+    """How it is written, as `bot.curated_list.loose_form` has it; empty where it is written as ours are."""
     raw: str
     """The text from `start` to `end`."""

@@ -42,6 +42,8 @@ def find_tail(text: str, entry: Entry) -> EntryTail | None:
 
     None where the links of the entry cannot be made out there.
     """
+    if entry.form:
+        return None
     start = box.end() if (box := TASK.match(text)) else 0
     if entry.title is not None:
         first = LINK.search(text, text.find('"') + 1)

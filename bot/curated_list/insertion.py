@@ -9,15 +9,14 @@ from bot.curated_list.dialect import Dialect, dialect_of_block, infer_dialect
 from bot.curated_list.document import CuratedList, parse
 from bot.curated_list.edits import Edit
 from bot.curated_list.entry import EntryKind
-from bot.curated_list.escaping import clean_text
 from bot.curated_list.joining import block_to_join
 from bot.curated_list.line_ends import LINE_END, end_of_content
 from bot.curated_list.linked_papers import refuse_listed
 from bot.curated_list.lists import insert_items
 from bot.curated_list.lookup import find_section
-from bot.curated_list.new_entry import NewEntry, write_cells, write_item
+from bot.curated_list.new_entry import NewEntry, write_cells, write_item, written_month, written_title
 from bot.curated_list.ordering import Order, order_in_list, order_key, place_after
-from bot.curated_list.readback import edit_text
+from bot.curated_list.readback import Content, edit_text
 from bot.curated_list.rows import insert_rows
 from bot.curated_list.section import Block, Section
 from config.errors import ListError
@@ -45,11 +44,15 @@ def insert(text: str, entries: Sequence[NewEntry]) -> str:
     for entry in sorted(entries, key=lambda entry: (order_key(entry.month, entry.arxiv_id), entry.title)):
         wanted[entry.section].append(entry)
     edits: list[Edit] = []
+    added: list[Content] = []
     for path, new in wanted.items():
         section = find_section(curated, path)
+        dialect = infer_dialect(curated, section)
+        added += [
+            (path, entry.arxiv_id, written_month(entry, dialect), written_title(entry, dialect)) for entry in new
+        ]
         _refuse_duplicates(curated, section, new)
         edits += _insert_into(curated, section, new)
-    added = [(entry.section, entry.arxiv_id, entry.month, clean_text(entry.title)) for entry in entries]
     return edit_text(curated, edits, added=added)
 
 

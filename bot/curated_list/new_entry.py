@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.curated_list.dialect import Dialect
 from bot.curated_list.entry import MONTH, Link
 from bot.curated_list.entry_text import check_link, write_field, write_link
 from bot.curated_list.escaping import clean_text, escape_markdown
+from bot.curated_list.loose_form import fields_of, identifier_month, prints_month, title_alone, write_form
 from config.errors import ListError
 from db.identity import ArxivIdentifier
 
@@ -60,6 +62,8 @@ class NewEntry:
 
 def write_item(entry: NewEntry, dialect: Dialect) -> str:
     """The text of a list item, without its marker, in the section's dialect."""
+    if dialect.form:
+        return ("[ ] " if dialect.writes_boxes else "") + write_form(dialect.form, _fields(entry))
     tag = _field(entry.tag) if dialect.writes_tags else ""
     name = _field(entry.name) if dialect.writes_names else ""
     base = _field(entry.base) if name and dialect.writes_bases else ""
@@ -82,6 +86,9 @@ def write_cells(entry: NewEntry, dialect: Dialect) -> tuple[str, ...]:
     A column that the section's own entries leave empty stays so. Where none is for months, the month stands behind
     the title as in a list.
     """
+    if any(column.form for column in dialect.columns):
+        fields = _fields(entry, in_table=True)
+        return tuple(write_form(column.form, fields) for column in dialect.columns)
     month = "" if any(column.role == "month" for column in dialect.columns) else f" [{entry.month}]"
     known = {
         "month": entry.month,
@@ -93,6 +100,27 @@ def write_cells(entry: NewEntry, dialect: Dialect) -> tuple[str, ...]:
         "source": f'"{escape_markdown(clean_text(entry.title), in_table=True)}"{month} {_links(entry)}',
     }
     return tuple("" if column.stays_empty else known.get(column.role or "") or "-" for column in dialect.columns)
+
+
+def written_month(entry: NewEntry, dialect: Dialect) -> str | None:
+    """The month that the written entry is read to have: where the section prints none, that of the identifier."""
+    forms = [dialect.form, *(column.form for column in dialect.columns)]
+    if not any(forms) or prints_month(forms):
+        return entry.month
+    return identifier_month(entry.arxiv_id)
+
+
+def written_title(entry: NewEntry, dialect: Dialect) -> str:
+    """The title that the written entry is read to have."""
+    title = clean_text(entry.title)
+    is_ours = not dialect.form and not any(column.form for column in dialect.columns)
+    return title if is_ours else title_alone(title)
+
+
+def _fields(entry: NewEntry, *, in_table: bool = False) -> Mapping[str, str]:
+    title = escape_markdown(title_alone(clean_text(entry.title)), in_table=in_table)
+    name = _field(entry.name, in_table=in_table)
+    return fields_of(arxiv_id=entry.arxiv_id, title=title, month=entry.month, name=name)
 
 
 def _field(text: str | None, *, in_table: bool = False) -> str:

@@ -7,6 +7,7 @@ heading below is found again, all after it starts from the same place as before.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,10 @@ from bot.curated_list.edits import Edit, apply_edits, moved_offset
 from bot.curated_list.entry import Entry, EntryKind, Link
 from bot.curated_list.section import Section
 from bot.curated_list.section_reader import read_sections
+from bot.curated_list.topics import TOPIC_LEVEL
 from config.errors import ListError
+
+_BLANK = re.compile(r"\s*")
 
 Content = tuple[str, str | None, str | None, str | None]
 """What identifies an entry: section, arXiv id, month, title."""
@@ -133,8 +137,8 @@ def _touched_sections(
         below = sections[last + 1 : last + 2]
         start = moved_offset(edits, starts[first]) if first else 0
         below_start = moved_offset(edits, sections[last].end)
-        below_end = moved_offset(edits, _end_of_next_line(before.text, below[0].body)) if below else len(result)
-        read, _ = read_sections(result[start:below_end], excerpt=first > 0)
+        below_end = moved_offset(edits, _end_of_heading(before.text, below[0])) if below else len(result)
+        read, _ = read_sections(result[start:below_end], excerpt=first > 0, loosely=before.loosely)
         now: list[Section | None] = [*read] if first == 0 else [*read[1:]]
         if not below and len(now) > last + 1 - first:
             now.clear()
@@ -146,6 +150,14 @@ def _touched_sections(
                 yield replace(below[0], blocks=()), replace(heading, blocks=())
             else:
                 yield below[0], None
+
+
+def _end_of_heading(text: str, section: Section) -> int:
+    """Where the line ends that proves the heading: the one below it, and of a topic the first one with words."""
+    start = section.body
+    if section.level == TOPIC_LEVEL and (blank := _BLANK.match(text, start)):
+        start = blank.end()
+    return _end_of_next_line(text, start)
 
 
 def _end_of_next_line(text: str, start: int) -> int:

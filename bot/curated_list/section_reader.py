@@ -10,25 +10,32 @@ from bot.curated_list.blocks import BlockOfLines, Heading, List, Table
 from bot.curated_list.entry import Entry, EntryKind
 from bot.curated_list.grammar import CHECKBOX, Facts, read_item, read_row
 from bot.curated_list.line_ends import LINE_END
+from bot.curated_list.loose_form import LooseFacts, read_loosely, read_row_loosely
 from bot.curated_list.section import Block, Item, Section, heading_paths
 from bot.curated_list.strict_form import StrictFacts, read_row_strictly, read_strictly
 from bot.curated_list.tables import column_roles, split_row
+from bot.curated_list.topics import Topic, split_topics
 from bot.curated_list.unparsed_lines import UnparsedLine, UnparsedLines
 
 
-def read_sections(text: str, *, excerpt: bool = False) -> tuple[list[Section], list[UnparsedLine]]:
+def read_sections(
+    text: str, *, excerpt: bool = False, loosely: bool = False
+) -> tuple[list[Section], list[UnparsedLine]]:
     """All sections in document order, what stands before the first heading included, and what could not be read.
 
     Args:
         text: A list, or a part of one that starts with a heading.
         excerpt: Whether it is such a part, so that a byte-order mark at its start is none.
+        loosely: Whether entries are read that are written in another way than ours, too.
     """
     mark = int(not excerpt and text.startswith("\ufeff"))
     lines = document_lines(text[mark:])
-    blocks = [*scan_blocks(lines)]
+    blocks: list[BlockOfLines] = []
+    for block in split_topics([*scan_blocks(lines)], lines) if loosely else scan_blocks(lines):
+        blocks += [block.heading, *block.blocks] if isinstance(block, Topic) else [block]
     headings = [block for block in blocks if isinstance(block, Heading)]
     paths = ["", *heading_paths([(heading.level, heading.text.strip()) for heading in headings])]
-    reader = _Reader(text, lines, mark=mark)
+    reader = _Reader(text, lines, mark=mark, loosely=loosely)
     found: list[list[Block]] = [[]]
     for block in blocks:
         if isinstance(block, Heading):
@@ -55,8 +62,9 @@ def read_sections(text: str, *, excerpt: bool = False) -> tuple[list[Section], l
 class _Reader:
     """Reads the lists and tables of one text."""
 
-    def __init__(self, text: str, lines: Sequence[str], *, mark: int) -> None:
+    def __init__(self, text: str, lines: Sequence[str], *, mark: int, loosely: bool) -> None:
         self._text = text
+        self._loosely = loosely
         if "\r" in text:
             matches = [*LINE_END.finditer(text, mark)]
             self.starts = [mark, *(match.end() for match in matches)]
@@ -83,7 +91,7 @@ class _Reader:
         kind = EntryKind.NUMBERED if block.ordered else EntryKind.BULLET
         items = []
         for first, last, number, content in block.items:
-            facts = _read_words(content) if content is not None else None
+            facts = _read_words(content, loosely=self._loosely) if content is not None else None
             items.append(self._item(first, last, facts, kind, section=section, number=number))
             if facts is None:
                 self.unparsed.consider(first, last, section=section)
@@ -98,7 +106,9 @@ class _Reader:
         roles = column_roles(header, contents)
         items = []
         for line, cells in zip(rows, contents, strict=True):
-            facts = read_row_strictly(roles, cells) or read_row(roles, cells)
+            facts: Facts | StrictFacts | None = read_row_strictly(roles, cells) or read_row(roles, cells)
+            if facts is None and self._loosely:
+                facts = read_row_loosely(cells)
             items.append(self._item(line, line + 1, facts, EntryKind.TABLE, section=section, cells=cells))
             if facts is None:
                 self.unparsed.consider(line, line + 1, section=section)
@@ -148,6 +158,7 @@ class _Reader:
             links=facts.links,
             cells=cells,
             arxiv_id=facts.arxiv_id,
+            form=facts.form if isinstance(facts, LooseFacts) else (),
             raw=text[start:end],
         )
         return Item(start, end, first + 1, entry)
@@ -156,10 +167,13 @@ class _Reader:
         return self._text[self.starts[line] : self._ends[line]]
 
 
-def _read_words(content: str) -> Facts | StrictFacts | None:
+def _read_words(content: str, *, loosely: bool) -> Facts | StrictFacts | None:
     """An item's words, between which white space of any kind counts as one space; a task's box is none of them."""
     if "  " in content or not content.isprintable():
         content = " ".join(content.split())
     if content.startswith("[") and (box := CHECKBOX.match(content)):
         content = content[box.end() :]
-    return read_strictly(content) or read_item(content)
+    facts = read_strictly(content) or read_item(content)
+    if loosely and (facts is None or facts.title is None):
+        return read_loosely(content) or facts
+    return facts

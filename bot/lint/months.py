@@ -28,6 +28,8 @@ def check_months(subject: Subject) -> Iterator[Finding]:
     roles = _roles(subject)
     for entry in subject.curated.entries:
         if entry.month is None:
+            if entry.form:  # such lists print months or do not, as they please
+                continue
             yield _without_month(subject, entry, roles.get(entry.start, ()))
         elif entry.month > present:
             yield make_finding(

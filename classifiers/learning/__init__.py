@@ -22,6 +22,11 @@ LEAST_PAPERS = 50
 """From fewer listed papers nothing is learned."""
 
 
+def can_learn() -> bool:
+    """Whether the extra is installed."""
+    return find_spec("sklearn") is not None
+
+
 def learn(
     corpus: Corpus, *, rules: SectionRules, today: date | None = None, progress: Progress = lambda _: None
 ) -> SectionRules:
@@ -37,7 +42,7 @@ def learn(
     Raises:
         ConfigurationError: scikit-learn is not installed, or fewer than 50 papers are listed.
     """
-    if find_spec("sklearn") is None:
+    if not can_learn():
         raise ConfigurationError("learning needs scikit-learn, which is not installed: pip install 'shelver[learn]'")
     if len(corpus.sections()) < LEAST_PAPERS:
         raise ConfigurationError(

@@ -1,0 +1,163 @@
+"""The rules of a new profile: learned by scikit-learn where it is there, else by counting phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.adoption.chosen_sections import FEW, plain_heading
+from bot.adoption.pace import Pace
+from bot.adoption.paper_records import PaperRecords
+from bot.curated_list.document import CuratedList
+from bot.steps.context import Progress
+from bot.training_data import document_of_record, end_of_month, stream_paper
+from classifiers.classification import Document
+from classifiers.keyword import KeywordClassifier
+from classifiers.learning import LEAST_PAPERS, can_learn, learn
+from classifiers.learning.corpus import Corpus, ListedPaper
+from classifiers.learning.phrases import phrases_in
+from classifiers.learning.plain import LEAST_BACKGROUND, learn_plainly, learn_relevance_plainly
+from config.rules import FacetRules, Keywords, Relevance, SectionRules
+
+HEADING_WEIGHT = 2.0
+"""What the words of a heading count in a section that has few papers to learn from."""
+PROPOSED_PER_PICK = 4
+"""So many papers are proposed for each one that the list takes up, where the stream is known."""
+USUAL_RELEVANCE = 0.1
+ALONE_RELEVANCE = 0.5
+"""The threshold where nothing was there to compare the list with."""
+_LEAST_RELEVANCE, _MOST_RELEVANCE = 0.03, 0.5
+_MOST_SECTION = 0.2
+_LEAST_SECTION = 0.03
+_LEAST_TO_RANK = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedRules:
+    """What was learned, and from what."""
+
+    rules: SectionRules
+    listed: int
+    """Different papers."""
+    with_abstract: int
+    others: int
+    """Papers that are not listed, which these were compared with."""
+    by_scikit_learn: bool
+    compared: bool
+    """Whether there were others enough to tell what does not belong."""
+    relevance: float
+    """The threshold."""
+    section: float
+    """The threshold."""
+    proposed_a_month: float | None
+    """Papers of the stream that would pass both; None where no stream is known."""
+
+
+def make_corpus(
+    curated: CuratedList,
+    sections: Mapping[str, Sequence[str]],
+    records: PaperRecords,
+    *,
+    since: Mapping[str, date],
+    today: date,
+) -> Corpus:
+    """What is learned from: the papers of the chosen sections, and of the stream what is known.
+
+    Where the list's history does not tell, a paper counts as listed at the end of its month.
+    """
+    documents = {identifier: document_of_record(record) for identifier, record in records.listed.items()}
+    listed = [
+        ListedPaper(
+            key=entry.arxiv_id,
+            title=entry.title or "",
+            document=documents.get(entry.arxiv_id) or Document(title=entry.title or ""),
+            section=entry.section,
+            listed_on=since.get(entry.arxiv_id) or min(today, end_of_month(entry.month) or today),
+        )
+        for entry in curated.entries
+        if entry.arxiv_id and entry.section in sections
+    ]
+    stream = {identifier: stream_paper(identifier, document) for identifier, document in documents.items()}
+    stream |= {
+        identifier: stream_paper(identifier, document_of_record(record))
+        for identifier, record in records.others.items()
+    }
+    return Corpus(listed=tuple(listed), stream=stream)
+
+
+def learn_rules(
+    corpus: Corpus,
+    *,
+    sections: Mapping[str, Sequence[str]],
+    pace: Pace,
+    others_a_month: float | None,
+    today: date,
+    with_scikit_learn: bool,
+    facets: FacetRules,
+    progress: Progress,
+) -> LearnedRules:
+    """The rules for some sections, with thresholds that fit the list's pace."""
+    keys = corpus.sections().keys()
+    others = [paper.document for key, paper in corpus.stream.items() if key not in keys and paper.document.abstract]
+    compared = len(others) >= LEAST_BACKGROUND
+    share = min(0.5, pace.a_month / others_a_month) if others_a_month and pace.a_month else None
+    skeleton = SectionRules(
+        format=2,
+        headings_as_of=today,
+        relevance=Relevance(),
+        sections={path: _from_heading(path, papers) for path, papers in sections.items()},
+    )
+    by_scikit_learn = with_scikit_learn and len(keys) >= LEAST_PAPERS and can_learn()
+
+    def told(doing: str) -> None:
+        progress(doing, 0, None)
+
+    if by_scikit_learn:
+        rules = learn(corpus, rules=skeleton, today=today, progress=told)
+        if not rules.relevance.learned:
+            rules = learn_relevance_plainly(corpus, rules=rules, share=share)
+    else:
+        rules = learn_plainly(corpus, rules=skeleton, share=share, progress=told)
+    classifier = KeywordClassifier(rules, facets)
+    judged = [classifier.classify(document) for document in others] if compared else []
+    relevance = (
+        _relevance(sorted((one.relevance for one in judged), reverse=True), share) if compared else ALONE_RELEVANCE
+    )
+    section = _section(classifier, corpus)
+    passing = sum(one.relevance >= relevance and one.sections[0].score >= section for one in judged)
+    return LearnedRules(
+        rules=rules,
+        listed=len(keys),
+        with_abstract=len({paper.key for paper in corpus.listed if paper.document.abstract}),
+        others=len(others),
+        by_scikit_learn=by_scikit_learn,
+        compared=compared,
+        relevance=relevance,
+        section=section,
+        proposed_a_month=passing / len(judged) * others_a_month if judged and others_a_month else None,
+    )
+
+
+def _from_heading(path: str, papers: Sequence[str]) -> Keywords:
+    """The words of a heading as a rule by hand, for a section with few papers."""
+    if len(papers) >= FEW:
+        return Keywords()
+    heading = plain_heading(path)
+    longest = sorted(phrases_in(heading), key=lambda phrase: (-len(phrase.split()), phrase))[:2]
+    return Keywords(hand={phrase: HEADING_WEIGHT for phrase in longest if len(phrase) > 2})
+
+
+def _relevance(scores: Sequence[float], share: float | None) -> float:
+    """The threshold that so many papers of the stream pass as the list's pace asks for; the usual one without."""
+    wanted = round(PROPOSED_PER_PICK * share * len(scores)) if share else 0
+    if wanted < _LEAST_TO_RANK:
+        return USUAL_RELEVANCE
+    return round(min(_MOST_RELEVANCE, max(_LEAST_RELEVANCE, scores[min(wanted, len(scores) - 1)])), 2)
+
+
+def _section(classifier: KeywordClassifier, corpus: Corpus) -> float:
+    """A threshold that most listed papers pass themselves."""
+    newest = sorted(corpus.listed, key=lambda paper: paper.listed_on)[-300:]
+    scores = sorted(classifier.classify(paper.document).sections[0].score for paper in newest)
+    return round(min(_MOST_SECTION, max(_LEAST_SECTION, scores[len(scores) // 5])), 2)

@@ -1,0 +1,217 @@
+"""Learning without scikit-learn: how much likelier a phrase is in the one kind of paper than in the others.
+
+The logarithm of that ratio is a phrase's weight (naive Bayes with smoothing). It is worse than
+`classifiers.learning`, and good enough to begin with: every weight can be read, and `shelver learn` replaces it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from classifiers.classification import Document
+from classifiers.keyword import KeywordClassifier
+from classifiers.learning.corpus import Corpus, ListedPaper
+from classifiers.learning.phrases import phrases_in
+from config.rules import Calibration, Facet, FacetRules, FieldWeights, Keywords, Name, Relevance, SectionRules, Weight
+
+MOST_OF_SECTION = 40
+MOST_OF_LIST = 120
+"""The most phrases that speak for the list as a whole; half as many may speak against it."""
+LEAST_PAPERS = 2
+"""In how many of a section's papers a phrase has to stand."""
+LEAST_SHARE = 0.02
+"""In which share of papers a phrase has to stand to speak for or against the list."""
+LEAST_BACKGROUND = 50
+"""From fewer papers that are not listed, nothing can be told about those that do not belong."""
+ABSTRACT_SHARE = 0.5
+"""What a phrase counts in the abstract, beside the title."""
+_SMOOTHING = 0.5
+_HELD_OUT = 0.15
+_TEMPERATURES = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
+_UNSURE = 4.0
+"""The temperature where there are too few papers to find one."""
+_LEAST_TO_TEST = 20
+_TO_PASS = 0.2
+"""Which share of the listed papers would not pass, where there is nothing to compare them with."""
+_STEPS = 50
+_NO_FACETS = FacetRules(format=2, facets={"none": Facet(name=Name(en="None", zh="无"))})
+
+Counts = Mapping[str, int]
+
+
+def learn_plainly(
+    corpus: Corpus, *, rules: SectionRules, share: float | None, progress: Callable[[str], None] = lambda _: None
+) -> SectionRules:
+    """Learn sections and relevance.
+
+    Args:
+        corpus: Of whose stream the papers that are not listed are what the list is compared with.
+        rules: Whose hand-written rules and sections are kept.
+        share: How many of the stream's papers are listed, from 0 to 1; None where it is unknown.
+        progress: Is told what comes next.
+    """
+    progress("learning the sections")
+    earlier, later = _newest_apart(corpus.listed)
+    trial = _with_sections(rules, earlier)
+    temperature = _temperature(trial, later) if len(later) >= _LEAST_TO_TEST else _UNSURE
+    progress("learning what belongs in the list")
+    return learn_relevance_plainly(corpus, rules=_with_sections(rules, corpus.listed), share=share).model_copy(
+        update={"temperature": temperature}
+    )
+
+
+def learn_relevance_plainly(corpus: Corpus, *, rules: SectionRules, share: float | None) -> SectionRules:
+    """The rules with what belongs in the list learned anew; the arguments are those of `learn_plainly`."""
+    keys = corpus.sections()
+    listed = [paper.document for paper in {paper.key: paper for paper in corpus.listed}.values()]
+    told = [document for document in listed if document.abstract] or listed
+    background = [
+        paper.document for key, paper in corpus.stream.items() if key not in keys and paper.document.abstract
+    ]
+    if len(background) < LEAST_BACKGROUND:
+        return _calibrated_alone(rules.model_copy(update={"relevance": _relevance(rules.relevance, told, [])}), told)
+    halves = [(told[0::2], background[0::2]), (told[1::2], background[1::2])]
+    sums: list[tuple[float, bool]] = []
+    for (taught, others), (tested, against) in zip(halves, reversed(halves), strict=True):
+        learned = rules.model_copy(update={"relevance": _relevance(rules.relevance, taught, others)})
+        sums += [(value, True) for value in _sums(learned, tested)]
+        sums += [(value, False) for value in _sums(learned, against)]
+    calibration = _platt(sums, share=share or len(told) / (len(told) + len(background)))
+    relevance = _relevance(rules.relevance, told, background).model_copy(update={"calibration": calibration})
+    return rules.model_copy(update={"relevance": relevance})
+
+
+def _with_sections(rules: SectionRules, papers: Sequence[ListedPaper]) -> SectionRules:
+    documents: dict[str, list[Document]] = {}
+    for paper in papers:
+        documents.setdefault(paper.section, []).append(paper.document)
+    counts = {section: _standing(found) for section, found in documents.items()}
+    everything = sum(counts.values(), Counter[str]())
+    whole = sum(map(len, documents.values()))
+    learned = {}
+    for section in {*rules.sections, *documents}:
+        own, count = counts.get(section, Counter[str]()), len(documents.get(section, ()))
+        odds = {
+            phrase: _log_ratio(number, count, everything[phrase] - number, whole - count)
+            for phrase, number in own.items()
+            if number >= LEAST_PAPERS
+        }
+        best = sorted(odds, key=lambda phrase: (-odds[phrase] * math.sqrt(own[phrase]), phrase))
+        keywords = rules.sections.get(section, Keywords())
+        bias = round(0.5 * math.log((count + 1) * len(documents) / (whole + len(documents))), 2) if whole else 0.0
+        chosen = {phrase: odds[phrase] for phrase in best[:MOST_OF_SECTION] if odds[phrase] > 0}
+        learned[section] = keywords.model_copy(update={"bias": bias, "learned": _weights(chosen, keywords.hand)})
+    return rules.model_copy(update={"sections": {name: learned[name] for name in sorted(learned)}})
+
+
+def _relevance(rules: Relevance, listed: Sequence[Document], background: Sequence[Document]) -> Relevance:
+    own, others = _standing(listed), _standing(background)
+    needed = max(LEAST_PAPERS, LEAST_SHARE * len(listed))
+    if background:
+        odds = {
+            phrase: _log_ratio(own[phrase], len(listed), others[phrase], len(background))
+            for phrase in {*own, *others}
+            if own[phrase] >= needed or others[phrase] >= LEAST_SHARE * len(background)
+        }
+    else:
+        odds = {
+            phrase: math.log1p(number) for phrase, number in own.items() if number >= max(needed, 0.05 * len(listed))
+        }
+
+    def worth(phrase: str) -> float:
+        return abs(odds[phrase]) * max(own[phrase] / len(listed), others[phrase] / max(1, len(background)))
+
+    ranked = sorted(odds, key=lambda phrase: (-worth(phrase), phrase))
+    chosen = [phrase for phrase in ranked if odds[phrase] > 0][:MOST_OF_LIST]
+    chosen += [phrase for phrase in ranked if odds[phrase] < 0][: MOST_OF_LIST // 2]
+    return rules.model_copy(
+        update={"bias": 0.0, "learned": _weights({phrase: odds[phrase] for phrase in chosen}, rules.hand)}
+    )
+
+
+def _standing(documents: Iterable[Document]) -> Counter[str]:
+    """In how many documents each phrase stands."""
+    counts = Counter[str]()
+    for document in documents:
+        counts.update(phrases_in(document.title) | phrases_in(document.abstract))
+    return counts
+
+
+def _log_ratio(own: int, of_own: int, others: int, of_others: int) -> float:
+    one = (own + _SMOOTHING) / (of_own + 2 * _SMOOTHING)
+    return math.log(one * (of_others + 2 * _SMOOTHING) / (others + _SMOOTHING))
+
+
+def _weights(odds: Mapping[str, float], hand: Mapping[str, Weight]) -> dict[str, Weight]:
+    return {
+        phrase: FieldWeights(title=round(weight, 2), abstract=round(ABSTRACT_SHARE * weight, 2))
+        for phrase, weight in sorted(odds.items())
+        if phrase not in hand and abs(weight) >= 0.1
+    }
+
+
+def _newest_apart(papers: Sequence[ListedPaper]) -> tuple[Sequence[ListedPaper], Sequence[ListedPaper]]:
+    ordered = sorted(papers, key=lambda paper: (paper.listed_on, paper.key))
+    cut = int(len(ordered) * (1 - _HELD_OUT))
+    return ordered[:cut], ordered[cut:]
+
+
+def _temperature(rules: SectionRules, papers: Sequence[ListedPaper]) -> float:
+    classifier = KeywordClassifier(rules, _NO_FACETS)
+    judged = [
+        (paper.section, classifier.sums(paper.document).sections)
+        for paper in papers
+        if paper.section in rules.sections
+    ]
+
+    def surprise(temperature: float) -> float:
+        total = 0.0
+        for section, sums in judged:
+            top = max(sums.values())
+            whole = sum(math.exp((value - top) / temperature) for value in sums.values())
+            total += math.log(whole) - (sums[section] - top) / temperature
+        return total
+
+    return min(_TEMPERATURES, key=surprise) if judged else _UNSURE
+
+
+def _sums(rules: SectionRules, documents: Iterable[Document]) -> list[float]:
+    classifier = KeywordClassifier(rules, _NO_FACETS)
+    return [classifier.sums(document).relevance for document in documents]
+
+
+def _platt(sums: Sequence[tuple[float, bool]], *, share: float) -> Calibration:
+    """The logistic that tells best which papers belong, if so many of the stream do (Platt 1999; Newton's method)."""
+    listed = sum(belongs for _, belongs in sums)
+    weight = share / max(1e-9, 1 - share) * (len(sums) - listed) / max(1, listed)
+    centre = sum(value for value, _ in sums) / len(sums)
+    spread = math.sqrt(sum((value - centre) ** 2 for value, _ in sums) / len(sums)) or 1.0
+    slope, offset = 1.0, math.log(max(share, 1e-6) / max(1e-6, 1 - share))
+    for _ in range(_STEPS):
+        first = [1e-2 * slope, 0.0]
+        second = [1e-2, 0.0, 1e-6]
+        for value, belongs in sums:
+            x = (value - centre) / spread
+            probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, slope * x + offset))))
+            counts = weight if belongs else 1.0
+            error, curve = counts * (probability - belongs), counts * probability * (1 - probability)
+            first = [first[0] + error * x, first[1] + error]
+            second = [second[0] + curve * x * x, second[1] + curve * x, second[2] + curve]
+        determinant = second[0] * second[2] - second[1] ** 2 or 1e-9
+        step = [
+            (second[2] * first[0] - second[1] * first[1]) / determinant,
+            (second[0] * first[1] - second[1] * first[0]) / determinant,
+        ]
+        slope, offset = slope - max(-1.0, min(1.0, step[0])), offset - max(-1.0, min(1.0, step[1]))
+    slope = max(slope, 1e-2) / spread
+    return Calibration(slope=round(slope, 3) or 0.001, offset=round(offset - slope * centre, 3))
+
+
+def _calibrated_alone(rules: SectionRules, listed: Sequence[Document]) -> SectionRules:
+    """With nothing to compare with: most of the listed papers are as likely as not to belong, or likelier."""
+    sums = sorted(_sums(rules, listed))
+    least = sums[int(_TO_PASS * len(sums))] if sums else 0.0
+    calibration = Calibration(slope=1.0, offset=round(-least, 3))
+    return rules.model_copy(update={"relevance": rules.relevance.model_copy(update={"calibration": calibration})})

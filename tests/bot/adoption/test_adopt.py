@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.adoption.adopt import Adoption, adopt, profile_name, read_list
+from bot.adoption.categories import choose_categories
+from bot.adoption.chosen_sections import choose_sections
+from bot.adoption.folder import check_target, write_folder
+from bot.adoption.found_list import FoundList, choose_file
+from bot.adoption.on_disk import read_clone, read_local_file
+from bot.adoption.pace import pace_by_history
+from bot.adoption.paper_records import records_from_file
+from bot.curated_list.document import parse
+from bot.forge.planted_repository import plant
+from bot.steps.context import no_progress
+from config.errors import ConfigurationError, ListError
+from tests.bot.adoption.samples import LISTS, SECTIONS, write_records
+
+TODAY = date(2025, 9, 22)
+
+
+def found(text: str) -> FoundList:
+    """A list with this text."""
+    return FoundList(repository="keeper/papers", branch="main", file="README.md", text=text, place="README.md")
+
+
+def links(*identifiers: str) -> str:
+    """Bullets that link these papers."""
+    return "".join(f"- [About the paper {one}](https://arxiv.org/abs/{one})\n" for one in identifiers)
+
+
+@pytest.fixture(scope="module")
+def agents(tmp_path_factory: pytest.TempPathFactory) -> Adoption:
+    """The list of agents, adopted from files alone."""
+    papers = write_records(tmp_path_factory.mktemp("papers"))
+    read = read_list(read_local_file("keeper/agents", file=str(LISTS / "agents.md"), branch=None))
+    records = records_from_file(papers, listed=read.papers, until=TODAY)
+    return adopt(read, records, name=None, today=TODAY, with_scikit_learn=False, progress=no_progress)
+
+
+def test_only_headings_with_papers_of_their_own_become_sections(agents: Adoption) -> None:
+    """News repeats papers, tools are no papers, contents have none: none of them gets new ones, and two are told."""
+    assert [*agents.read.sections.papers] == [*SECTIONS["agents.md"].values()]
+    assert [left.path for left in agents.read.sections.left_out] == ["🔥 News", "🛠️ Tools"]
+    assert any("News" in doubt.told and "Tools" in doubt.told for doubt in agents.doubts)
+
+
+def test_what_is_unsure_is_told_with_what_to_do_the_place_of_the_list_first(agents: Adoption) -> None:
+    """The doubts stand in profile.yaml too, where an adopter reads them again."""
+    assert agents.doubts[0].told.startswith("nobody asked GitHub")
+    assert all(doubt.remedy for doubt in agents.doubts)
+    assert "# 1. nobody asked GitHub" in agents.files["profile.yaml"]
+
+
+def test_title_name_and_example_are_the_lists_own(agents: Adoption) -> None:
+    """The title is the one that the README shows, though it is HTML, and an entry is shown as it will be written."""
+    assert (agents.title, agents.name) == ("Awesome Agent Papers", "agents")
+    assert agents.example.startswith("- [")
+    assert agents.example.endswith("), 2025.08")
+
+
+def test_a_shipped_profiles_name_is_not_taken_twice() -> None:
+    """A fork or namesake of the first list gets its owner's name before it."""
+    assert profile_name("somebody/Awesome-Code-LLM") == "somebody-awesome-code-llm"
+
+
+def test_a_list_without_papers_on_arxiv_is_refused_with_what_it_links() -> None:
+    """The message counts the links, names the commonest hosts, and says why that does not do."""
+    with pytest.raises(ListError, match=r"links no paper on arXiv, and of its 4 links .*2 to example\.org"):
+        read_list(found((LISTS / "elsewhere.md").read_text(encoding="utf-8")))
+
+
+def test_three_papers_are_enough_and_two_are_not() -> None:
+    """The smallest list that can be adopted has three papers below a heading."""
+    text = f"# L\n\n## A\n\n{links('2401.00001', '2401.00002', '2401.00003')}"
+    assert [*read_list(found(text)).sections.papers] == ["A"]
+    with pytest.raises(ListError, match="two papers only"):
+        read_list(found(f"# L\n\n## A\n\n{links('2401.00001', '2401.00002')}"))
+
+
+def test_papers_in_prose_alone_are_refused() -> None:
+    """Where no list or table holds papers there is no place for new ones."""
+    prose = " ".join(f"See https://arxiv.org/abs/2401.0000{n} too." for n in range(5))
+    with pytest.raises(ListError, match="no heading holds a list or table of them"):
+        read_list(found(f"# L\n\n## A\n\n{prose}\n"))
+
+
+def test_headings_that_say_the_same_are_told_apart_and_told() -> None:
+    """Two sections named alike are two sections, which stand below others."""
+    text = (
+        f"# L\n\n## A\n\n### Surveys\n\n{links('2401.00001', '2401.00002')}\n"
+        f"## B\n\n### Surveys\n\n{links('2401.00003', '2401.00004')}"
+    )
+    chosen = choose_sections(parse(text))
+
+    assert [*chosen.papers] == ["A > Surveys", "B > Surveys"]
+    assert chosen.repeated_headings == ("surveys",)
+
+
+def test_the_file_with_most_papers_is_the_list_and_others_are_told() -> None:
+    """A list spread over several files is adopted where most of it is."""
+    texts = {"README.md": links("2401.00001"), "docs/all.md": links("2401.00001", "2401.00002")}
+
+    assert choose_file(texts, place="keeper/papers", paths=[*texts]) == ("docs/all.md", {"README.md": 1})
+
+
+def test_a_readme_in_other_markup_is_refused() -> None:
+    """What it is instead is named, with what can be done."""
+    with pytest.raises(ListError, match=r"README\.rst is reStructuredText.*pandoc"):
+        choose_file({}, place="keeper/papers", paths=["README.rst", "setup.py"])
+
+
+def test_categories_are_the_usual_ones_and_those_that_rare_papers_need() -> None:
+    """A category of many papers is watched; one of a single paper is not."""
+    papers = [["cs.CL", "cs.AI"]] * 60 + [["cs.SE"]] * 30 + [["math.CO"]]
+    chosen = choose_categories(papers)
+
+    assert [*chosen.papers] == ["cs.AI", "cs.CL", "cs.SE"]
+    assert (chosen.known, chosen.covered) == (91, 90)
+
+
+def test_the_pace_leaves_out_what_the_first_version_had_and_sweeps_over_the_past() -> None:
+    """Twelve new papers in six months are two a month; an old one that came with them does not count."""
+    since = {f"2507.{n:05}": date(2025, 7, 20) for n in range(12)}
+    since |= {"1706.03762": date(2025, 7, 20), "2501.00001": date(2024, 1, 1)}
+    pace = pace_by_history(since, first=date(2024, 1, 1), today=TODAY)
+
+    assert round(pace.a_month) == 2
+    assert pace.age_days == 19
+
+
+def test_a_profile_is_never_written_over(tmp_path: Path, agents: Adoption) -> None:
+    """A folder that is there is refused; --force replaces the three files of a profile, keeps others, and no more."""
+    target = tmp_path / "agents"
+    check_target(target, force=False)
+    written = write_folder(target, agents.files)
+    assert written.profile.repository == "keeper/agents"
+    (target / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="--force"):
+        check_target(target, force=False)
+    check_target(target, force=True)
+    write_folder(target, {**agents.files, "profile.yaml": agents.files["profile.yaml"] + "# new\n"})
+    assert (target / "notes.txt").read_text(encoding="utf-8") == "mine"
+    assert (target / "profile.yaml").read_text(encoding="utf-8").endswith("# new\n")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "precious").touch()
+    with pytest.raises(ConfigurationError, match="is no profile"):
+        check_target(tmp_path / "other", force=True)
+
+
+def test_what_is_no_profile_is_not_put_in_place(tmp_path: Path, agents: Adoption) -> None:
+    """Files are read as every command reads them before the folder gets its name; a failure leaves nothing behind."""
+    with pytest.raises(ConfigurationError):
+        write_folder(tmp_path / "agents", {**agents.files, "sections.yaml": "format: 2\n"})
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_clone_tells_the_branch_the_file_and_since_when_papers_are_listed(tmp_path: Path) -> None:
+    """Nothing has to be said: the branch is the one checked out, and the list the file with most papers."""
+    clone = tmp_path / "clone.git"
+    plant(clone, branch="trunk", path="docs/papers.md", text=f"# L\n\n## A\n\n{links('2401.00001', '2401.00002')}")
+    read = read_clone(
+        "keeper/papers", history=clone, file=None, branch=None, until=date(9999, 1, 1), progress=no_progress
+    )
+
+    assert (read.branch, read.file) == ("trunk", "docs/papers.md")
+    assert {*read.listed_since} == {"2401.00001", "2401.00002"}
+    with pytest.raises(ConfigurationError, match=r"other\.md"):
+        read_clone("keeper/papers", history=clone, file="other.md", branch=None, until=TODAY, progress=no_progress)
