@@ -76,7 +76,8 @@ def connect(
         timeout=timeout,
         user_agent=USER_AGENT,
         per_page=100,
-        retry=bounded_retry(attempts=attempts, pause=pause, longest_wait=longest_wait),
+        # An answer that is not waited for is told as it came, and not as that of many attempts.
+        retry=bounded_retry(attempts=attempts, pause=pause, longest_wait=longest_wait) if attempts > 1 else None,
         seconds_between_requests=pause / 4,
         seconds_between_writes=pause,
     )

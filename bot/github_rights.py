@@ -30,6 +30,12 @@ def lacking_right(said: str, headers: Mapping[str, str]) -> str | None:
         said: GitHub's own words.
         headers: Of its answer, names in lower case.
     """
+    if "x-github-sso" in headers or "saml" in said.lower():
+        page = headers.get("x-github-sso", "").partition("url=")[2] or "https://github.com/settings/tokens"
+        return (
+            "the list's organisation takes only tokens that were let in by its single sign-on: choose Configure SSO "
+            f"beside the token and authorize it ({page})"
+        )
     kind = refused_kind(said, headers)
     if kind == "a fine-grained token":
         return (

@@ -43,8 +43,8 @@ def doctor(
 ) -> None:
     """Look whether all is well: settings, token and its rights, database, disk, sources, clock, runs, what waits.
 
-    Each line says ok, warn or fail, and what to do. It changes nothing, and asks GitHub at most three times and each
-    of arXiv's interfaces once, in turn with runs under way.
+    Each line says ok, warn or fail, and what to do. It changes nothing, and asks GitHub some five times and each of
+    arXiv's interfaces once, in turn with runs under way.
 
     Exit codes: 0 all ok, 3 something to look at, 1 something does not work.
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import Any
 
 import requests
@@ -54,7 +53,7 @@ def ask_arxiv(
     clock: Callable[[], datetime],
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[ArxivAnswer]:
-    """Ask the three interfaces, one request each, never repeated.
+    """Ask the three interfaces, one request each, never repeated; no refusal counts against the runs.
 
     Args:
         settings: Of the installation.
@@ -76,7 +75,11 @@ def ask_arxiv(
     delay = max(map(settings.polite_delay, (settings.arxiv_api_url, settings.arxiv_oai_url, feed)))
     waiting = _Waiting(sleep)
     with open_arxiv_gate(
-        database_url, state_folder=Path(settings.state_folder), delay=delay, sleep=waiting.sleep
+        database_url,
+        state_folder=settings.state_folder,
+        delay=delay,
+        counts_refusals=False,
+        sleep=waiting.sleep,
     ) as gate:
         for interface, url, query, root in asked:
             waiting.left = _PATIENCE
@@ -142,15 +145,18 @@ def _sample(answer: requests.Response, *, ours: datetime) -> ClockSample | None:
 def check_arxiv(answers: list[ArxivAnswer]) -> Iterator[Finding]:
     """Whether each interface answers, and how fast; where one does not, the others stand in for it."""
     one_answered = any(not answer.error for answer in answers)
+    none_answered = all(answer.was_asked and answer.error for answer in answers)
     for answer in answers:
         if not answer.was_asked:
             yield warn(answer.interface, f"was not asked: {answer.error}", "ask again later")
         elif answer.error and one_answered:
             yield warn(answer.interface, answer.error, "nothing, for a day: the other interfaces stand in for it")
-        elif answer.error:
+        elif none_answered:
             yield fail(
                 answer.interface, answer.error, "see the network and the proxy of this machine; try again later"
             )
+        elif answer.error:
+            yield warn(answer.interface, answer.error, "ask again later: a run does, and asks the other interfaces")
         elif answer.seconds > _SLOW:
             yield warn(answer.interface, f"answers in {answer.seconds:.0f} seconds", "nothing: runs wait for it")
         else:

@@ -1,10 +1,10 @@
-"""Asking GitHub, with at most three requests, who we are and what we may do."""
+"""Asking GitHub, with five requests or so, who we are, what we may do, and whether the list is there."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -12,11 +12,12 @@ from typing import Any
 
 from github import Github, GithubException
 
-from bot.github_access import open_github
+from bot.github_access import GitHubAccess, open_github
 from bot.github_client import github_budget, translate_errors
 from bot.health.time_checks import ClockSample
 from bot.health.token_checks import GitHubFacts, TokenKind
-from config.errors import ForgeRefusedError, ForgeUnavailableError
+from bot.sources.github_list import GitHubList
+from config.errors import ForgeRefusedError, ForgeUnavailableError, ShelverError, SourceError, SourceRefusedError
 from config.profile import Profile
 from config.settings import Settings
 
@@ -34,8 +35,12 @@ class _Asker:
     slowest: float = 0.0
     sample: ClockSample | None = None
 
-    def get(self, path: str) -> tuple[dict[str, str], Any]:
-        """The headers, names in lower case, and the JSON of an answer."""
+    def get(self, path: str, *, key: str) -> tuple[dict[str, str], Any]:
+        """The headers, names in lower case, and the JSON of an answer, which has a key.
+
+        Raises:
+            ForgeUnavailableError: It is no such answer; else as PyGithub raises.
+        """
         began, before = self.clock(), time.monotonic()
         headers, data = self.client.requester.requestJsonAndCheck("GET", path)
         length = time.monotonic() - before
@@ -44,6 +49,11 @@ class _Asker:
         if "date" in lower:
             theirs = parsedate_to_datetime(lower["date"]).astimezone(UTC)
             self.sample = ClockSample(whose="GitHub", theirs=theirs, ours=began + timedelta(seconds=length / 2))
+        if key not in data:
+            raise ForgeUnavailableError(
+                f"what answers at {path} is not GitHub: a proxy or a login page may stand between, or "
+                "SHELVER_GITHUB_API_URL is wrong"
+            )
         return lower, data
 
 
@@ -75,27 +85,34 @@ def ask_github(
             )
         )
         asker = _Asker(access.client, clock)
-        doing = translate_errors(
-            unavailable=ForgeUnavailableError, refused=ForgeRefusedError, doing="asking who signs in"
-        )
         try:
-            with doing:
-                facts = _who(asker, facts)
-            with translate_errors(
-                unavailable=ForgeUnavailableError, refused=ForgeRefusedError, doing=f"reading {profile.repository}"
-            ):
-                facts = _what(asker, facts)
+            with _translated("asking who signs in"):
+                facts = _who(asker, access, facts)
         except (ForgeUnavailableError, ForgeRefusedError) as error:
-            facts = replace(facts, error=str(error), is_refused=isinstance(error, ForgeRefusedError))
+            facts = replace(_refused(facts, error), is_token_refused=isinstance(error, ForgeRefusedError))
+        else:
+            facts = _what(asker, facts, profile)
         budget = github_budget(access.client)
     facts = replace(facts, seconds=asker.slowest, remaining=budget.github_remaining, limit=budget.github_limit)
     return facts, asker.sample
 
 
-def _who(asker: _Asker, facts: GitHubFacts) -> GitHubFacts:
+def _translated(doing: str) -> AbstractContextManager[None]:
+    return translate_errors(unavailable=ForgeUnavailableError, refused=ForgeRefusedError, doing=doing)
+
+
+def _refused(facts: GitHubFacts, error: ShelverError) -> GitHubFacts:
+    return replace(facts, error=str(error), is_refused=isinstance(error, ForgeRefusedError))
+
+
+def _who(asker: _Asker, access: GitHubAccess, facts: GitHubFacts) -> GitHubFacts:
+    """Whose token it is; a workflow's says nothing of itself."""
+    if access.app is not None:
+        access.app.token  # noqa: B018 - signs in
+        return replace(facts, login=access.app.login())
     if facts.kind in _ACCOUNTLESS:
         return facts
-    headers, data = asker.get("/user")
+    headers, data = asker.get("/user", key="login")
     scopes = headers.get("x-oauth-scopes")
     return replace(
         facts,
@@ -106,25 +123,49 @@ def _who(asker: _Asker, facts: GitHubFacts) -> GitHubFacts:
     )
 
 
-def _what(asker: _Asker, facts: GitHubFacts) -> GitHubFacts:
-    _, data = asker.get(f"/repos/{facts.repository}")
-    facts = replace(
-        facts,
-        is_private=bool(data.get("private")),
-        is_archived=bool(data.get("archived")),
-        allows_forks=data.get("allow_forking") is not False,
-        permissions=dict(data.get("permissions") or {}),
-    )
-    owner, _, name = facts.repository.partition("/")
-    if facts.login is None or facts.login.lower() == owner.lower():
-        return facts
+def _what(asker: _Asker, facts: GitHubFacts, profile: Profile) -> GitHubFacts:
+    """What it may do, and whether the list is there."""
     try:
-        _, found = asker.get(f"/repos/{facts.login}/{name}")
+        with _translated(f"reading {facts.repository}"):
+            _, data = asker.get(f"/repos/{facts.repository}", key="full_name")
+            facts = replace(
+                facts,
+                full_name=str(data["full_name"]),
+                default_branch=str(data.get("default_branch")),
+                is_private=bool(data.get("private")),
+                is_archived=bool(data.get("archived")),
+                allows_forks=data.get("allow_forking") is not False,
+                permissions=dict(data.get("permissions") or {}),
+                fork=_fork(asker, facts, upstream=str(data["full_name"])),
+            )
+    except (ForgeUnavailableError, ForgeRefusedError) as error:
+        cause = error.__cause__
+        is_token_refused = isinstance(cause, GithubException) and cause.status == 401
+        return replace(_refused(facts, error), is_token_refused=is_token_refused)
+    source = GitHubList(
+        client=asker.client, repository=facts.full_name, branch=profile.base_branch, path=profile.file
+    )
+    try:
+        return replace(facts, size=len(source.snapshot().text.encode()))
+    except SourceRefusedError as error:
+        return replace(facts, list_error=str(error))
+    except SourceError as error:
+        return replace(facts, error=str(error))
+
+
+def _fork(asker: _Asker, facts: GitHubFacts, *, upstream: str) -> str | None:
+    """The account's fork, if it bears the list's name."""
+    owner, _, name = upstream.partition("/")
+    if facts.kind in _ACCOUNTLESS or facts.login is None or facts.login.lower() == owner.lower():
+        return None
+    try:
+        _, found = asker.get(f"/repos/{facts.login}/{name}", key="full_name")
     except GithubException as error:
         if error.status != 404:
             raise
-        return facts
-    return replace(facts, fork=str(found["full_name"])) if found.get("fork") else facts
+        return None
+    parent = found.get("parent") or {}
+    return str(found["full_name"]) if str(parent.get("full_name")).lower() == upstream.lower() else None
 
 
 def _expiry(header: str) -> datetime | None:

@@ -28,11 +28,12 @@ from bot.health.settings_checks import NAMES, check_names
 from bot.health.time_checks import CLOCK, TIME_ZONE, ClockSample, check_clock, check_time_zone
 from bot.health.token_checks import (
     GITHUB,
+    LIST,
     RIGHTS,
     TOKEN,
     GitHubFacts,
-    TokenKind,
     check_github,
+    check_list,
     check_rights,
     check_token,
     kind_of,
@@ -169,7 +170,8 @@ class Doctor:
         )
         if self.offline or self.folder is None:
             yield check_token(GitHubFacts(kind=kind), now=self.clock())
-            yield from (_not_asked(check) if self.offline else _later(check, PROFILE) for check in (GITHUB, RIGHTS))
+            asked = (GITHUB, RIGHTS, LIST)
+            yield from (_not_asked(check) if self.offline else _later(check, PROFILE) for check in asked)
             return
         own = self.folder.profile
         facts, sample = ask_github(self.settings, own, kind=kind, clock=self.clock, keep_secret=self.keep_secret)
@@ -178,11 +180,11 @@ class Doctor:
         yield check_github(facts)
         if facts.error and not facts.is_refused:
             yield check_token(GitHubFacts(kind=kind), now=self.clock())
-            yield skipped(RIGHTS, "GitHub could not be asked")
+            yield from (skipped(check, "GitHub could not be asked") for check in (RIGHTS, LIST))
             return
-        is_token_refused = facts.is_refused and facts.login is None and kind is not TokenKind.NONE
-        yield check_token(replace(facts, is_refused=is_token_refused), now=self.clock())
-        yield _later(RIGHTS, TOKEN) if is_token_refused else check_rights(facts, own.mode)
+        yield check_token(facts, now=self.clock())
+        yield _later(RIGHTS, TOKEN) if facts.is_token_refused else check_rights(facts, own.mode)
+        yield check_list(facts, file=own.file, branch=own.base_branch)
 
     def _arxiv(self, samples: list[ClockSample]) -> Iterator[Finding]:
         if self.offline:

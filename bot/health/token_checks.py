@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.health.finding import Finding, fail, ok, warn
-from bot.health.wording import minute, span
+from bot.health.finding import Finding, fail, ok, skipped, warn
+from bot.health.wording import minute, size, span
 from config.profile import Mode
 
-TOKEN, RIGHTS, GITHUB = "token", "rights", "GitHub"
+TOKEN, RIGHTS, GITHUB, LIST = "token", "rights", "GitHub", "list"
 _SLOW = 5.0
 _SOON = timedelta(days=14)
 _HOW_TO_SIGN_IN = "https://github.com/settings/tokens makes one; put it into SHELVER_GITHUB_TOKEN"
+_HOW_TO_MEND_APP = "see the app at https://github.com/settings/apps, and SHELVER_GITHUB_APP_*"
+_HOW_TO_MEND_WORKFLOW = "hand it over anew in each job: SHELVER_GITHUB_TOKEN: ${{ github.token }}"
 
 
 class TokenKind(StrEnum):
@@ -68,14 +70,19 @@ class GitHubFacts:
     """Why it could not be asked, or said no; empty where neither."""
     is_refused: bool = False
     """Whether it said no: trying again does not help."""
+    is_token_refused: bool = False
+    """Whether it said no to the token itself, and not to what was asked with it."""
     login: str | None = None
-    """Whose token it is; None for those without an account."""
+    """Whose token it is, ``NAME[bot]`` of an app; None where GitHub was not asked, or does not tell."""
     scopes: frozenset[str] | None = None
     """Of a classic token; None where GitHub does not tell."""
     expires_at: datetime | None = None
     """When the token ends; None where it does not, or GitHub does not tell."""
     repository: str = ""
-    """``OWNER/NAME`` of the list."""
+    """``OWNER/NAME`` of the list, as the profile has it."""
+    full_name: str = ""
+    """The same as GitHub has it; empty where GitHub was not asked."""
+    default_branch: str = ""
     is_private: bool = False
     is_archived: bool = False
     allows_forks: bool = True
@@ -85,12 +92,16 @@ class GitHubFacts:
     """The account's fork, ``OWNER/NAME``; None where there is none of the list's name."""
     remaining: int | None = None
     limit: int | None = None
+    size: int | None = None
+    """Of the list's file, in bytes; None where it could not be read."""
+    list_error: str = ""
+    """Why it could not; empty where it could, or was not asked for."""
 
 
 def check_github(facts: GitHubFacts) -> Finding:
     """Whether GitHub answers, and how fast."""
     if facts.error and not facts.is_refused:
-        return fail(GITHUB, facts.error, "see the network and the proxy of this machine, and githubstatus.com")
+        return fail(GITHUB, facts.error, "ask again in a while; if it stays so, see the network, the proxy and DNS")
     left = f"; {facts.remaining:,} of {facts.limit:,} requests left" if facts.limit else ""
     told = f"answers in {facts.seconds:.1f} seconds{left}"
     if facts.seconds > _SLOW:
@@ -107,10 +118,11 @@ def check_token(facts: GitHubFacts, *, now: datetime) -> Finding:
             return warn(
                 TOKEN, "none: the list is read anonymously, and no pull request is opened or updated", _HOW_TO_SIGN_IN
             )
+        case _ if facts.is_token_refused:
+            remedies = {TokenKind.APP: _HOW_TO_MEND_APP, TokenKind.ACTIONS: _HOW_TO_MEND_WORKFLOW}
+            return fail(TOKEN, f"{told}: {facts.error}", remedies.get(facts.kind, _HOW_TO_SIGN_IN))
         case TokenKind.OTHER:
             return ok(TOKEN, f"{told}, as GitHub Enterprise and other servers give out")
-    if facts.is_refused:
-        return fail(TOKEN, f"{told}: {facts.error}", _HOW_TO_SIGN_IN)
     if facts.expires_at is not None:
         left = facts.expires_at - now
         ends = f"{told}, which ends at {minute(facts.expires_at)}"
@@ -122,10 +134,26 @@ def check_token(facts: GitHubFacts, *, now: datetime) -> Finding:
     return ok(TOKEN, told)
 
 
+def check_list(facts: GitHubFacts, *, file: str, branch: str) -> Finding:
+    """Whether the list's file is where the profile says."""
+    if facts.list_error:
+        values = "base_branch and file" if branch == facts.default_branch else f"base_branch: {facts.default_branch}"
+        return fail(LIST, facts.list_error, f"set {values} in profile.yaml, as the repository has it")
+    if facts.size is None:
+        return skipped(LIST, "its repository has to be readable first")
+    return ok(LIST, f"{file} on {branch}, {size(facts.size)}")
+
+
 def check_rights(facts: GitHubFacts, mode: Mode) -> Finding:
     """Whether what signs in may do what the mode takes: read, and then fork, push, and open pull requests."""
     if facts.is_refused:
         return fail(RIGHTS, facts.error, "mend what GitHub's answer names, then ask again")
+    if facts.full_name and facts.full_name.lower() != facts.repository.lower():
+        return fail(
+            RIGHTS,
+            f"{facts.repository} is called {facts.full_name} now",
+            f"set repository: {facts.full_name} in profile.yaml",
+        )
     if facts.is_archived:
         return fail(
             RIGHTS, f"{facts.repository} is archived: nobody can propose anything", "set repository in profile.yaml"
@@ -187,10 +215,11 @@ def _by_fork(facts: GitHubFacts, mode: Mode) -> Finding:
             "set mode: compare in profile.yaml, or use a classic token with the scope public_repo",
         )
     if facts.fork is None and (facts.kind is TokenKind.FINE_GRAINED or not facts.allows_forks):
+        name = facts.repository.partition("/")[2]
         return fail(
             RIGHTS,
-            f"may read {facts.repository}; there is no fork, and it may not make one",
-            f"fork it by hand: https://github.com/{facts.repository}/fork",
+            f"may read {facts.repository}; there is no fork {facts.login}/{name}, and it may not make one",
+            f"fork it by hand, under that name: https://github.com/{facts.repository}/fork",
         )
     fork = f"push to {facts.fork}" if facts.fork else "make a fork, with the first run"
     offers = "a person opens the pull request" if mode == "compare" else "may open pull requests"

@@ -189,7 +189,8 @@ class PoliteTransport(HTTPAdapter):
         self._gate.postpone(wait)
         self._patience.spend(spent + wait)
         if attempt == self._attempts:
-            raise SourceUnavailableError(f"{trouble}; gave up after {attempt} attempts, try later") from trouble
+            tried = f"; gave up after {attempt} attempts, try later" if attempt > 1 else ""
+            raise SourceUnavailableError(f"{trouble}{tried}") from trouble
         if self._patience.left < 0:
             raise SourceUnavailableError(
                 f"{trouble}; the next attempt would be due in {wait:.0f} seconds, longer than this run may wait"

@@ -40,7 +40,12 @@ def break_after(refusals: int) -> timedelta:
 
 @contextmanager
 def open_arxiv_gate(
-    database_url: str, *, state_folder: Path, delay: float, sleep: Callable[[float], None] = time.sleep
+    database_url: str,
+    *,
+    state_folder: Path,
+    delay: float,
+    counts_refusals: bool = True,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[Gate]:
     """The gate to arXiv for all processes that share a database or a folder of the state.
 
@@ -48,6 +53,8 @@ def open_arxiv_gate(
         database_url: An SQLAlchemy URL; no database is made where there is none.
         state_folder: The folder of the installation's state.
         delay: Seconds between two requests.
+        counts_refusals: Whether refusals open the circuit breaker; whoever only looks whether arXiv answers keeps
+            the pause that it asks for, and closes the way to nobody else.
         sleep: Waits for that many seconds; what it raises, asking raises.
 
     Raises:
@@ -59,7 +66,12 @@ def open_arxiv_gate(
         if not is_missing(database_url):
             engines.append(open_engine(database_url))
             stack.callback(engines[-1].dispose)
-        gates = [SharedRequestGate(RequestTurns(engine, "arxiv"), delay=delay, sleep=sleep) for engine in engines]
+        gates = [
+            SharedRequestGate(
+                RequestTurns(engine, "arxiv"), delay=delay, counts_refusals=counts_refusals, sleep=sleep
+            )
+            for engine in engines
+        ]
         yield gates[0] if len(gates) == 1 else GatesInARow(gates)
 
 
@@ -91,10 +103,18 @@ class SharedRequestGate:
     Safe to share between threads; processes share the turns.
     """
 
-    def __init__(self, turns: RequestTurns, *, delay: float, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        turns: RequestTurns,
+        *,
+        delay: float,
+        counts_refusals: bool = True,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self.delay = delay
         """Seconds between two requests."""
         self._turns = turns
+        self._counts_refusals = counts_refusals
         self._sleep = sleep
         self._lock = threading.Lock()
 
@@ -124,5 +144,9 @@ class SharedRequestGate:
 
     def postpone(self, seconds: float) -> None:
         """Let nobody through for that many seconds from now, and longer after many refusals in a row."""
+        pause = timedelta(seconds=seconds)
         with self._lock:
-            self._turns.refused(pause=timedelta(seconds=seconds), breaks=break_after)
+            if self._counts_refusals:
+                self._turns.refused(pause=pause, breaks=break_after)
+            else:
+                self._turns.give_back(pause=pause, answered=False)

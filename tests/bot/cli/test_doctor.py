@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import StringIO
@@ -19,7 +20,10 @@ from bot.lock import run_lock
 from db.session import open_engine
 from tests.bot.process import shelver
 from tests.bot.scene import BOT_TOKEN, Scene, scene
+from tests.servers.github.faults import Fault
 
+_LIMIT = {"message": "API rate limit exceeded for user"}
+_SAML = {"message": "Resource protected by organization SAML enforcement."}
 NOBODY = "127.0.0.1:9"
 """Where no service listens."""
 
@@ -61,8 +65,10 @@ def test_all_that_a_run_takes_is_looked_at(installation: Scene) -> None:
     assert {check for check, level in found.items() if level == "fail"} == {"punctuality"}
     assert {check for check, level in found.items() if level == "warn"} == set()
     assert set(
-        "settings,profile,names,channels,database,migrations,disk,GitHub,token,rights,clock,time zone,last run,lock,"
-        "GitHub budget,next run,announcements,digests,pull request,arXiv OAI-PMH,arXiv query,arXiv feed".split(",")
+        "settings,profile,names,channels,database,migrations,disk,GitHub,token,rights,list,clock,time zone,last run,"
+        "lock,GitHub budget,next run,announcements,digests,pull request,arXiv OAI-PMH,arXiv query,arXiv feed".split(
+            ","
+        )
     ) < set(found)
     assert max(len(line.rstrip()) for line in shown.stdout.splitlines()) <= 80
     assert "✓ ok   token         a classic token of shelver-bot" in shown.stdout
@@ -77,7 +83,8 @@ def test_offline_asks_nobody(installation: Scene) -> None:
     before = len(installation.arxiv.requests)
     installation.github.forget_requests()
     found = levels(doctor(installation, "--offline", "--json"))
-    assert {check for check, level in found.items() if level == "skipped"} == {"GitHub", "rights", "arXiv", "clock"}
+    unknown = {check for check, level in found.items() if level == "skipped"}
+    assert unknown == {"GitHub", "rights", "list", "arXiv", "clock"}
     assert len(installation.arxiv.requests) == before
     assert installation.github.requests == []
 
@@ -101,6 +108,47 @@ def test_a_refused_token_and_a_silent_arxiv_are_told_beside_all_that_is_well(ins
     assert "✓ ok arXiv query" in text
     assert "nobody reads SHELVER_CONTACTS (did you mean SHELVER_CONTACT?), SHELVER_LOG_LEVELS (did you" in text
     assert "ghp_0123456789abcdef" not in ended.stdout
+
+
+def test_an_app_is_looked_at_as_it_signs_in(tmp_path: Path) -> None:
+    """Where it is installed it may push; where it is not, its page is named; no part of its key is shown."""
+    with scene(tmp_path) as installation:
+        github = installation.github
+        app = github.add_app("shelver", owner="keeper")
+        installation.token = None
+        installation.app = {"SHELVER_GITHUB_APP_ID": str(app.id), "SHELVER_GITHUB_APP_PRIVATE_KEY": app.private_key}
+        profile = tmp_path / "profile"
+        shutil.copytree(installation.folder.path, profile)
+        text = (profile / "profile.yaml").read_text("utf-8")
+        (profile / "profile.yaml").write_text(text.replace("mode: fork", "mode: direct"), encoding="utf-8")
+        nowhere = doctor(installation, SHELVER_PROFILE=str(profile))
+        github.install_app(app, installation.repository)
+        installed = doctor(installation, SHELVER_PROFILE=str(profile))
+        fork = doctor(installation)
+
+    assert "✗ fail token a GitHub App: the app is not installed in" in " ".join(nowhere.stdout.split())
+    assert "https://github.com/settings/apps" in nowhere.stdout
+    assert "✓ ok   token         a GitHub App of shelver[bot]" in installed.stdout
+    assert "push to it, and" in installed.stdout
+    assert "✓ ok   list          README.md on main, " in installed.stdout
+    assert "set mode: direct" in " ".join(fork.stdout.split())
+    assert (nowhere.returncode, installed.returncode, fork.returncode) == (1, 3, 1)
+    assert app.private_key.splitlines()[3] not in nowhere.stdout + installed.stdout + fork.stdout
+
+
+def test_github_is_told_as_it_answers(installation: Scene) -> None:
+    """Until when it throttles; where single sign-on lets a token in; and what is not GitHub as that."""
+    reset = int(datetime(2030, 1, 1, tzinfo=UTC).timestamp())
+    throttled = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(reset)}
+    sso = {"X-GitHub-SSO": "required; url=https://github.com/orgs/x/sso?authorization_request=abc"}
+    faults = {
+        "until 2030-01-01 00:00 UTC": Fault(path_pattern="^/user", status=403, headers=throttled, body=_LIMIT),
+        "(https://github.com/orgs/x/sso?": Fault(path_pattern="^/repos", status=403, headers=sso, body=_SAML),
+        "what answers at /user is not GitHub": Fault(path_pattern="^/user", status=200, body={"hotel": "Log in"}),
+    }
+    for told, fault in faults.items():
+        installation.github.faults.append(fault)
+        assert told in " ".join(doctor(installation).stdout.split())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from bot.health.ask_arxiv import ArxivAnswer, ask_arxiv, check_arxiv
 from bot.health.finding import Level
-from bot.sources.shared_gate import TURNS_FILE
+from bot.sources.shared_gate import REFUSALS_BEFORE_BREAK, TURNS_FILE
 from config.settings import Settings, load_settings
 from db.request_turns import RequestTurns
 from db.session import open_turns
@@ -62,6 +62,23 @@ def test_one_that_fails_is_not_asked_again_and_the_others_stand_in(arxiv: FakeAr
     assert len(arxiv.requests) == 3
     arxiv.fail(status(503), times=9)
     assert levels(ask(arxiv, tmp_path)) == [Level.FAIL] * 3
+
+
+def test_doctors_that_find_arxiv_silent_close_the_way_to_no_run(arxiv: FakeArxiv, tmp_path: Path) -> None:
+    """However often one looks: the circuit breaker counts the refusals of runs."""
+    arxiv.fail(status(503), times=2 * REFUSALS_BEFORE_BREAK)
+    for _ in range(4):
+        assert levels(ask(arxiv, tmp_path)) == [Level.FAIL] * 3
+    assert levels(ask(arxiv, tmp_path)) == [Level.OK] * 3
+
+
+def test_what_was_not_asked_is_not_said_to_stand_in(arxiv: FakeArxiv, tmp_path: Path) -> None:
+    """The doctor keeps the pause that arXiv asks for, so nobody knows whether the others answer."""
+    arxiv.fail(status(503, retry_after=60), path="/oai")
+    first, *others = check_arxiv(ask(arxiv, tmp_path))
+    assert (first.level, first.remedy) == (Level.WARN, "ask again later: a run does, and asks the other interfaces")
+    assert {(other.level, "was not asked" in other.message) for other in others} == {(Level.WARN, True)}
+    assert len(arxiv.requests) == 1
 
 
 def test_a_run_under_way_goes_first(arxiv: FakeArxiv, tmp_path: Path) -> None:

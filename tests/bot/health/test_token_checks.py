@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.health.finding import Level
-from bot.health.token_checks import GitHubFacts, TokenKind, check_github, check_rights, check_token, kind_of
+from bot.health.token_checks import (
+    GitHubFacts,
+    TokenKind,
+    check_github,
+    check_list,
+    check_rights,
+    check_token,
+    kind_of,
+)
 from config.profile import Mode
 
 NOON = datetime(2025, 9, 22, 12, tzinfo=UTC)
@@ -82,7 +90,32 @@ def test_a_token_is_told_with_its_owner_and_its_end() -> None:
     assert check_token(ends, now=NOON).level is Level.OK
     assert "in 3 days" in check_token(replace(BOT, expires_at=NOON + timedelta(days=3)), now=NOON).message
     assert check_token(GitHubFacts(kind=TokenKind.NONE), now=NOON).level is Level.WARN
-    assert check_token(replace(BOT, is_refused=True, error="401"), now=NOON).level is Level.FAIL
+
+
+@pytest.mark.parametrize(
+    ("kind", "remedy"),
+    [
+        (TokenKind.CLASSIC, "https://github.com/settings/tokens"),
+        (TokenKind.OTHER, "https://github.com/settings/tokens"),
+        (TokenKind.APP, "https://github.com/settings/apps"),
+        (TokenKind.ACTIONS, "${{ github.token }}"),
+    ],
+)
+def test_what_github_refuses_is_told_with_what_mends_that_kind(kind: TokenKind, remedy: str) -> None:
+    """An app is not mended by a token, which may not be set beside it; one of unknown kind is refused as well."""
+    found = check_token(replace(BOT, kind=kind, is_refused=True, is_token_refused=True, error="401"), now=NOON)
+    assert (found.level, remedy in found.remedy) == (Level.FAIL, True)
+
+
+def test_the_list_s_file_is_told_with_its_size_or_with_the_right_branch() -> None:
+    """Nothing is said of it where its repository could not be read."""
+    there = replace(BOT, size=486_000, default_branch="main")
+    assert check_list(there, file="README.md", branch="main").message == "README.md on main, 486 kB"
+    moved = check_list(replace(there, list_error="no file"), file="README.md", branch="main")
+    assert (moved.level, "file" in moved.remedy) == (Level.FAIL, True)
+    other = check_list(replace(there, list_error="no branch"), file="README.md", branch="master")
+    assert "base_branch: main" in other.remedy
+    assert check_list(BOT, file="README.md", branch="main").level is Level.SKIPPED
 
 
 def test_a_github_that_does_not_answer_is_no_fault_of_the_token() -> None:
