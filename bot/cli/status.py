@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -71,12 +72,13 @@ def status(
 
 
 def write_metrics(installation: Installation, file: Path) -> None:
-    """Write the metrics that stand in the database, the whole file at once."""
+    """Write the metrics that stand in the database, the whole file at once, for everybody to read."""
     registry = CollectorRegistry()
     profile = installation.folder.profile
     registry.register(ConditionCollector(profile.name, lambda: condition_of(installation)))
     text = generate_latest(registry).decode()
     with replacing(file) as out:
+        os.fchmod(out.fileno(), 0o644)  # node_exporter is another user, and cron's umask may be strict
         out.write(text)
 
 

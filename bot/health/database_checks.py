@@ -1,7 +1,8 @@
-"""The database, its migrations, and the disks on which it and the state lie."""
+"""The database, its migrations, the folder of the state, and the disks on which they lie."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from bot.health.finding import Finding, fail, ok, warn
 from bot.health.wording import size
 from db.examination import Examination
 
-DATABASE, MIGRATIONS, DISK = "database", "migrations", "disk"
+DATABASE, MIGRATIONS, DISK, STATE = "database", "migrations", "disk", "state"
 _SCARCE = 1_000_000_000
 _TOO_LITTLE = 100_000_000
 """Bytes; the log of a run's writes and a dry run's copy need some."""
@@ -84,6 +85,21 @@ def _migrations(found: Examination) -> Finding:
             "back it up, then `shelver db upgrade`; the next run does the same by itself",
         )
     return ok(MIGRATIONS, f"at the newest revision, {found.revision}")
+
+
+def check_state(folder: Path, *, nearest: Path) -> Finding:
+    """Whether the folder of the state can be used, or made.
+
+    Args:
+        folder: The folder.
+        nearest: Itself, or the nearest one above it that is there.
+    """
+    remedy = "set SHELVER_STATE_FOLDER to a folder in which this user may write"
+    if folder.exists() and not folder.is_dir():
+        return fail(STATE, f"{folder} is no folder", remedy)
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        return fail(STATE, f"nothing can be written to {nearest}", remedy)
+    return ok(STATE, f"{folder}" if folder.is_dir() else f"none yet: the first run makes {folder}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

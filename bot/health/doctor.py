@@ -13,14 +13,15 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from dotenv import dotenv_values
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.opening import open_channels
 from bot.health.ask_arxiv import ask_arxiv, check_arxiv
 from bot.health.ask_github import ask_github
 from bot.health.ask_service import NEXT_RUN, ask_service, check_service, no_service
 from bot.health.condition import Condition, read_condition
-from bot.health.database_checks import DATABASE, DISK, Space, check_database, check_disk
-from bot.health.finding import Finding, fail, ok, skipped
+from bot.health.database_checks import DATABASE, DISK, STATE, Space, check_database, check_disk, check_state
+from bot.health.finding import Finding, Level, fail, ok, skipped
 from bot.health.lock_checks import LOCK, check_lock, find_holder, lock_unknown
 from bot.health.pending_checks import check_pending
 from bot.health.run_checks import LAST_RUN, check_runs, never_ran
@@ -63,6 +64,7 @@ class Doctor:
     settings: Settings | None = None
     folder: ProfileFolder | None = None
     database: Examination | None = None
+    is_state_usable: bool = False
     condition: Condition | None = None
 
     def examine(self) -> Iterator[Finding]:
@@ -74,6 +76,7 @@ class Doctor:
         yield from self._checked(NAMES, self._names)
         yield from self._checked(CHANNELS, self._channels)
         yield from self._checked(DATABASE, self._database)
+        yield from self._checked(STATE, self._state)
         yield from self._checked(DISK, self._disk)
         yield from self._checked(GITHUB, lambda: self._github(samples))
         yield from self._checked(ARXIV, lambda: self._arxiv(samples))
@@ -94,13 +97,16 @@ class Doctor:
                 )
         except ShelverError as error:
             yield fail(check, _line(self.redact(str(error))), "mend what the message names, then ask again")
+        except SQLAlchemyError as error:
+            told = _line(self.redact(str(getattr(error, "orig", None) or error)))
+            yield fail(check, f"a database failed: {told}", "see what is said of database, state and disk")
         except Exception as error:  # noqa: BLE001 - whatever a check stumbles over, the others go on
-            told = fail(
+            broken = fail(
                 check,
                 _line(self.redact(f"the check itself failed: {type(error).__name__}: {error}")),
                 "--verbose shows where; please report it",
             )
-            yield replace(told, trace=self.redact(traceback.format_exc()))
+            yield replace(broken, trace=self.redact(traceback.format_exc()))
 
     def _settings(self) -> Iterator[Finding]:
         self.settings = load_settings(**({} if self.profile_name is None else {"profile": self.profile_name}))
@@ -116,7 +122,10 @@ class Doctor:
             return
         self.folder = load_profile(self.settings.profile)
         own = self.folder.profile
-        yield ok(PROFILE, f"{own.name}: {own.repository}, mode {own.mode}, {len(own.arxiv.categories)} categories")
+        told = f"{own.name}: {own.repository}, mode {own.mode}, {len(own.arxiv.categories)} categories"
+        if "profile" not in self.settings.model_fields_set:
+            told += "; since none was chosen: `shelver init OWNER/REPO` makes one for another list"
+        yield ok(PROFILE, told)
 
     def _names(self) -> Iterator[Finding]:
         file = Path(".env")
@@ -144,6 +153,15 @@ class Doctor:
         if found.is_ready and self.folder is not None:
             with open_sessions(self.settings.database_url) as sessions, sessions() as session:
                 self.condition = read_condition(session, self.folder.profile, now=self.clock())
+
+    def _state(self) -> Iterator[Finding]:
+        if self.settings is None:
+            yield _later(STATE, SETTINGS)
+            return
+        folder = self.settings.state_folder.absolute()
+        found = check_state(folder, nearest=_nearest(folder))
+        self.is_state_usable = found.level is Level.OK
+        yield found
 
     def _disk(self) -> Iterator[Finding]:
         places = {"temporary files": Path(gettempdir())}
@@ -191,6 +209,8 @@ class Doctor:
             yield _not_asked(ARXIV)
         elif self.settings is None or self.folder is None or self.database is None:
             yield _later(ARXIV, PROFILE)
+        elif not self.is_state_usable:
+            yield _later(ARXIV, STATE)
         elif not (self.database.is_missing or self.database.is_ready):
             yield skipped(ARXIV, "not asked: the database, by which processes take turns at asking, cannot be used")
         else:
@@ -249,6 +269,8 @@ class Doctor:
     def _why_nothing_is_known(self) -> str:
         if self.database is not None and self.database.is_missing:
             return "nothing has ever run"
+        if self.database is not None and self.database.behind:
+            return "the database has to be upgraded first, see migrations"
         return "the database or the profile cannot be used, see above"
 
 

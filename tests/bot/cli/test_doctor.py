@@ -64,12 +64,11 @@ def test_all_that_a_run_takes_is_looked_at(installation: Scene) -> None:
     assert shown.returncode == told.returncode == 1  # a run of 2025 is no run of late
     assert {check for check, level in found.items() if level == "fail"} == {"punctuality"}
     assert {check for check, level in found.items() if level == "warn"} == set()
-    assert set(
-        "settings,profile,names,channels,database,migrations,disk,GitHub,token,rights,list,clock,time zone,last run,"
-        "lock,GitHub budget,next run,announcements,digests,pull request,arXiv OAI-PMH,arXiv query,arXiv feed".split(
-            ","
-        )
-    ) < set(found)
+    assert {
+        *"settings,profile,names,channels,database,migrations,state,disk,GitHub,token,rights,list,clock".split(","),
+        *"time zone,last run,lock,GitHub budget,next run,announcements,digests,pull request".split(","),
+        *"arXiv OAI-PMH,arXiv query,arXiv feed".split(","),
+    } < set(found)
     assert max(len(line.rstrip()) for line in shown.stdout.splitlines()) <= 80
     assert "✓ ok   token         a classic token of shelver-bot" in shown.stdout
     assert "✗ fail punctuality" in shown.stdout
@@ -158,6 +157,7 @@ def test_github_is_told_as_it_answers(installation: Scene) -> None:
         ({"SHELVER_DATABASE_URL": "sqlite:///{}/broken.sqlite3"}, {"database"}),
         ({"SHELVER_DATABASE_URL": "sqlite:///{}/newer.sqlite3"}, {"migrations"}),
         ({"SHELVER_DATABASE_URL": "nonsense"}, {"database"}),
+        ({"SHELVER_STATE_FOLDER": "{}/broken.sqlite3"}, {"state", "punctuality"}),
         ({"SHELVER_PROFILE": "{}/no-profile"}, {"profile"}),
         ({"SHELVER_PROFILE": "{}/profile"}, {"profile"}),
         ({"SHELVER_ARXIV_DELAY": "soon"}, {"settings"}),

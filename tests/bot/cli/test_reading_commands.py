@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -9,6 +10,10 @@ from subprocess import CompletedProcess
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.cli.app import Installation
+from bot.cli.status import write_metrics
+from config.loading import load_profile
+from config.settings import load_settings
 from tests.bot.process import shelver
 from tests.databases import database_at, taken_over
 
@@ -102,6 +107,18 @@ def test_status_writes_metrics_for_whoever_runs_by_cron(after_demo: Shelver, tmp
     assert samples["shelver_database_up"] == 1
     assert samples["shelver_papers"] > 100
     assert [path.name for path in tmp_path.iterdir()] == ["shelver.prom"]
+
+
+def test_metrics_can_be_read_by_node_exporter_under_a_strict_umask(tmp_path: Path) -> None:
+    """It runs as another user than cron's job, and nothing in the file is secret."""
+    file = tmp_path / "shelver.prom"
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    before = os.umask(0o077)
+    try:
+        write_metrics(Installation(load_settings(database_url=url), load_profile("awesome-code-llm")), file)
+    finally:
+        os.umask(before)
+    assert file.stat().st_mode & 0o777 == 0o644
 
 
 def test_show_tells_every_decision(after_demo: Shelver) -> None:

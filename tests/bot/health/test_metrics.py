@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import yaml
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.metrics_core import Metric
 from prometheus_client.openmetrics.exposition import generate_latest as generate_open_metrics
@@ -16,6 +17,7 @@ from bot.health.service import Activity
 from config.errors import DatabaseError
 from db.states import ProposalState
 from tests.bot.health.stage import DAY, LIST, MONDAY, add_day, add_proposal, add_run, condition
+from tests.bot.process import ROOT
 
 
 @pytest.fixture
@@ -64,6 +66,19 @@ def test_what_is_shown_is_what_the_database_says(facts: Condition) -> None:
     assert value(registry, "shelver_papers") == 2
     assert value(registry, "shelver_jobs_total", job="run", outcome="done") == 1
     assert (value(registry, "shelver_database_size_bytes") or 0) > 10_000
+
+
+def test_each_alert_watches_what_is_shown_and_stands_in_readme(facts: Condition) -> None:
+    """A name or label that is misspelt would never fire."""
+    shown = [sample for family in registry_of(facts).collect() for sample in family.samples]
+    rules = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text("utf-8"))["groups"][0]["rules"]
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert len(rules) == 7
+    for rule in rules:
+        name, labels = re.findall(r"(shelver_\w+)(\{.*\})?", rule["expr"])[0]
+        meant = dict(re.findall(r'(\w+)="(\w+)"', labels))
+        assert any(name == sample.name and meant.items() <= sample.labels.items() for sample in shown), rule["expr"]
+        assert f"| `{rule['expr']}` | {rule['annotations']['summary']} |" in readme
 
 
 def test_a_database_that_cannot_be_read_is_a_metric_too() -> None:
