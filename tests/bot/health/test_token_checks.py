@@ -72,6 +72,7 @@ WRITES = {"pull": True, "push": True}
         ({"kind": TokenKind.APP, "login": None, "permissions": WRITES}, "direct", Level.OK, "open pull requests"),
         ({"kind": TokenKind.NONE, "login": None}, "fork", Level.OK, "may read keeper/list, and nothing else"),
         ({"is_archived": True}, "fork", Level.FAIL, "archived"),
+        ({"full_name": "keeper/new"}, "fork", Level.FAIL, "is called keeper/new now"),
         ({"is_refused": True, "error": "reading keeper/list: 404"}, "fork", Level.FAIL, "404"),
     ],
 )
