@@ -32,8 +32,8 @@ tests: $(VENV)/installed-development $(PRETTIER) $(AXE)
 tests-postgresql: $(VENV)/installed-development $(PRETTIER) ## Run the tests that use a database on PostgreSQL
 	$(BIN)/python -m pytest -n auto -m "not replay" --database postgresql
 
-replays: $(VENV)/installed-development $(PRETTIER) ## Replay real history, which takes minutes; CI does so too
-	$(BIN)/python -m pytest -n auto -m replay
+replays: $(VENV)/installed-development $(PRETTIER) ## Replay real history, and try every property at length, which takes minutes; CI does so too
+	$(BIN)/python -m pytest -n auto -m "replay or hypothesis" --hypothesis-profile=thorough
 	$(BIN)/python -m pytest -m "replay and postgresql" --database postgresql
 
 bench: $(VENV)/installed-development ## Measure speed and memory

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from bot.forge.base import Forge
 from bot.forge.conversation import Conversation, ReadOnlyConversation
@@ -32,8 +34,11 @@ from classifiers.entities import EntityFinder
 from classifiers.keyword import KeywordClassifier
 from config.entities import load_entities
 from config.loading import ProfileFolder
+from config.rules import FacetRules, SectionRules
 from config.settings import Settings
 from db.session import open_sessions
+
+_Rules = TypeVar("_Rules")
 
 ARXIV_PATIENCE = 900.0
 """Seconds that a run may spend on failed attempts at arXiv, and on waiting after them, over all of its interfaces."""
@@ -49,8 +54,26 @@ def utc_now() -> datetime:
 
 
 def make_classifier(folder: ProfileFolder) -> KeywordClassifier:
-    """The classifier of a profile."""
-    return KeywordClassifier(folder.sections, folder.facets, facet_threshold=folder.profile.thresholds.facet)
+    """The classifier of a profile: the same one again while its files say the same, for it takes a while to make."""
+    return _classifier(_Itself(folder.sections), _Itself(folder.facets), folder.profile.thresholds.facet)
+
+
+@dataclass(frozen=True, slots=True)
+class _Itself(Generic[_Rules]):
+    """Rules that count as the same only where they are the same object, as `load_profile` gives it again."""
+
+    rules: _Rules
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.rules is self.rules
+
+    def __hash__(self) -> int:
+        return id(self.rules)
+
+
+@lru_cache(maxsize=4)
+def _classifier(sections: _Itself[SectionRules], facets: _Itself[FacetRules], threshold: float) -> KeywordClassifier:
+    return KeywordClassifier(sections.rules, facets.rules, facet_threshold=threshold)
 
 
 def make_entity_finder(folder: ProfileFolder) -> EntityFinder:

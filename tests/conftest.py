@@ -9,9 +9,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
-from tests import databases
+from tests import databases, examples
 from tests.database_users import uses_database
 from tests.new_databases import copied_databases
 from tests.servers.github.contract import take_violations
@@ -22,8 +21,7 @@ gc.set_threshold(50_000, 20, 20)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 """There are as many workers as cores: threads would only wait for one another."""
 
-settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
-settings.load_profile("untimed")
+examples.register()
 
 REAL_DATA = Path(__file__).parents[1] / "../shared/data"
 

@@ -6,7 +6,7 @@ import ast
 import functools
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,6 @@ FACES = ("bot.cli", "bot.scheduler", "bot.__main__")
 """What starts everything else, and is therefore imported by nothing else."""
 MODULES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
 OWN_MODULES = [file for file in MODULES if "versions" not in file.parts]
-IDS = [str(file.relative_to(ROOT)) for file in OWN_MODULES]
 
 
 @functools.cache
@@ -65,6 +64,28 @@ def lies_in(module: str, package: str) -> bool:
     return module == package or module.startswith(f"{package}.")
 
 
+def of_each(files: Sequence[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """Make a rule about one file a single test of all these files, which names each that breaks it."""
+
+    def checked(rule: Callable[[Path], None]) -> Callable[[], None]:
+        def check() -> None:
+            broken = []
+            for file in files:
+                try:
+                    rule(file)
+                except AssertionError as error:
+                    error.add_note(f"in {file.relative_to(ROOT)}")
+                    broken.append(error)
+            if broken:
+                raise ExceptionGroup(f"{len(broken)} of {len(files)} files", broken)
+
+        check.__doc__ = rule.__doc__
+        return check
+
+    assert files
+    return checked
+
+
 @pytest.mark.parametrize("name", PACKAGES)
 def test_each_package_is_ours(name: str) -> None:
     """No distribution of the same name, such as the one called config, stands before it."""
@@ -77,7 +98,7 @@ def test_each_package_tells_that_it_is_typed(name: str) -> None:
     assert (ROOT / name / "py.typed").is_file()
 
 
-@pytest.mark.parametrize("file", OWN_MODULES, ids=IDS)
+@of_each(OWN_MODULES)
 def test_imports_run_one_way(file: Path) -> None:
     """From bot to classifiers and db, and from them to config; no program code imports tests."""
     package = name_of(file).split(".", maxsplit=1)[0]
@@ -85,7 +106,7 @@ def test_imports_run_one_way(file: Path) -> None:
     assert [module for module in imported(file) if module.split(".", maxsplit=1)[0] in forbidden] == []
 
 
-@pytest.mark.parametrize("file", OWN_MODULES, ids=IDS)
+@of_each(OWN_MODULES)
 def test_nothing_but_the_faces_imports_a_face(file: Path) -> None:
     """Policy knows neither the command line nor the scheduler."""
     if any(lies_in(name_of(file), face) for face in FACES):
@@ -93,7 +114,7 @@ def test_nothing_but_the_faces_imports_a_face(file: Path) -> None:
     assert [module for module in imported(file) if any(lies_in(module, face) for face in FACES)] == []
 
 
-@pytest.mark.parametrize("file", OWN_MODULES, ids=IDS)
+@of_each(OWN_MODULES)
 def test_each_module_says_in_its_docstring_what_it_is_for(file: Path) -> None:
     """One sentence at least, whole."""
     docstring = ast.get_docstring(tree_of(file))
@@ -101,7 +122,7 @@ def test_each_module_says_in_its_docstring_what_it_is_for(file: Path) -> None:
     assert docstring.split("\n\n")[0].rstrip().endswith((".", ":", "?"))
 
 
-@pytest.mark.parametrize("file", OWN_MODULES, ids=IDS)
+@of_each(OWN_MODULES)
 def test_no_module_is_longer_than_350_lines(file: Path) -> None:
     """One idea each."""
     assert len(file.read_text(encoding="utf-8").splitlines()) <= 350
@@ -124,7 +145,7 @@ def test_only_one_module_of_db_knows_each_database() -> None:
     assert {module.partition(".")[0] for module in askers} == {"db"}
 
 
-@pytest.mark.parametrize("file", [file for file in MODULES if lies_in(name_of(file), "db")], ids=name_of)
+@of_each([file for file in MODULES if lies_in(name_of(file), "db")])
 def test_db_speaks_no_dialect_of_sql(file: Path) -> None:
     """No PRAGMA, no raw text, no question for SQLite by name outside of their modules, but the example of a URL."""
     if name_of(file) in {"db.sqlite", "db.postgresql"}:
@@ -146,7 +167,7 @@ def test_db_speaks_no_dialect_of_sql(file: Path) -> None:
     assert "text" not in calls
 
 
-@pytest.mark.parametrize("file", [file for file in MODULES if lies_in(name_of(file), "classifiers")], ids=name_of)
+@of_each([file for file in MODULES if lies_in(name_of(file), "classifiers")])
 def test_classifiers_are_pure(file: Path) -> None:
     """No network, no database, no clock, no chance, no process."""
     impure = (
@@ -164,7 +185,7 @@ def test_classifiers_are_pure(file: Path) -> None:
     assert [module for module in imported(file) if any(lies_in(module, name) for name in impure)] == []
 
 
-@pytest.mark.parametrize("file", [file for file in MODULES if lies_in(name_of(file), "classifiers")], ids=name_of)
+@of_each([file for file in MODULES if lies_in(name_of(file), "classifiers")])
 def test_classifiers_know_dates_but_not_which_day_it_is(file: Path) -> None:
     """They take the types ``date`` and ``timedelta``, and ask neither for today nor for now."""
     taken = {module for module in imported(file) if lies_in(module, "datetime")}
@@ -180,7 +201,7 @@ LEARNERS = ("classifiers.learning", "bot.evaluation.baseline")
 EXTRAS = {"sklearn", "numpy", "scipy"}
 
 
-@pytest.mark.parametrize("file", OWN_MODULES, ids=IDS)
+@of_each(OWN_MODULES)
 def test_only_learning_uses_scikit_learn(file: Path) -> None:
     """No other module imports it, or what it brings along, not even by a name in a string."""
     if any(lies_in(name_of(file), learner) for learner in LEARNERS):
@@ -250,7 +271,7 @@ def test_every_folder_of_tests_is_a_package() -> None:
     assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "tests").rglob("test_*.py")), ids=lambda file: file.stem)
+@of_each(sorted((ROOT / "tests").rglob("test_*.py")))
 def test_each_test_reads_as_a_specification(file: Path) -> None:
     """Each test function says in its docstring what is promised."""
     functions = [node for node in ast.walk(tree_of(file)) if isinstance(node, ast.FunctionDef)]

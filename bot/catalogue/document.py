@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -17,17 +18,15 @@ SCHEMA_VERSION = 1
 SCHEMA = SCHEMAS / "paper.schema.json"
 """Where the schema is published."""
 
-_PAPER = TypeAdapter(CataloguePaper)
-
 
 def to_json(paper: CataloguePaper) -> dict[str, Any]:
     """A paper as values that `json.dumps` takes: moments as ISO 8601 in UTC, always the same keys in one order."""
-    return {"schema_version": SCHEMA_VERSION, **_PAPER.dump_python(paper, mode="json")}
+    return {"schema_version": SCHEMA_VERSION, **_adapter().dump_python(paper, mode="json")}
 
 
 def json_bytes(paper: CataloguePaper) -> bytes:
     """The same as JSON in UTF-8 on one line, several times as fast."""
-    return b'{"schema_version":%d,' % SCHEMA_VERSION + _PAPER.dump_json(paper)[1:]
+    return b'{"schema_version":%d,' % SCHEMA_VERSION + _adapter().dump_json(paper)[1:]
 
 
 def json_lines(papers: Iterable[CataloguePaper]) -> Iterator[str]:
@@ -38,12 +37,18 @@ def json_lines(papers: Iterable[CataloguePaper]) -> Iterator[str]:
 
 def schema_text() -> str:
     """The schema as its file holds it, generated from `bot.catalogue.content`."""
-    return schema_as_published(_PAPER.json_schema(mode="serialization"), version=SCHEMA_VERSION)
+    return schema_as_published(_adapter().json_schema(mode="serialization"), version=SCHEMA_VERSION)
 
 
 def write_schema() -> None:
     """Write the schema to where it is published."""
     SCHEMA.write_text(schema_text(), encoding="utf-8")
+
+
+@cache
+def _adapter() -> TypeAdapter[CataloguePaper]:
+    """Made when it is needed: it takes longer than starting a command."""
+    return TypeAdapter(CataloguePaper)
 
 
 if __name__ == "__main__":

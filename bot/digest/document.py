@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -15,22 +16,26 @@ SCHEMA_VERSION = 1
 SCHEMA = SCHEMAS / "digest.schema.json"
 """Where the schema is published."""
 
-_DIGEST = TypeAdapter(Digest)
-
 
 def to_json(digest: Digest) -> dict[str, Any]:
     """The digest as values that `json.dumps` takes: moments as ISO 8601 in UTC, always the same keys in one order."""
-    return {"schema_version": SCHEMA_VERSION, **_DIGEST.dump_python(digest, mode="json")}
+    return {"schema_version": SCHEMA_VERSION, **_adapter().dump_python(digest, mode="json")}
 
 
 def schema_text() -> str:
     """The schema as its file holds it, generated from `bot.digest.content`."""
-    return schema_as_published(_DIGEST.json_schema(mode="serialization"), version=SCHEMA_VERSION)
+    return schema_as_published(_adapter().json_schema(mode="serialization"), version=SCHEMA_VERSION)
 
 
 def write_schema() -> None:
     """Write the schema to where it is published."""
     SCHEMA.write_text(schema_text(), encoding="utf-8")
+
+
+@cache
+def _adapter() -> TypeAdapter[Digest]:
+    """Made when it is needed: it takes longer than starting a command."""
+    return TypeAdapter(Digest)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
@@ -44,19 +45,20 @@ _FOLDER = _watching(load_profile(str(PROFILE_FOLDER)), "cs.SE", "cs.CL", "cs.LG"
 """Loaded before processes are forked, so that none of them has to."""
 
 
-def killed_at(stage: Scene, *, now: datetime, spared: frozenset[str] = frozenset()) -> str | None:
+def killed_at(stage: Scene, *, now: datetime, spared: frozenset[str] = frozenset(), one_in: int = 1) -> str | None:
     """Run the bot until the first point that is not spared, and kill it there.
 
     Args:
         stage: Where it runs, by the scene's own profile.
         now: The moment of the run.
         spared: Names of points that it may pass.
+        one_in: Of the points within steps, all but one in so many are spared as well, by their names.
 
     Returns:
         The point's name, or None where the run came to its end.
     """
     note = stage.home / "died-at"
-    return name_of_death(_run, stage.environment, now, _Death(spared=spared, note=note), note=note)
+    return name_of_death(_run, stage.environment, now, _Death(spared=spared, note=note, one_in=one_in), note=note)
 
 
 def _run(environment: dict[str, str], now: datetime, death: _Death) -> None:
@@ -75,6 +77,8 @@ class _Death:
     spared: frozenset[str]
     note: Path
     """The file in which the point's name is left."""
+    one_in: int
+    """All but one in so many points within steps are spared, too."""
     step: str = "the start"
     commits: Counter[str] = field(default_factory=Counter)
 
@@ -86,16 +90,17 @@ class _Death:
         event.listen(Session, "after_commit", self._after_commit)
         self._watch_answers()
 
-    def reach(self, point: str) -> None:
+    def reach(self, point: str, *, within_a_step: bool = True) -> None:
         """Die here, unless the point is spared."""
-        if point not in self.spared:
+        chosen = not within_a_step or crc32(point.encode()) % self.one_in == 0
+        if chosen and point not in self.spared:
             self.note.write_text(point, encoding="utf-8")
             os.kill(os.getpid(), signal.SIGKILL)
 
     def _watched(self, step: Step) -> Callable[[Cycle], str]:
         def action(cycle: Cycle) -> str:
             self.step = step.name
-            self.reach(f"before {step.name}")
+            self.reach(f"before {step.name}", within_a_step=False)
             return step.action(cycle)
 
         return action

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import gc
 
+from bot.assembly import make_classifier
 from config.loading import load_profile
+from tests.bot.scene import PROFILE_FOLDER
 
-load_profile("awesome-code-llm")
+for name in ("awesome-code-llm", str(PROFILE_FOLDER)):
+    make_classifier(load_profile(name))
 gc.collect()
 gc.freeze()

@@ -12,10 +12,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.assembly import assemble, make_classifier, utc_now
+from bot.assembly import assemble, utc_now
 from bot.cycle import Report, run_cycle
 from bot.sources.file_source import read_records
-from classifiers.keyword import KeywordClassifier
 from config.loading import ProfileFolder, load_profile
 from config.settings import Settings, load_settings
 from db.models import Paper, Proposal
@@ -38,12 +37,6 @@ BOT_TOKEN = "bot-token-0123456789"
 
 _loaded = cache(load_profile)
 """Read once: it takes longer than a run, and nobody changes what was read."""
-
-
-@cache
-def _classifier(profile: str) -> KeywordClassifier:
-    """That of a profile's rules, made once as well."""
-    return make_classifier(_loaded(profile))
 
 
 def sample_feed() -> list[ArxivRecord]:
@@ -81,8 +74,6 @@ class Scene:
         self.app: dict[str, str] = {}
         """The settings of a GitHub App, in place of the token."""
         self.folder: ProfileFolder = _loaded(profile)
-        self._own = self.folder
-        self._classifier = _classifier(profile)
         self.slept: list[float] = []
         """How long the bot would have waited for GitHub, each time."""
 
@@ -123,7 +114,6 @@ class Scene:
             dry_run=dry_run,
             clock=self.clock,
             sleep=self.slept.append,
-            classifier=self._classifier if self.folder.sections is self._own.sections else None,
         ) as cycle:
             return run_cycle(cycle, clock=lambda: now)
 

@@ -75,12 +75,15 @@ def _told(stage: Scene, body: str) -> str:
     return f"{visible}{read_memory(body)}".replace(stage.github.api_url, "")
 
 
-def killed_everywhere(stage: Scene, *, now: datetime) -> list[str]:
-    """Run after run, each killed at the first point at which none was killed before, until one comes to its end."""
+def killed_everywhere(stage: Scene, *, now: datetime, one_in: int = 1) -> list[str]:
+    """Run after run, each killed at the first point at which none was killed before, until one comes to its end.
+
+    Within steps each point counts, or one in so many.
+    """
     stage.arxiv.now = now
     stage.github.forget_requests()
     points: list[str] = []
-    while (point := killed_at(stage, now=now, spared=frozenset(points))) is not None:
+    while (point := killed_at(stage, now=now, spared=frozenset(points), one_in=one_in)) is not None:
         points.append(point)
     return points
 
@@ -111,13 +114,14 @@ def busy_day(stage: Scene) -> None:
     stage.arxiv.add([replace(record, id=LATE, title=f"{record.title}, Once More", published=MONDAY)])
 
 
-def test_a_first_run_killed_everywhere(tmp_path: Path) -> None:
+@pytest.mark.parametrize("one_in", [4, pytest.param(1, marks=pytest.mark.replay)])
+def test_a_first_run_killed_everywhere(tmp_path: Path, one_in: int) -> None:
     """Killed at each point in turn, the bot goes on where it was: one fork, one branch, one pull request."""
     with scene(tmp_path / "peace", feed=few_papers(), clock=lambda: MONDAY) as peace:
         peace.run()
         wanted = left_by(peace)
     with scene(tmp_path / "killed", feed=few_papers(), clock=lambda: MONDAY) as stage:
-        points = killed_everywhere(stage, now=MONDAY)
+        points = killed_everywhere(stage, now=MONDAY, one_in=one_in)
 
         assert at_each_step(points), points
         made = writes(stage)

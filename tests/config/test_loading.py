@@ -16,6 +16,7 @@ from config.loading import PROFILES, find_profile, load_model, load_profile, shi
 from config.profile import Profile
 from config.rules import FacetRules, FieldWeights, SectionRules
 from tests.config.profiles import FACETS, FILES, PROFILE, SECTIONS, write_profile
+from tests.examples import examples
 
 MODELS: dict[str, type[BaseModel]] = {"profile": Profile, "sections": SectionRules, "facets": FacetRules}
 
@@ -290,7 +291,7 @@ def files_with_one_wrong_leaf(draw: st.DrawFn) -> tuple[str, str, str]:
 
 
 @given(case=files_with_one_wrong_leaf())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(150), deadline=None)
 def test_the_reported_line_is_that_of_the_wrong_leaf(case: tuple[str, str, str], tmp_path: Path) -> None:
     """Whatever the order of keys, their quotes, and the comments and blank lines between them."""
     stem, text, beginning = case

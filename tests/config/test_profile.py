@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from config.profile import BranchName, Profile, PullRequest, Thresholds
+from tests.examples import examples
 
 BRANCH: TypeAdapter[str] = TypeAdapter(BranchName)
 
@@ -40,7 +41,7 @@ def test_a_branch_name_is_one_that_git_takes(name: str) -> None:
 
 
 @given(name=st.text(st.sampled_from("ab.@{}/-~^:?*[\\ lockHED\x7f"), max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_no_branch_name_passes_that_git_refuses(name: str) -> None:
     """A wrong name is found when the profile is read, not when the branch is pushed."""
     assert not shelver_takes(name) or git_takes(name)

@@ -17,6 +17,7 @@ from db.session import open_sessions
 from tests.databases import database_at
 from tests.db.conftest import NewSession
 from tests.db.samples import LIST, NOON, entry, later, record
+from tests.examples import examples
 
 
 def store_in_bulk(session: Session, *batches: list[PaperRecord]) -> Stored:
@@ -81,7 +82,7 @@ records = st.builds(
 
 
 @given(batches=st.lists(st.lists(records, max_size=8), max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_both_ways_of_storing_come_to_the_same(batches: list[list[PaperRecord]], new_session: NewSession) -> None:
     """Whatever comes in whichever order, repeated, renamed, or listed before under its title alone."""
     with new_session() as session:

@@ -23,6 +23,7 @@ from db.models import Listing, Paper
 from db.papers import find_paper, store_records
 from tests.db.conftest import NewSession
 from tests.db.samples import LIST, NOON, entry, later, record
+from tests.examples import examples
 
 
 def read(session: Session, entries: Sequence[ListedEntry], day: int = 0) -> ListChange:
@@ -243,7 +244,7 @@ ENTRIES = st.builds(
 
 
 @given(versions=st.lists(st.lists(ENTRIES, max_size=6), min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_after_any_history_the_listings_are_the_list_as_it_stands(
     versions: list[list[ListedEntry]], new_session: NewSession
 ) -> None:

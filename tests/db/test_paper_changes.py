@@ -21,6 +21,7 @@ from db.records import PaperRecord
 from db.session import connect
 from tests.db.conftest import NewSession
 from tests.db.samples import LIST, NOON, entry, later, record
+from tests.examples import examples
 
 GONE = "This paper has been withdrawn by the authors"
 Told = tuple[str, int | None, str | None, str | None]
@@ -188,7 +189,7 @@ VERSIONS = [
 
 
 @given(runs=st.lists(st.lists(st.sampled_from(VERSIONS), max_size=3), max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_in_whatever_order_versions_come_each_change_is_kept_once(
     runs: Sequence[Sequence[PaperRecord]], new_session: NewSession
 ) -> None:

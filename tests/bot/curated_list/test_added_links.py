@@ -11,6 +11,7 @@ from config.errors import ListError
 from tests.bot.curated_list.samples import BULLETS, NUMBERED, SAMPLE, TABLE, TAGGED
 from tests.bot.curated_list.test_insertion_properties import LINK
 from tests.bot.curated_list.test_venue import changed_lines, without_padding
+from tests.examples import examples
 
 REPO = Link("repo", "https://example.org/r")
 
@@ -72,7 +73,7 @@ def test_links_that_cannot_be_told_apart_are_left_to_a_person() -> None:
         add_link(text, {("A", "2401.00001"): [REPO]})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     links=st.lists(LINK, max_size=3, unique_by=lambda link: link.url),
     place=st.sampled_from([(BULLETS, "2402.11111"), (NUMBERED, "2401.00001"), (TABLE, "2403.66666")]),

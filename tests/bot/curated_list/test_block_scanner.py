@@ -12,12 +12,13 @@ from bot.curated_list.blocks import Enclosure, Heading, List, ListItem, Paragrap
 from bot.curated_list.markdown_blocks import read_document
 from tests.bot.curated_list.samples import SAMPLE
 from tests.bot.curated_list.wild_markdown import wild_markdown
+from tests.examples import examples
 
 TABLE_RULES = importlib.import_module("markdown_it.rules_block.table")
 """The module; in its package, a function hides it."""
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(text=wild_markdown(), window=st.sampled_from([1, 2, 3, 64]), missing_cells=st.sampled_from([1, 5, 1000]))
 def test_every_text_is_read_as_markdown_it_reads_it(*, text: str, window: int, missing_cells: int) -> None:
     """The quick way and the way through markdown-it-py alone give the same blocks, however narrow the window."""

@@ -18,6 +18,7 @@ from bot.curated_list.insertion import insert
 from bot.curated_list.new_entry import NewEntry
 from bot.curated_list.removal import remove
 from tests.bot.curated_list.samples import BULLETS, EMPTY, NUMBERED, SAMPLE, TABLE, TAGGED
+from tests.examples import examples
 
 SECTIONS = [BULLETS, EMPTY, NUMBERED, TABLE, TAGGED, "2. Methods > Code Review"]
 
@@ -72,7 +73,7 @@ def links_of(token: Token) -> list[str]:
     return [str(child.attrs["href"]) for child in token.children or [] if child.type == "link_open"]
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(entry=new_entries(), html=st.booleans())
 def test_a_reader_sees_the_title_and_the_links_that_were_given(*, entry: NewEntry, html: bool) -> None:
     """The clean title between quotes, one link for each one given, to where it leads; no HTML, no images, no code."""
@@ -93,7 +94,7 @@ def _encoded(url: str) -> str:
     return re.sub(r"(&(?:#\w+|\w+));", r"\1%3B", written)  # what looks like an entity would be read as one
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(entry=new_entries())
 def test_the_section_grows_by_exactly_this_entry(entry: NewEntry) -> None:
     """All other entries read as before, but for numbers and padding; the new one reads as it was given."""
@@ -104,7 +105,7 @@ def test_the_section_grows_by_exactly_this_entry(entry: NewEntry) -> None:
     assert gained == Counter([(entry.section, entry.arxiv_id, entry.month, clean_text(entry.title))])
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(entry=new_entries())
 def test_all_other_bytes_are_untouched(entry: NewEntry) -> None:
     """A bullet list is the old text with a piece put in; elsewhere only later numbers and padding differ."""
@@ -126,7 +127,7 @@ def test_all_other_bytes_are_untouched(entry: NewEntry) -> None:
     assert not {"replace", "delete"} & set(changes)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(entries=st.lists(new_entries(), max_size=5, unique_by=lambda entry: (entry.section, entry.arxiv_id)))
 def test_removing_what_was_inserted_gives_back_the_text(entries: list[NewEntry]) -> None:
     """To the byte, for any number of papers in any sections; and the order in which they come makes no difference."""
@@ -135,7 +136,7 @@ def test_removing_what_was_inserted_gives_back_the_text(entries: list[NewEntry])
     assert remove(inserted, [(entry.section, entry.arxiv_id) for entry in entries]) == SAMPLE
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(
     entries=st.lists(new_entries(), max_size=4, unique_by=lambda entry: (entry.section, entry.arxiv_id)),
     data=st.data(),

@@ -10,6 +10,7 @@ from bot.curated_list.moving import Move, move
 from bot.curated_list.padding import repad
 from config.errors import ListError, SectionMissingError
 from tests.bot.curated_list.samples import BULLETS, EMPTY, NUMBERED, SAMPLE, TABLE, TAGGED
+from tests.examples import examples
 
 REVIEW = "2. Methods > Code Review"
 
@@ -133,7 +134,7 @@ def orderly_list() -> str:
 ORDERLY = orderly_list()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     entry=st.sampled_from(parse(ORDERLY).entries),
     to=st.sampled_from(["Bullets", "Starred", "Numbered", "Tagged", "Table", "Other"]),

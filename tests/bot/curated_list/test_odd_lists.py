@@ -11,8 +11,9 @@ from bot.curated_list.new_entry import NewEntry
 from bot.curated_list.removal import remove
 from config.errors import ListError
 from tests.bot.curated_list.odd_lists import odd_additions, odd_lists
+from tests.examples import examples
 
-EXAMPLES = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def sections_of(text: str) -> list[str]:

@@ -8,9 +8,10 @@ from bot.curated_list.document import parse
 from bot.curated_list.pieces import PieceKind, pieces, serialise
 from tests.bot.curated_list.samples import SAMPLE, TABLE
 from tests.bot.curated_list.wild_markdown import wild_markdown
+from tests.examples import examples
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(wild_markdown())
 def test_nothing_of_a_text_is_lost_or_told_twice(text: str) -> None:
     """Whatever the Markdown, its pieces follow each other without gap or overlap and give the text again."""

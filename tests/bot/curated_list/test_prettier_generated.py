@@ -14,11 +14,14 @@ from bot.curated_list.prettier import deviations
 from bot.curated_list.removal import remove
 from config.errors import ListError
 from tests.bot.curated_list.generated_lists import additions, lists
+from tests.examples import examples
 from tests.prettier.process import NEWEST, OLDEST, Prettier
 
 PACKAGES = pytest.mark.parametrize("package", [NEWEST, OLDEST])
 EXAMPLES = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=examples(100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
 _UNDERSCORE_BESIDE_SIGN = re.compile(r"[^\w\s!-~]\\?_|_[^\w\s!-~]")

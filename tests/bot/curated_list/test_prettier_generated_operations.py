@@ -17,12 +17,15 @@ from bot.curated_list.padding import repad
 from bot.curated_list.venue import set_venue
 from config.errors import ListError
 from tests.bot.curated_list.generated_lists import HOSTILE, lists
+from tests.examples import examples
 from tests.prettier.process import Prettier
 
 Operation = Callable[[str, st.DataObject], str]
 
 EXAMPLES = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
 

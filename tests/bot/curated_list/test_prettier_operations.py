@@ -17,11 +17,14 @@ from bot.curated_list.venue import set_venue
 from config.errors import ListError
 from tests.bot.curated_list.test_insertion_properties import LINK, TEXT
 from tests.bot.curated_list.test_moving import ORDERLY
+from tests.examples import examples
 from tests.prettier.process import Prettier
 
 ENTRIES = [entry for entry in parse(ORDERLY).entries if entry.arxiv_id is not None]
 ORDINARY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

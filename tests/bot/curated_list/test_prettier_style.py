@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.curated_list.prettier import RULES, Deviation, deviations
 from tests.bot.curated_list.samples import SAMPLE
+from tests.examples import examples
 from tests.prettier.process import NEWEST, OLDEST, Prettier
 
 PROSE = "A line.\n\n"
@@ -212,7 +213,7 @@ def test_a_list_with_a_byte_order_mark_is_read_all_the_same() -> None:
     assert deviations("\ufeff# A\n") == ()
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet="ab1.)-*+_#>|:`~<!- \t\n\n[]()$\\", max_size=60))
 def test_wild_text_raises_no_false_alarm(prettier: Prettier, text: str) -> None:
     """Whatever Prettier makes of it and then leaves alone."""
@@ -222,7 +223,7 @@ def test_wild_text_raises_no_false_alarm(prettier: Prettier, text: str) -> None:
             assert deviations(text) == ()
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_list_with_a_line_changed_raises_no_false_alarm(prettier: Prettier, data: st.DataObject) -> None:
     """A sample whose lines are repeated, moved and left out."""

@@ -13,6 +13,7 @@ from bot.curated_list.readback import Content, edit_text, reading
 from config.errors import ListError
 from tests.bot.curated_list.samples import BULLETS, SAMPLE
 from tests.bot.curated_list.wild_markdown import wild_markdown
+from tests.examples import examples
 
 
 def reads_as_meant(before: CuratedList, after: CuratedList, added: Sequence[Content]) -> bool:
@@ -27,7 +28,7 @@ def reads_as_meant(before: CuratedList, after: CuratedList, added: Sequence[Cont
     )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(text=wild_markdown(), data=st.data())
 def test_reading_a_part_again_is_as_good_as_reading_the_whole(*, text: str, data: st.DataObject) -> None:
     """Whatever is put in or cut out wherever, the edit is taken just where the whole would read as meant."""

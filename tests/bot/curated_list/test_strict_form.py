@@ -7,6 +7,7 @@ from bot.curated_list.document import parse
 from bot.curated_list.grammar import Facts, read_item, read_row
 from bot.curated_list.strict_form import read_row_strictly, read_strictly
 from tests.bot.curated_list.samples import SAMPLE
+from tests.examples import examples
 
 PARTS = [
     "[**Lua**] ",
@@ -58,7 +59,7 @@ WORDS = st.one_of(
 ).map(lambda text: " ".join(text.split()))
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(WORDS)
 def test_the_strict_form_is_read_as_the_grammar_reads_it(text: str) -> None:
     """To the last field, for whatever it reads at all."""
@@ -66,7 +67,7 @@ def test_the_strict_form_is_read_as_the_grammar_reads_it(text: str) -> None:
     assert facts is None or Facts(**facts._asdict()) == read_item(text)
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(
     roles=st.lists(st.sampled_from(["month", "venue", "name", "size", "source", None]), max_size=5),
     cells=st.lists(

@@ -9,6 +9,7 @@ from bot.curated_list.venue import set_venue
 from config.errors import ListError, SectionMissingError
 from tests.bot.curated_list.samples import BULLETS, NUMBERED, SAMPLE, TABLE, TAGGED
 from tests.bot.curated_list.test_insertion_properties import TEXT
+from tests.examples import examples
 
 VENUE = TEXT.filter(lambda text: any(map(str.isascii, filter(str.isalpha, text))))
 
@@ -136,7 +137,7 @@ def test_the_paper_has_to_be_there() -> None:
         set_venue(SAMPLE, {("Nowhere", "2401.00001"): "ICSE 2026"})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(venue=VENUE, place=st.sampled_from([(BULLETS, "2405.22222"), (NUMBERED, "2401.00001"), (TABLE, "2408.77777")]))
 def test_setting_a_venue_and_the_old_one_again_changes_nothing(venue: str, place: tuple[str, str]) -> None:
     """Whatever it is called, its line alone changes (and the padding of its table), and the way back is exact."""

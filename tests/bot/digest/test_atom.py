@@ -17,6 +17,7 @@ from tests.bot.digest.samples import WEEK, hostile_digest
 from tests.bot.digest.test_html import Page
 from tests.bot.digest.voices import IN_CHINESE, IN_ENGLISH
 from tests.bot.hostile import TITLES
+from tests.examples import examples
 
 
 def entry(text: str) -> etree._Element:
@@ -69,7 +70,7 @@ def test_hostile_titles_are_words(empty_digest: Digest, name: str) -> None:
     assert Page(all_text(root, "content")).tags == Page(all_text(plain, "content")).tags
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(60))
 @given(words=st.text(max_size=60))
 def test_every_text_is_well_formed(empty_digest: Digest, words: str) -> None:
     """Whatever a stranger writes, also what XML cannot hold."""

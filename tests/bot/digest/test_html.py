@@ -15,6 +15,7 @@ from tests.bot.digest.mail_css import complaints
 from tests.bot.digest.samples import hostile_digest
 from tests.bot.digest.voices import IN_CHINESE, IN_ENGLISH
 from tests.bot.hostile import TITLES
+from tests.examples import examples
 
 ALONE = {"meta", "br"}
 
@@ -175,7 +176,7 @@ def test_hostile_titles_are_words(empty_digest: Digest, name: str) -> None:
         assert TITLES[name].shown[:100].rstrip() in " ".join(page.words.split())
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(60))
 @given(words=st.text(max_size=60))
 def test_no_words_change_the_page(empty_digest: Digest, words: str) -> None:
     """Whatever a stranger writes, the elements and addresses are those of plain words."""

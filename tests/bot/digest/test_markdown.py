@@ -26,6 +26,7 @@ from tests.bot.digest.samples import (
     seen,
     told,
 )
+from tests.examples import examples
 
 THANKS = "Thank you to arXiv for use of its open access interoperability.\n"
 HOSTILE = (
@@ -131,7 +132,7 @@ def test_strangers_words_have_no_effect(empty_digest: Digest) -> None:
     assert not any("Owned" in token.content for token in flat(text) if token.type == "heading")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(60))
 @given(words=st.text(max_size=60))
 def test_no_words_change_the_text_shape(empty_digest: Digest, words: str) -> None:
     """Whatever a stranger writes, headings, items and links are as many as with plain words."""

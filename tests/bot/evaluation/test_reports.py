@@ -16,6 +16,7 @@ from bot.evaluation.markdown import plots_of, render_markdown
 from bot.evaluation.page import render_page
 from bot.evaluation.rolling import roll
 from tests.bot.evaluation.samples import FACETS, PROFILE, RULES, animals, evaluated, wordy
+from tests.examples import examples
 
 HOSTILE = "<script>alert(1)</script> owl [x](javascript:y) | @ada #1 `a` $b$ ](https://evil.example) *c* \x1b[31m"
 HEADINGS = [
@@ -243,7 +244,7 @@ def test_the_same_evaluation_gives_the_same_bytes() -> None:
 
 
 @given(title=st.text(min_size=1, max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_no_title_breaks_a_report(title: str) -> None:
     """Whatever a paper is called, headings and tables stay what they are."""
     evaluation = plain()

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
 from bot.evaluation.section_measures import confusions, hits, macro_f1, pairs, section_rows
+from tests.examples import examples
 
 RANKINGS = [("a", "b", "c"), ("b", "a", "c"), ("c", "b", "a"), ("a", "c", "b")]
 TRUTHS = [("a",), ("a",), ("b", "c"), ("b", "c")]
@@ -53,7 +54,7 @@ def test_confusions_name_their_papers() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("abcde")), min_size=1, max_size=30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_macro_f1_is_scikit_learns(judged: list[tuple[str, str]]) -> None:
     """Over the sections that have papers."""
     true, answers = zip(*judged, strict=True)

@@ -13,6 +13,7 @@ from bot.catalogue.content import CataloguePaper
 from bot.export.bibtex import bibtex
 from tests.bot.catalogue.samples import a_paper, a_venue
 from tests.bot.export.hostile_papers import TITLES_TYPED, papers
+from tests.examples import examples
 
 
 def written(*chosen: CataloguePaper, utf8: bool = False) -> str:
@@ -93,7 +94,7 @@ def test_hostile_titles_stay_titles(utf8: bool) -> None:  # noqa: FBT001 - pytes
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(papers(), st.booleans())
 def test_any_words_are_read_back(chosen: list[CataloguePaper], utf8: bool) -> None:  # noqa: FBT001 - hypothesis gives it
     """Two parsers find as many entries as there are papers, under their keys, and the same title in each."""

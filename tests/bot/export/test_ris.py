@@ -9,6 +9,7 @@ from bot.export.ris import ris
 from bot.forge.text import cleaned
 from tests.bot.catalogue.samples import a_paper, a_venue, with_links
 from tests.bot.export.hostile_papers import papers
+from tests.examples import examples
 
 
 def test_a_record() -> None:
@@ -51,7 +52,7 @@ def test_what_has_appeared() -> None:
     assert told == [("CONF", "ICSE 2026", "2026"), ("JOUR", "TSE", "2024")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(papers())
 def test_any_words_are_read_back(chosen: list[CataloguePaper]) -> None:
     """One record for each paper with its own title: no word begins a tag or ends a record."""

@@ -10,6 +10,7 @@ from bot.catalogue.content import CataloguePaper
 from bot.export.table import BYTE_ORDER_MARK, COLUMNS, csv_table, harmless
 from tests.bot.catalogue.samples import a_paper, a_venue, with_links
 from tests.bot.export.hostile_papers import papers
+from tests.examples import examples
 
 
 def read_back(text: str) -> list[dict[str, str]]:
@@ -60,7 +61,7 @@ def test_no_part_of_a_cell_is_a_formula_where_semicolons_separate(between: str) 
     assert harmless("A; B - C; D") == "A; B - C; D"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(papers())
 def test_any_words_stay_in_their_cell(chosen: list[CataloguePaper]) -> None:
     """As many rows as papers, each with all columns, and none that begins like a formula."""

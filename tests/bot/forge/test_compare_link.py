@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.forge.body import LENGTH_LIMIT, BodyEntry, read_ticks
 from bot.forge.compare_link import LONGEST_LINK, compare_page, filled_in, is_compare_page
 from bot.forge.short_body import short_bodies
+from tests.examples import examples
 
 PAGE = compare_page("owner/list", base_branch="main", head="shelver-bot:shelver/latest-papers")
 
@@ -62,7 +63,7 @@ def test_sections_stand_in_the_lists_order() -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(title=st.text(max_size=300) | st.sampled_from(["@owner #1 <!-- shelver:paper 1 --> ![x](http://x.y) - [ ] z"]))
 def test_a_hostile_title_adds_no_box_and_no_effect(title: str) -> None:
     """Whatever a title says, each paper has its one ticked box, and nobody is called."""

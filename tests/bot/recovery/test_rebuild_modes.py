@@ -40,6 +40,7 @@ def lost_and_restored(told: Story) -> list[str]:
     return notes
 
 
+@pytest.mark.replay
 def test_what_a_person_opened_by_the_link_is_restored(linked: Story) -> None:
     """Closed, unticked, refused, included again: what our branch held is known, and it is built on as before."""
     told, stage = linked, linked.stage
