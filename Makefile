@@ -7,10 +7,10 @@ PRETTIER := tests/prettier/node_modules/.package-lock.json
 AXE := tests/axe/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types tests replays docs pictures bench lock schemas clean
+.PHONY: help demo test check lint types tests tests-postgresql replays docs pictures bench lock schemas clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 demo: $(VENV)/installed-runtime ## Show the main job on a sample: no token, no network
 	$(BIN)/shelver demo --out demo-out
@@ -29,8 +29,12 @@ types: $(VENV)/installed-development ## Check types
 tests: $(VENV)/installed-development $(PRETTIER) $(AXE)
 	$(BIN)/python -m pytest -n auto -m "not replay"
 
+tests-postgresql: $(VENV)/installed-development $(PRETTIER) ## Run the tests that use a database on PostgreSQL
+	$(BIN)/python -m pytest -n auto -m "not replay" --database postgresql
+
 replays: $(VENV)/installed-development $(PRETTIER) ## Replay real history, which takes minutes; CI does so too
 	$(BIN)/python -m pytest -n auto -m replay
+	$(BIN)/python -m pytest -m "replay and postgresql" --database postgresql
 
 bench: $(VENV)/installed-development ## Measure speed and memory
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -n 0

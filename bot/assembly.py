@@ -13,9 +13,11 @@ from bot.forge.conversation import Conversation, ReadOnlyConversation
 from bot.forge.dry_run import DryRunForge
 from bot.forge.github import GitHubForge
 from bot.forge.github_conversation import GitHubConversation
+from bot.forge.guarded import GuardedConversation, GuardedForge
 from bot.forge.local import LocalForge
 from bot.github_access import GitHubAccess, open_github
 from bot.github_app import no_secret
+from bot.lock import StillHeld, never_lost
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.arxiv_oai import ArxivOai
 from bot.sources.daily_feed import DailyFeed
@@ -75,6 +77,7 @@ def assemble(
     sleep: Callable[[float], None] = time.sleep,
     classifier: KeywordClassifier | None = None,
     github: GitHubAccess | None = None,
+    still_held: StillHeld = never_lost,
 ) -> Iterator[Cycle]:
     """A cycle over the real arXiv and the list's GitHub repository, closed at the end.
 
@@ -91,6 +94,7 @@ def assemble(
         sleep: Waits for so many seconds where GitHub asks for it.
         classifier: The profile's, for whoever runs often; made of its rules where left out.
         github: For whoever asks GitHub for more besides; opened and closed here where left out.
+        still_held: Called before GitHub is written to, as `bot.lock.run_lock` gives it.
 
     Raises:
         DatabaseError: The database cannot be used.
@@ -104,7 +108,7 @@ def assemble(
         forge: Forge | None = None
         conversation: Conversation | None = None
         if github.is_signed_in:
-            forge = GitHubForge(
+            forge_itself = GitHubForge(
                 client=client,
                 repository=profile.repository,
                 base_branch=profile.base_branch,
@@ -115,7 +119,9 @@ def assemble(
                 app=github.app,
                 sleep=sleep,
             )
-            conversation = GitHubConversation(client=client, repository=profile.repository, sleep=sleep)
+            said = GitHubConversation(client=client, repository=profile.repository, sleep=sleep)
+            forge = GuardedForge(forge=forge_itself, check=still_held)
+            conversation = GuardedConversation(conversation=said, check=still_held)
         if dry_run:
             out = dry_run_folder(settings, folder)
             local = LocalForge(

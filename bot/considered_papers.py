@@ -55,7 +55,7 @@ def considered_papers(
         .where(Paper.published >= min(days), Paper.published <= max(days))
         .where(Proposal.id.is_(None), ~Paper.listings.any(Listing.profile == profile))
         .options(joinedload(Classification.paper))
-        .order_by(Classification.relevance.desc(), Paper.arxiv_id)
+        .order_by(Classification.relevance.desc(), Paper.arxiv_id.nulls_first())
     )
     unsure = [
         _considered(found.paper, found.reason)

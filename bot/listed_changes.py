@@ -88,7 +88,7 @@ def withdrawn_now(session: Session, profile: str) -> tuple[WithdrawnListing, ...
         .join(Listing.paper)
         .where(Listing.profile == profile, Listing.until_commit.is_(None), may_tell)
         .options(contains_eager(Listing.paper))
-        .order_by(Paper.arxiv_id, Listing.id)
+        .order_by(Paper.arxiv_id.nulls_first(), Listing.id)
     )
     listings: dict[int, Listing] = {}
     for listing in session.scalars(query):

@@ -1,48 +1,71 @@
-"""One run, and one back-fill, at a time: locks that die with the process that holds them."""
+"""One run, and one back-fill, at a time: locks that die with the process that holds them.
+
+Each is a file in the folder of the state, for the processes of one machine; where the database is a server, that
+keeps it too, for the processes of all machines.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from config.errors import ConfigurationError, LockHeldError
+from db.locks import database_lock
+
+StillHeld = Callable[[], None]
+"""Raises `DatabaseError` where the lock was lost meanwhile."""
+
+
+def never_lost() -> None:
+    """For those who hold no lock that could be lost."""
 
 
 @contextmanager
-def run_lock(state_folder: Path) -> Iterator[None]:
+def run_lock(state_folder: Path, database_url: str) -> Iterator[StillHeld]:
     """Hold the installation's run lock.
 
-    The operating system frees it when the process ends, however it ends, so a killed run leaves nothing to clean up.
+    The operating system and the database's server free it when the process ends, however it ends, so a killed run
+    leaves nothing to clean up.
+
+    Args:
+        state_folder: The folder of the installation's state.
+        database_url: Its database.
+
+    Yields:
+        What to call before others are told of the work: see `StillHeld`.
 
     Raises:
         LockHeldError: Another run is under way.
         ConfigurationError: The lock's file cannot be made.
+        DatabaseError: The database's server cannot be reached.
     """
-    with _held(
-        state_folder / "run.lock",
-        refusal="another run holds {}; nothing was done, the next run takes up what is left",
+    refusal = "another run holds {}; nothing was done, the next run takes up what is left"
+    with (
+        _held(state_folder / "run.lock", refusal=refusal),
+        _held_by_database(database_url, "run", refusal=refusal) as still_held,
     ):
-        yield
+        yield still_held
 
 
 @contextmanager
-def backfill_lock(state_folder: Path) -> Iterator[None]:
+def backfill_lock(state_folder: Path, database_url: str) -> Iterator[StillHeld]:
     """Hold the installation's lock of back-fills, beside which runs go on.
 
     A back-fill of years takes hours, for which no daily run should be locked out. Both ask arXiv through one gate,
     each writes in short transactions, and a paper that comes to both is stored once.
 
     Raises:
-        LockHeldError: Another back-fill is under way.
-        ConfigurationError: The lock's file cannot be made.
+        As `run_lock`.
     """
-    with _held(
-        state_folder / "backfill.lock", refusal="another back-fill holds {}; nothing was done, it goes on by itself"
+    refusal = "another back-fill holds {}; nothing was done, it goes on by itself"
+    with (
+        _held(state_folder / "backfill.lock", refusal=refusal),
+        _held_by_database(database_url, "back-fill", refusal=refusal) as still_held,
     ):
-        yield
+        yield still_held
 
 
 @contextmanager
@@ -60,3 +83,16 @@ def _held(file: Path, *, refusal: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def _held_by_database(database_url: str, name: str, *, refusal: str) -> Iterator[StillHeld]:
+    """A lock in the database, not waited for."""
+    with database_lock(database_url, name) as lock:
+        if lock is None:
+            yield never_lost
+        elif lock.is_taken:
+            yield lock.check
+        else:
+            holder = f" ({lock.holder})" if lock.holder else ""
+            raise LockHeldError(refusal.format(f"the lock in the database {lock.place}{holder}"))

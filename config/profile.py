@@ -136,7 +136,7 @@ class Profile(Strict):
 
     format: Literal[1]
     """The version of this file's format."""
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
     """The list's short name: the key of all that is stored about it."""
     title: str = Field(min_length=1, max_length=80)
     """The list's name as people read it."""

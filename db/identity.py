@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+LONGEST_KEY = 600
+"""Characters of a title's key: PostgreSQL's indexes hold 2,704 bytes, and a character has four at most."""
 _NEW = r"\d{4}\.\d{4,5}"
 _OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
-_IDENTIFIER = re.compile(rf"(?P<base>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d*))?", re.ASCII)
+_IDENTIFIER = re.compile(rf"(?P<base>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d{{0,5}}))?", re.ASCII)
 _PAGE = r"(?:arxiv\.org/(?:abs|pdf|html|format)/|doi\.org/10\.48550/arxiv\.)(?P<rest>[^\s?#)\]\"'<>*`|]+)"
 _URL = re.compile(rf"(?<![\w.-])(?:https?://)?(?:[\w-]+\.)*{_PAGE}(?:[?#]\S*)?", re.IGNORECASE)
 _ANY_PAGE = re.compile(rf"(?<![\w-]){_PAGE}", re.IGNORECASE)
@@ -72,7 +74,7 @@ class ArxivIdentifier:
 def title_key(title: str) -> str:
     """A title's letters and digits alone, so that case, dashes, accents and punctuation make no difference.
 
-    A title without any is its own key.
+    A title without any is its own key. No key is longer than an index can hold: of a longer one the beginning counts.
     """
     decomposed = unicodedata.normalize("NFKD", title).casefold()
-    return "".join(filter(str.isalnum, decomposed)) or "".join(decomposed.split())
+    return ("".join(filter(str.isalnum, decomposed)) or "".join(decomposed.split()))[:LONGEST_KEY]

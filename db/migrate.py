@@ -13,6 +13,8 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 
 from config.errors import DatabaseTooNewError
+from db import postgresql
+from db.models import Base
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -57,6 +59,8 @@ def upgrade(engine: Engine) -> str | None:
             "a newer version wrote it. Install that version, or point SHELVER_DATABASE_URL at another database; "
             "nothing was changed"
         )
-    with engine.execution_options(takes_write_lock=True).begin() as connection:
+    with engine.execution_options(takes_write_lock="store").begin() as connection:
         command.upgrade(alembic_config(connection), "head")
+        if postgresql.is_meant(engine.url):
+            postgresql.sort_by_bytes(connection, Base.metadata.tables)
     return before

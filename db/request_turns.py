@@ -7,16 +7,19 @@ only while it holds the turn, and gives it back with the moment from which the n
 
 from __future__ import annotations
 
+import functools
 import os
 import socket
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
+from db import postgresql
 from db.source_models import RequestTurn
 
 LOOK_AGAIN = timedelta(milliseconds=100)
@@ -32,30 +35,25 @@ class Wait:
     """Whether all have to wait, and not for another process's request."""
 
 
-def utc_now() -> datetime:
-    """The time of day."""
-    return datetime.now(UTC)
-
-
 class RequestTurns:
     """The turns at one source, as one asker sees them; to be used by one thread at a time.
 
-    The clocks of all machines that share the database should agree. One that ran ahead and was set right delays
-    nobody longer than the pause that it noted, or the turn that it held.
+    On PostgreSQL the server's clock counts, so that those of the hosts need not agree. A clock that ran ahead and was
+    set right delays nobody longer than the pause that was noted by it, or the turn that was held.
     """
 
-    def __init__(self, engine: Engine, source: str, *, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, engine: Engine, source: str, *, clock: Callable[[], datetime] | None = None) -> None:
         """Prepare; nothing is read yet.
 
         Args:
             engine: The database, with the current schema.
             source: The name of what is asked.
-            clock: The time of day, with time zone.
+            clock: The time of day, with time zone; where left out, that which all who share the database go by.
         """
-        self._engine = engine.execution_options(takes_write_lock=True)
+        self._engine = engine.execution_options(takes_write_lock=f"turns at {source}")
         self._source = source
         self._clock = clock
-        self.holder = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4()}"
+        self.holder = f"{_machine()}/{os.getpid()}/{uuid.uuid4()}"
         """This asker's name in the database: machine, process, and a number of its own."""
 
     def take(self, *, at_most: timedelta, pause: timedelta) -> Wait | None:
@@ -66,7 +64,7 @@ class RequestTurns:
             pause: What to wait where the turn was not given back, since nobody knows when its holder asked last.
         """
         with self._row() as (connection, row):
-            now = self._clock()
+            now = self._now(connection)
             ahead = max(row.noted_at - now, timedelta(0))
             free_at = row.free_at - ahead
             if row.holder is not None and row.held_until is not None:
@@ -90,7 +88,7 @@ class RequestTurns:
             answered: Whether there was a proper answer, after which earlier refusals are forgotten.
         """
         with self._row() as (connection, row):
-            now = self._clock()
+            now = self._now(connection)
             values = {"free_at": max(row.free_at, now + pause), "noted_at": now}
             if row.holder == self.holder:
                 values |= {"holder": None, "held_until": None}
@@ -106,7 +104,7 @@ class RequestTurns:
             breaks: For how long after that many refusals in a row.
         """
         with self._row() as (connection, row):
-            now = self._clock()
+            now = self._now(connection)
             refusals = row.refusals + 1
             free_at = max(row.free_at, now + max(pause, breaks(refusals)))
             self._write(connection, free_at=free_at, noted_at=now, refusals=refusals)
@@ -118,22 +116,36 @@ class RequestTurns:
         with self._engine.begin() as connection:
             row = connection.execute(query).one_or_none()
             if row is None:
-                now = self._clock()
+                now = self._now(connection)
                 connection.execute(
                     insert(RequestTurn).values(source=self._source, free_at=now, noted_at=now, refusals=0)
                 )
                 row = connection.execute(query).one()
             yield connection, row
 
+    def _now(self, connection: Connection) -> datetime:
+        if self._clock is not None:
+            return self._clock()
+        return postgresql.now(connection) if postgresql.is_meant(self._engine.url) else datetime.now(UTC)
+
     def _write(self, connection: Connection, **values: object) -> None:
         connection.execute(update(RequestTurn).where(RequestTurn.source == self._source).values(**values))
+
+
+@functools.cache
+def _machine() -> str:
+    """What no two machines, nor two containers of one, have in common: many are called ``localhost``."""
+    with suppress(OSError):
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{socket.gethostname()}:{boot}:{Path('/proc/self/ns/pid').stat().st_ino}"
+    return socket.gethostname()
 
 
 def _is_dead(holder: str) -> bool:
     """Whether a holder was a process of this machine that is no more."""
     host, _, rest = holder.partition("/")
     process = rest.partition("/")[0]
-    if host != socket.gethostname() or not process.isdecimal():
+    if host != _machine() or not process.isdecimal():
         return False
     try:
         os.kill(int(process), 0)

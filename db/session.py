@@ -7,16 +7,17 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.schema import CreateTable
 
 from config.errors import ConfigurationError, DatabaseError
-from db import sqlite
+from db import postgresql, sqlite
 from db.migrate import upgrade
 from db.source_models import RequestTurn
 
+_EXAMPLES = "sqlite:////var/lib/shelver/shelver.sqlite3 is an example, and postgresql://USER:PASSWORD@HOST/DATABASE"
 Sessions = sessionmaker[Session]
 """Makes sessions; ``with sessions.begin() as session`` is one transaction."""
 
@@ -32,16 +33,56 @@ class _WritingSessions(sessionmaker[Session]):
     def begin(self) -> Iterator[Session]:
         """One transaction, for whose end others that write have to wait."""
         with super().begin() as session:
-            session.connection(execution_options={"takes_write_lock": True})
+            session.connection(execution_options={"takes_write_lock": "store"})
             yield session
 
 
 def is_missing(database_url: str) -> bool:
     """Whether it is the URL of a file that is not there: looking something up should not make one."""
     try:
-        return sqlite.is_missing(make_url(database_url))
-    except ArgumentError:
+        return sqlite.is_missing(read_url(database_url))
+    except ConfigurationError:
         return False  # opening it tells what is wrong
+
+
+def read_url(database_url: str) -> URL:
+    """The parts of an SQLAlchemy URL; ``postgres://``, as some hosts write it, is understood too.
+
+    Raises:
+        ConfigurationError: It is none.
+    """
+    try:
+        url = make_url(database_url)
+    except (ArgumentError, ValueError) as error:
+        why = "its port is no number" if isinstance(error, ValueError) else error  # it would quote from the URL
+        raise ConfigurationError(f"cannot be used ({why}); {_EXAMPLES}", key="SHELVER_DATABASE_URL") from None
+    return url.set(drivername="postgresql") if url.drivername == "postgres" else url
+
+
+def connect(database_url: str) -> Engine:
+    """An engine for an SQLAlchemy URL, over which nothing is asked yet.
+
+    Raises:
+        ConfigurationError: The URL is wrong, or its driver is not installed.
+        DatabaseError: The folder of the database's file cannot be made.
+    """
+    url = read_url(database_url)
+    try:
+        if postgresql.is_meant(url):
+            return postgresql.make_engine(url)
+        url = sqlite.prepare(url)
+        engine = create_engine(url)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        why: object = error
+        if isinstance(error, ImportError) and postgresql.is_meant(url):
+            why = (
+                f"{error}: PostgreSQL needs a driver, which python -m pip install 'shelver[postgresql]' installs, "
+                "and a URL that begins with postgresql://"
+            )
+        raise ConfigurationError(f"cannot be used ({why}); {_EXAMPLES}", key="SHELVER_DATABASE_URL") from None
+    if url.get_backend_name() == "sqlite":
+        sqlite.configure(engine)
+    return engine
 
 
 def open_engine(database_url: str) -> Engine:
@@ -52,24 +93,11 @@ def open_engine(database_url: str) -> Engine:
         ConfigurationError: The URL is wrong, or its driver is not installed.
         DatabaseError: The database cannot be reached or written.
     """
-    try:
-        url = make_url(database_url)
-        is_sqlite = url.get_backend_name() == "sqlite"
-        if is_sqlite:
-            url = sqlite.prepare(url)
-        engine = create_engine(url)
-    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
-        why = "its port is no number" if isinstance(error, ValueError) else error  # it would quote from the URL
-        raise ConfigurationError(
-            f"cannot be used ({why}); sqlite:////var/lib/shelver/shelver.sqlite3 is an example",
-            key="SHELVER_DATABASE_URL",
-        ) from None
-    if is_sqlite:
-        sqlite.configure(engine)
+    engine = connect(database_url)
     try:
         upgrade(engine)
     except SQLAlchemyError as error:
-        shown = url.render_as_string(hide_password=True)
+        shown = engine.url.render_as_string(hide_password=True)
         engine.dispose()
         raise DatabaseError(
             f"the database {shown} cannot be used: {getattr(error, 'orig', error)}; "
@@ -131,7 +159,7 @@ def open_sessions(database_url: str, *, keep: bool = True) -> Iterator[Sessions]
 def _with_copy(database_url: str, folder: Path) -> str:
     """The URL of a copy in a folder, where the database is a file."""
     try:
-        url = make_url(database_url)
-    except ArgumentError:
+        url = read_url(database_url)
+    except ConfigurationError:
         return database_url  # opening it tells what is wrong
     return sqlite.copy(url, folder).render_as_string(hide_password=False)

@@ -79,7 +79,7 @@ def configure(engine: Engine) -> None:
     The driver's own habit of beginning late breaks savepoints
     (https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#pysqlite-serializable), so it is switched off.
     The execution option ``takes_write_lock`` makes a transaction wait for other writers at its beginning, where
-    waiting still helps.
+    waiting still helps; whatever their name, since a file has one writer.
     """
 
     @event.listens_for(engine, "connect")
@@ -96,7 +96,7 @@ def configure(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        exclusive = connection.get_execution_options().get("takes_write_lock", False)
+        exclusive = connection.get_execution_options().get("takes_write_lock") is not None
         connection.exec_driver_sql("BEGIN IMMEDIATE" if exclusive else "BEGIN")
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests import databases
+from tests.database_users import uses_database
 from tests.new_databases import copied_databases
 from tests.servers.github.contract import take_violations
 
@@ -25,9 +28,57 @@ settings.load_profile("untimed")
 REAL_DATA = Path(__file__).parents[1] / "../shared/data"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long tests start first, so that no worker is left alone with one at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("replay") is None)
+_TO_STOP = ExitStack()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The database to test on."""
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        help="run on this database; postgresql: what uses a database, and nothing else, on the server of "
+        f"{databases.VARIABLE} (a URL), or on one that is started for it",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once where it is asked for; workers use the one that was started."""
+    url = os.environ.get(databases.VARIABLE)
+    if config.option.database is None:
+        config.option.database = "postgresql" if url else "sqlite"
+    if config.option.database != "postgresql" or config.option.collectonly:
+        return
+    if not url:
+        url = _TO_STOP.enter_context(databases.embedded_server())
+        os.environ[databases.VARIABLE] = url
+        _TO_STOP.callback(os.environ.pop, databases.VARIABLE)
+    _TO_STOP.enter_context(databases.tests_on(url))
+
+
+def pytest_unconfigure() -> None:
+    """Stop what was started."""
+    _TO_STOP.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long tests start first, so that no worker is left alone with one at the end.
+
+    On PostgreSQL only those run that use a database and are not about SQLite.
+    """
+    other = "sqlite" if config.option.database == "postgresql" else "postgresql"
+    wanted = [item for item in items if item.get_closest_marker(other) is None]
+    if config.option.database == "postgresql":
+        wanted = [item for item in wanted if item.get_closest_marker("postgresql") or uses_database(item)]
+    kept = set(map(id, wanted))
+    config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
+    items[:] = sorted(wanted, key=lambda item: item.get_closest_marker("replay") is None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
+    """The databases that a fixture asks for stay as long as the fixture."""
+    with databases.asked_within(fixturedef.scope):
+        return (yield)
 
 
 def pytest_collection_finish() -> None:
@@ -61,9 +112,13 @@ def pytest_runtest_call() -> Generator[None, object, object]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown() -> Generator[None, object, object]:
-    """Watch what comes after it."""
-    return (yield from _keep_the_contract())
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
+    """Watch what comes after it; then let go of its databases."""
+    try:
+        return (yield from _keep_the_contract())
+    finally:
+        is_last = nextitem is None or nextitem.path != item.path
+        databases.release("function", *(("class", "module") if is_last else ()))
 
 
 @pytest.fixture(autouse=True)

@@ -107,8 +107,8 @@ def test_no_module_is_longer_than_350_lines(file: Path) -> None:
     assert len(file.read_text(encoding="utf-8").splitlines()) <= 350
 
 
-def test_only_one_module_of_db_knows_sqlite() -> None:
-    """db.sqlite holds all that is special; db.session alone asks it to prepare an engine."""
+def test_only_one_module_of_db_knows_each_database() -> None:
+    """db.sqlite and db.postgresql hold all that is special; nobody above db knows which of them it talks to."""
     importers = {
         name_of(file)
         for file in OWN_MODULES
@@ -118,12 +118,16 @@ def test_only_one_module_of_db_knows_sqlite() -> None:
         )
     }
     assert importers <= {"db.sqlite", "db.session"}
+    speakers = {name_of(file) for file in OWN_MODULES if any(lies_in(each, "psycopg") for each in imported(file))}
+    assert speakers == {"db.postgresql"}
+    askers = {name_of(file) for file in OWN_MODULES if "db.postgresql" in imported(file)}
+    assert {module.partition(".")[0] for module in askers} == {"db"}
 
 
 @pytest.mark.parametrize("file", [file for file in MODULES if lies_in(name_of(file), "db")], ids=name_of)
 def test_db_speaks_no_dialect_of_sql(file: Path) -> None:
-    """No PRAGMA, no raw text and no question for SQLite by name outside its module, but for the example of a URL."""
-    if name_of(file) == "db.sqlite":
+    """No PRAGMA, no raw text, no question for SQLite by name outside of their modules, but the example of a URL."""
+    if name_of(file) in {"db.sqlite", "db.postgresql"}:
         return
     texts = [
         node.value

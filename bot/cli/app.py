@@ -13,6 +13,7 @@ from bot.logs import Redact, configure_logs
 from config.errors import ConfigurationError
 from config.loading import ProfileFolder, load_profile
 from config.settings import Settings, load_settings
+from db.session import read_url
 
 app = typer.Typer(
     name="shelver",
@@ -61,6 +62,19 @@ def keep_secret(value: str) -> None:
         _secrets.append(value)
 
 
+def keep_password(database_url: str) -> None:
+    """Let the password of a database's URL appear nowhere; a URL that is none is told where it is opened.
+
+    One that is the name of user or database as well is no secret to be cut out of every message.
+    """
+    try:
+        url = read_url(database_url)
+    except ConfigurationError:
+        return
+    if url.password and url.password not in url.render_as_string(hide_password=True):
+        keep_secret(url.password)
+
+
 @dataclass(frozen=True, slots=True)
 class Installation:
     """One installation, as this command sees it."""
@@ -82,6 +96,7 @@ def open_installation(profile: str | None, *, terminal: bool = False) -> Install
     settings = load_settings(**({} if profile is None else {"profile": profile}))
     if settings.github_token is not None:
         keep_secret(settings.github_token.get_secret_value())
+    keep_password(settings.database_url)
     level = "warning" if terminal and settings.log_level == "info" else settings.log_level
     configure_logs(format=settings.log_format, level=level, secrets=_secrets)
     return Installation(settings, load_profile(settings.profile))

@@ -73,7 +73,7 @@ def backfill(
         stop.sleep(seconds)
 
     with (
-        backfill_lock(settings.state_folder),
+        backfill_lock(settings.state_folder, settings.database_url),
         open_sessions(settings.database_url) as sessions,
         stopped_by_signals() as stop,
         open_arxiv_gate(settings.database_url, state_folder=settings.state_folder, delay=delay, sleep=pause) as gate,

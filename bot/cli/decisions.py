@@ -72,7 +72,7 @@ def undo(
     installation = open_installation(profile)
     name = installation.folder.profile.name
     with (
-        run_lock(installation.settings.state_folder),
+        run_lock(installation.settings.state_folder, installation.settings.database_url),
         open_sessions(installation.settings.database_url) as sessions,
         sessions.begin() as session,
     ):

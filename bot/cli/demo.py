@@ -12,7 +12,7 @@ from rich.text import Text
 from bot.cli.printing import visible
 from bot.cli.screen import Screen
 from bot.cycle import run_cycle
-from bot.demo.stage import NOW, diff, stage
+from bot.demo.stage import NOW, database_in, diff, stage
 from bot.lock import run_lock
 from bot.logs import configure_logs
 from config.loading import load_profile
@@ -34,10 +34,11 @@ def demo(
 ) -> None:
     """Show the main job on a sample list and feed: no token, no network, nothing outside DIR."""
     screen = Screen()
+    database = database_in(out)
     configure_logs(level="error")
     screen.say(Text(f"A week of arXiv for a small list, as of {NOW:%A, %d %B %Y}.\n"))
     with (
-        run_lock(out),
+        run_lock(out, database),
         screen.running(),
         stage(out, load_profile(SHIPPED), progress=screen.progress) as cycle,
     ):
@@ -49,8 +50,7 @@ def demo(
         for line in changes.splitlines()[4:]:
             screen.say(Text(visible(line), style={"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")))
     screen.say(Text(f"\nThe pull request, as a maintainer gets it: {out / 'pull-request.md'}"))
-    database = f"SHELVER_DATABASE_URL=sqlite:///{out / 'shelver.sqlite3'}"
     screen.say(Text("Run it again: list, branch and pull request stay as they are. Then look around:"))
     for command in ("status", "explain 2509.90005", "digest --week 2025-W39"):
-        screen.say(Text(f"  {database} {sys.argv[0]} {command}"))
+        screen.say(Text(f"  SHELVER_DATABASE_URL={database} {sys.argv[0]} {command}"))
     raise typer.Exit(report.exit_code)

@@ -53,7 +53,7 @@ def import_file(
     done = Imported()
     broken = _BrokenLines()
     with (
-        run_lock(settings.state_folder),
+        run_lock(settings.state_folder, settings.database_url),
         open_sessions(settings.database_url) as sessions,
         shown_progress() as progress,
     ):

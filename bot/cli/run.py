@@ -67,7 +67,7 @@ def run_once(installation: Installation, *, moment: datetime, dry_run: bool, scr
         DatabaseError: The database cannot be used.
     """
     with (
-        run_lock(installation.settings.state_folder),
+        run_lock(installation.settings.state_folder, installation.settings.database_url) as still_held,
         screen.running(),
         assemble(
             installation.settings,
@@ -76,6 +76,7 @@ def run_once(installation: Installation, *, moment: datetime, dry_run: bool, scr
             dry_run=dry_run,
             progress=screen.progress,
             keep_secret=keep_secret,
+            still_held=still_held,
         ) as cycle,
     ):
         return run_cycle(cycle, clock=utc_now, show=screen.step)

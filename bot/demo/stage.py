@@ -24,6 +24,11 @@ NOW = datetime(2025, 9, 22, 5, 30, tzinfo=UTC)
 """The moment at which the demonstration plays: the Monday after the sample feed's week."""
 
 
+def database_in(out: Path) -> str:
+    """The URL of the demonstration's database."""
+    return f"sqlite:///{out / 'shelver.sqlite3'}"
+
+
 @contextmanager
 def stage(out: Path, folder: ProfileFolder, *, progress: Progress) -> Iterator[Cycle]:
     """A cycle over the sample list and the sample feed; all that it writes lies in ``out``.
@@ -45,7 +50,7 @@ def stage(out: Path, folder: ProfileFolder, *, progress: Progress) -> Iterator[C
         plant(repository, branch=profile.base_branch, path=profile.file, text=text)
     with (
         as_file(files("bot.demo").joinpath("sample_feed.jsonl")) as feed,
-        open_sessions(f"sqlite:///{out / 'shelver.sqlite3'}") as sessions,
+        open_sessions(database_in(out)) as sessions,
     ):
         yield Cycle(
             folder=_narrowed(folder, text),

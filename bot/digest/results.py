@@ -70,14 +70,14 @@ def _fresh(session: Session, profile: str, week: Week) -> list[_Fresh]:
         .join(Listing, Listing.paper_id == Paper.id)
         .where(Listing.profile == profile, Listing.since_at >= week.start, Listing.since_at < week.end)
         .where(Listing.since_commit != first_commit(profile))
-        .order_by(Listing.since_at, Paper.arxiv_id, Listing.id)
+        .order_by(Listing.since_at, Paper.arxiv_id.nulls_first(), Listing.id)
     )
     before = select(Listing.paper_id).where(Listing.profile == profile, Listing.since_at < week.start)
     proposed = (
         select(Paper.id, Paper.arxiv_id, Paper.title, Proposal.section)
         .join(Proposal, and_(Proposal.paper_id == Paper.id, Proposal.profile == profile))
         .where(Proposal.created_at >= week.start, Proposal.created_at < week.end, Proposal.state.not_in(_GONE))
-        .order_by(Proposal.relevance.desc(), Paper.arxiv_id)
+        .order_by(Proposal.relevance.desc(), Paper.arxiv_id.nulls_first())
     )
     found: dict[int, _Fresh] = {}
     for query, is_listed in ((listed, True), (proposed, False)):

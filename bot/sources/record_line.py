@@ -116,7 +116,7 @@ class _Line(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True)
 
     id: Annotated[ArxivIdentifier, PlainValidator(_read_identifier)]
-    version: int | None = Field(default=None, ge=1)
+    version: int | None = Field(default=None, ge=1, le=999_999)
     title: Annotated[str, AfterValidator(_collapse_some)]
     abstract: _Text | None = None
     authors: tuple[_Text, ...] | None = None

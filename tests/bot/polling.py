@@ -27,6 +27,7 @@ from db.models import Paper
 from db.runs import begin_run, recent_runs
 from db.session import Sessions, open_sessions
 from tests.bot.scene import PROFILE_FOLDER
+from tests.databases import database_at
 from tests.servers.arxiv import ArxivRecord, FakeArxiv
 from tests.servers.arxiv.daily import feed_day
 
@@ -136,7 +137,7 @@ def polling(home: Path, stream: Sequence[ArxivRecord], *, categories: Sequence[s
     """A bot with an empty database before our arXiv."""
     with (
         FakeArxiv(stream, oai_page_size=15) as arxiv,
-        open_sessions(f"sqlite:///{home / 'shelver.sqlite3'}") as sessions,
+        open_sessions(database_at(home / "shelver.sqlite3")) as sessions,
     ):
         poll = Poll(arxiv=arxiv, sessions=sessions, folder=_folder(str(PROFILE_FOLDER)), home=home, records=stream)
         poll.watch(*categories)

@@ -21,6 +21,7 @@ from config.settings import Settings, load_settings
 from db.models import Paper, Proposal
 from db.session import Sessions, open_sessions
 from db.states import ProposalState
+from tests.databases import database_at
 from tests.servers.arxiv import ArxivRecord, ArxivVersion, FakeArxiv
 from tests.servers.github import FakeGitHub
 from tests.servers.github.repository import Repository
@@ -94,7 +95,7 @@ class Scene:
             | self.app
             | {
                 "SHELVER_PROFILE": str(self.folder.path),
-                "SHELVER_DATABASE_URL": f"sqlite:///{self.home / 'shelver.sqlite3'}",
+                "SHELVER_DATABASE_URL": database_at(self.home / "shelver.sqlite3"),
                 "SHELVER_STATE_FOLDER": str(self.home),
                 "SHELVER_GITHUB_API_URL": self.github.api_url,
                 "SHELVER_ARXIV_API_URL": self.arxiv.query_url,

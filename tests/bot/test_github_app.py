@@ -23,6 +23,7 @@ from config.profile import Mode
 from db.states import ProposalState
 from tests.bot.process import shelver
 from tests.bot.scene import MONDAY, Scene, sample_feed, scene
+from tests.databases import lose_database
 from tests.servers.github.apps import App, key_pair
 
 BOT = "shelver[bot]"
@@ -228,8 +229,7 @@ def test_an_app_restores_a_lost_database(stage: Scene, tmp_path: Path) -> None:
     done(stage.run(days=1))
     states = stage.states()
     assert states[refused] is ProposalState.REJECTED
-    for file in stage.home.glob("shelver.sqlite3*"):
-        file.unlink()
+    lose_database(stage.home / "shelver.sqlite3")
 
     ended = shelver("rebuild", "--now", "2025-09-23T06:00", folder=stage.home, **settings)
 

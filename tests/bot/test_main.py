@@ -24,6 +24,7 @@ main()
 """
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("module", ["typer", "sqlalchemy.dialects.sqlite.pysqlite"])
 def test_ctrl_c_ends_a_command_in_a_word(tmp_path: Path, module: str) -> None:
     """Whether it comes while Shelver is imported, or while the command opens the database: no traceback, code 130."""

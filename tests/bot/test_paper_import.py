@@ -17,13 +17,14 @@ from db.papers import Stored
 from db.records import PaperRecord
 from db.session import Sessions, open_sessions
 from tests.bot.process import shelver
+from tests.databases import database_at
 from tests.db.samples import NOON, record
 
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> Iterator[Sessions]:
     """Sessions on a new, empty database."""
-    with open_sessions(f"sqlite:///{tmp_path / 'shelver.sqlite3'}") as sessions:
+    with open_sessions(database_at(tmp_path / "shelver.sqlite3")) as sessions:
         yield sessions
 
 
@@ -95,7 +96,7 @@ def test_the_command_says_what_came_and_what_not(tmp_path: Path) -> None:
     ]
     (tmp_path / "papers.jsonl").write_text("\n".join(lines), encoding="utf-8")
     settings = {
-        "SHELVER_DATABASE_URL": f"sqlite:///{tmp_path}/shelver.sqlite3",
+        "SHELVER_DATABASE_URL": database_at(tmp_path / "shelver.sqlite3"),
         "SHELVER_STATE_FOLDER": str(tmp_path),
     }
     first = shelver("import", "papers.jsonl", folder=tmp_path, **settings)

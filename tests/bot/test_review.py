@@ -15,6 +15,7 @@ from bot.forge.body import read_ticks
 from db.models import Decision, Paper, Proposal
 from db.states import ProposalState
 from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene, sample_feed, scene
+from tests.databases import lose_database
 from tests.servers.github.repository import Repository
 
 OWN_ENTRY = '- "A paper of the owner\'s" [2025-09] [[paper](https://arxiv.org/abs/2509.99999)]'
@@ -252,8 +253,7 @@ def test_a_pull_request_of_a_killed_run_is_not_forgotten(tmp_path: Path, monkeyp
 def test_a_pull_request_that_we_know_nothing_of_is_left_alone(stage: Scene) -> None:
     """With a lost database the open pull request, its ticks included, is not touched until it is merged or closed."""
     body = stage.pulls[0].body
-    for file in stage.home.glob("shelver.sqlite3*"):
-        file.unlink()
+    lose_database(stage.home / "shelver.sqlite3")
 
     report = stage.run(days=1)
 

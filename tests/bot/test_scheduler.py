@@ -11,6 +11,7 @@ from bot.scheduler import guarded, is_due, make_scheduler
 from config.errors import ForgeUnavailableError, LockHeldError
 from config.profile import Schedule
 from tests.bot.process import command, environment
+from tests.databases import database_at
 
 
 def nothing() -> None:
@@ -67,7 +68,7 @@ def test_sigterm_stops_the_service_cleanly(tmp_path: Path) -> None:
     with subprocess.Popen(
         command("serve"),
         cwd=tmp_path,
-        env=environment(SHELVER_STATE_FOLDER=str(tmp_path), SHELVER_DATABASE_URL=f"sqlite:///{tmp_path}/x.sqlite3"),
+        env=environment(SHELVER_STATE_FOLDER=str(tmp_path), SHELVER_DATABASE_URL=database_at(tmp_path / "x.sqlite3")),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -8,12 +8,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from db.session import Sessions, open_sessions
+from tests.databases import database_at, new_database_at
 
 
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
     """The URL of a database that is not there yet."""
-    return f"sqlite:///{tmp_path / 'shelver.sqlite3'}"
+    return database_at(tmp_path / "shelver.sqlite3")
+
+
+@pytest.fixture
+def new_database_url(tmp_path: Path) -> str:
+    """The URL of a database that no migration has seen yet."""
+    return new_database_at(tmp_path / "new.sqlite3")
 
 
 NewSession = Callable[[], AbstractContextManager[Session]]
@@ -21,7 +28,7 @@ NewSession = Callable[[], AbstractContextManager[Session]]
 
 
 @pytest.fixture(scope="module")
-def new_session() -> Iterator[NewSession]:
+def new_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewSession]:
     """For tests with very many examples, each of which needs an empty database, and not one of its own."""
 
     @contextmanager
@@ -30,7 +37,7 @@ def new_session() -> Iterator[NewSession]:
             yield session
             session.rollback()
 
-    with open_sessions("sqlite://") as sessions:
+    with open_sessions(database_at(tmp_path_factory.mktemp("new") / "shelver.sqlite3")) as sessions:
         yield lambda: session_taken_back(sessions)
 
 

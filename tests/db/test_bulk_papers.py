@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from db.models import Paper
 from db.papers import Stored, store_records
 from db.records import EarlierVersion, PaperRecord
 from db.session import open_sessions
+from tests.databases import database_at
 from tests.db.conftest import NewSession
 from tests.db.samples import LIST, NOON, entry, later, record
 
@@ -38,11 +40,11 @@ def contents(session: Session) -> list[tuple[object, ...]]:
     return sorted(rows, key=repr)
 
 
-def test_new_papers_are_stored_with_their_versions(session: Session) -> None:
+def test_new_papers_are_stored_with_their_versions(session: Session, tmp_path: Path) -> None:
     """Row by row as the ordinary way stores them."""
     batch = [record(1), record(2, version=3), record(3, version=None)]
     assert store_in_bulk(session, batch) == Stored(new=3)
-    with open_sessions("sqlite://") as others, others.begin() as other:
+    with open_sessions(database_at(tmp_path / "other.sqlite3")) as others, others.begin() as other:
         store_records(other, batch, seen_at=NOON)
         assert contents(session) == contents(other)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.identity import ArxivIdentifier, title_key
+from db.identity import LONGEST_KEY, ArxivIdentifier, title_key
 
 NEW = st.from_regex(r"\A[0-9]{4}\.[0-9]{4,5}\Z")
 ARCHIVES = st.sampled_from(["cs", "math", "astro-ph", "cond-mat", "hep-th", "quant-ph", "physics", "q-bio"])
@@ -179,3 +179,15 @@ def test_real_identifiers_and_titles_are_recognised(real_data: Path) -> None:
         papers = [json.loads(line) for line in lines]
     assert [paper["id"] for paper in papers if ArxivIdentifier.parse(paper["id"]).base != paper["id"]] == []
     assert len({title_key(paper["title"]) for paper in papers}) > 0.998 * len(papers)
+
+
+def test_a_key_fits_into_an_index() -> None:
+    """Of a title that never ends the beginning counts, on every database."""
+    assert title_key("𠀀" * 5_000) == "𠀀" * LONGEST_KEY
+    assert len(title_key("𠀀" * 5_000).encode()) < 2_704
+
+
+def test_a_version_that_no_paper_can_have_is_no_identifier() -> None:
+    """It would not fit into a number of the database."""
+    with pytest.raises(ValueError, match="is no arXiv identifier"):
+        ArxivIdentifier.parse("2509.00001v99999999999")

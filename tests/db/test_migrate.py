@@ -5,6 +5,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -12,25 +13,26 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, select, text
+from sqlalchemy import Connection, Engine, MetaData, inspect, select, text
 from sqlalchemy.dialects import registry
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable
 
 from config.errors import DatabaseTooNewError
-from db import sqlite
+from db import postgresql
+from db.identity import LONGEST_KEY
 from db.migrate import alembic_config, current_revision, newest_revision, upgrade
 from db.models import Base, Proposal
-from db.session import open_engine
+from db.session import connect, open_engine
+from tests.databases import new_database_at
 from tests.db.samples import LIST, NOON
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def engine(new_database_url: str) -> Iterator[Engine]:
     """An engine on an empty database."""
-    engine = create_engine(database_url)
-    sqlite.configure(engine)
+    engine = connect(new_database_url)
     yield engine
     engine.dispose()
 
@@ -38,6 +40,12 @@ def engine(database_url: str) -> Iterator[Engine]:
 def tables(engine: Engine) -> set[str]:
     """The tables of a database, but for Alembic's own."""
     return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def settle(connection: Connection) -> None:
+    """What opening a database does beside migrating it."""
+    if postgresql.is_meant(connection.engine.url):
+        postgresql.sort_by_bytes(connection, Base.metadata.tables)
 
 
 def test_an_empty_database_gets_every_table(engine: Engine) -> None:
@@ -80,15 +88,17 @@ def test_the_migrations_say_what_the_models_say(engine: Engine) -> None:
         command.check(alembic_config(connection))
 
 
-def test_the_check_constraints_are_those_of_the_models(engine: Engine) -> None:
+def test_the_check_constraints_are_those_of_the_models(engine: Engine, tmp_path: Path) -> None:
     """Alembic does not compare them, so they are compared here: the states that a column takes."""
     upgrade(engine)
     there = {
         table: {check["name"]: check["sqltext"] for check in inspect(engine).get_check_constraints(table)}
         for table in sorted(Base.metadata.tables)
     }
-    other = create_engine("sqlite://")
-    Base.metadata.create_all(other)
+    other = connect(new_database_at(tmp_path / "other.sqlite3"))
+    with other.begin() as connection:
+        Base.metadata.create_all(connection)
+        settle(connection)
     expected = {
         table: {check["name"]: check["sqltext"] for check in inspect(other).get_check_constraints(table)}
         for table in sorted(Base.metadata.tables)
@@ -113,7 +123,7 @@ def test_each_table_can_be_written_in_the_dialect_of_postgresql(table: str) -> N
     )
 
 
-def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(engine: Engine, database_url: str) -> None:
+def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(engine: Engine, new_database_url: str) -> None:
     """The message says what to do, and not a byte of the content changes."""
     upgrade(engine)
     with engine.begin() as connection:
@@ -121,7 +131,7 @@ def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(engine: Engi
         connection.execute(text("CREATE TABLE from_the_future (id INTEGER)"))
     before = dump(engine)
     with pytest.raises(DatabaseTooNewError, match=r"stands at revision 9999.*newer version.*nothing was changed"):
-        open_engine(database_url)
+        open_engine(new_database_url)
     assert dump(engine) == before
 
 
@@ -129,6 +139,7 @@ def test_what_is_stored_survives_the_second_migration_and_the_way_back(engine: E
     """Proposals and decisions of the first schema stay as they are, and nobody is said to have asked for them."""
     with engine.begin() as connection:
         command.upgrade(alembic_config(connection), "0001")
+        settle(connection)
         connection.execute(
             text(
                 "INSERT INTO paper (id, title, title_key, abstract, authors, categories, first_seen_at, changed_at) "
@@ -189,37 +200,62 @@ def test_versions_without_a_title_do_not_survive_the_way_back(engine: Engine) ->
         assert connection.execute(text("SELECT version, title FROM paper_version")).all() == [(2, "A")]
 
 
-def dump(engine: Engine) -> list[str]:
-    """All that a database holds, as SQL, whatever the order in which SQLite wrote a table's constraints."""
-    connection = engine.raw_connection()
-    try:
-        lines: list[str] = list(connection.driver_connection.iterdump())  # type: ignore[union-attr]  # sqlite3's own
-    finally:
-        connection.close()
-    return [_without_order(line) if line.startswith("CREATE TABLE") else line for line in lines]
+def test_keys_of_very_long_titles_are_shortened(engine: Engine) -> None:
+    """As `db.identity.title_key` makes them now; others stay."""
+    with engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0013")
+        connection.execute(
+            text(
+                "INSERT INTO paper (id, title, title_key, abstract, authors, categories, first_seen_at, changed_at) "
+                "VALUES (1, 'A', :long, '', '[]', '[]', :at, :at), (2, 'B', 'b', '', '[]', '[]', :at, :at)"
+            ),
+            {"at": NOON, "long": "ä" * 700},
+        )
+    upgrade(engine)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT title_key FROM paper ORDER BY id")).scalars().all()
+    assert found == ["ä" * LONGEST_KEY, "b"]
 
 
-def _without_order(statement: str) -> str:
-    parts = [part.strip().rstrip(",") for part in statement.replace('"', "").splitlines()]
-    return "\n".join(sorted(parts))
+def dump(engine: Engine) -> dict[str, object]:
+    """All that a database holds: each table's columns, constraints and rows."""
+    with engine.connect() as connection:
+        there = inspect(connection)
+        metadata = MetaData()
+        metadata.reflect(connection)
+        return {
+            name: (
+                [
+                    (column["name"], str(column["type"]), column["nullable"], column["default"])
+                    for column in sorted(there.get_columns(name), key=itemgetter("name"))
+                ],
+                there.get_pk_constraint(name),
+                sorted(map(str, there.get_foreign_keys(name))),
+                sorted(map(str, there.get_unique_constraints(name))),
+                sorted(map(str, there.get_check_constraints(name))),
+                sorted(map(str, there.get_indexes(name))),
+                sorted(str(sorted(row._mapping.items())) for row in connection.execute(select(table))),
+            )
+            for name, table in metadata.tables.items()
+        }
 
 
 def test_a_migration_that_fails_midway_leaves_nothing_behind(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """All or none: the next attempt starts where this one did."""
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE decision (in_the_way INTEGER)"))
-    with pytest.raises(OperationalError, match="decision already exists"):
+    with pytest.raises(DBAPIError, match=r"decision\"? already exists"):
         upgrade(engine)
     assert tables(engine) == {"decision"}
     with engine.connect() as connection:
         assert current_revision(connection) is None
 
 
-def test_two_processes_open_a_new_database_at_once(database_url: str) -> None:
+def test_two_processes_open_a_new_database_at_once(new_database_url: str) -> None:
     """Both find it whole, whoever was first."""
     root = Path(__file__).parents[2]
     moment = str(time.time() + 2)
-    arguments = [sys.executable, "-W", "error", "-m", "tests.db.open_database", database_url, moment]
+    arguments = [sys.executable, "-W", "error", "-m", "tests.db.open_database", new_database_url, moment]
     processes = [
         subprocess.Popen(arguments, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(3)

@@ -8,10 +8,9 @@ import pytest
 from alembic import command
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, inspect, select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from db import sqlite
 from db.bulk_papers import BulkStore
 from db.listings import record_list
 from db.migrate import alembic_config, upgrade
@@ -19,6 +18,7 @@ from db.models import PaperChange
 from db.paper_changes import changes_of
 from db.papers import find_paper, store_records
 from db.records import PaperRecord
+from db.session import connect
 from tests.db.conftest import NewSession
 from tests.db.samples import LIST, NOON, entry, later, record
 
@@ -208,10 +208,9 @@ def test_in_whatever_order_versions_come_each_change_is_kept_once(
         assert told(session) == first
 
 
-def test_the_migration_knows_its_way_back(database_url: str) -> None:
+def test_the_migration_knows_its_way_back(new_database_url: str) -> None:
     """One step down the table is gone, one step up it is there again."""
-    engine = create_engine(database_url)
-    sqlite.configure(engine)
+    engine = connect(new_database_url)
     upgrade(engine)
     with engine.begin() as connection:
         command.downgrade(alembic_config(connection), "0008")

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from db.runs import add_source_outcome, begin_run, finish_run, move_watermark, recent_runs, watermark
-from db.session import open_sessions
+from tests.db.conftest import NewSession
 from tests.db.samples import LIST, NOON, later
 
 
@@ -58,11 +58,10 @@ def test_before_the_first_harvest_there_is_no_watermark(session: Session) -> Non
 
 @given(days=st.lists(st.integers(-1000, 1000), min_size=1, max_size=8))
 @settings(max_examples=20, deadline=None)
-def test_a_watermark_never_goes_back(days: list[int]) -> None:
+def test_a_watermark_never_goes_back(new_session: NewSession, days: list[int]) -> None:
     """Whatever it is told: a gap behind it would never be read again."""
-    with open_sessions("sqlite://") as sessions:
+    with new_session() as session:
         for position, day in enumerate(days):
-            with sessions.begin() as session:
-                move_watermark(session, LIST, "arxiv", complete_until=later(day), at=NOON)
-            with sessions() as session:
-                assert watermark(session, LIST, "arxiv") == later(max(days[: position + 1]))
+            move_watermark(session, LIST, "arxiv", complete_until=later(day), at=NOON)
+            session.flush()
+            assert watermark(session, LIST, "arxiv") == later(max(days[: position + 1]))

@@ -9,6 +9,7 @@ from heapq import merge
 
 import pytest
 
+from tests import databases
 from tests.replay.daily import problems
 from tests.replay.days import FIRST, background, play
 from tests.replay.maintainers import Appointments, reviewer
@@ -35,8 +36,7 @@ def shared() -> Iterator[Background]:
 def lose_database(world: World) -> None:
     """Delete the database, and restore it from GitHub alone."""
     before = [(pull.state, pull.body, pull.head_sha) for pull in world.repository.pulls]
-    for file in world.stage.home.glob("shelver.sqlite3*"):
-        file.unlink()
+    databases.lose_database(world.stage.home / "shelver.sqlite3")
     world.github.forget_requests()
     subprocess.run(
         [sys.executable, "-m", "bot", "rebuild", "--now", world.now.strftime("%Y-%m-%dT%H:%M")],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -25,7 +24,8 @@ from db.models import Paper
 from db.papers import Stored, store_records
 from db.records import PaperRecord
 from db.runs import move_watermark, watermark
-from db.session import Sessions, open_engine, open_sessions
+from db.session import Sessions, open_sessions
+from tests.databases import database_at
 from tests.db.samples import LIST, NOON
 from tests.db.samples import record as sample_record
 from tests.servers.arxiv import ArxivRecord, FakeArxiv, faults, sample_records
@@ -103,21 +103,12 @@ class Bench:
         ]
 
 
-@pytest.fixture(scope="module")
-def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a database without content, to be copied: making one takes longer."""
-    file = tmp_path_factory.mktemp("new") / "shelver.sqlite3"
-    open_engine(f"sqlite:///{file}").dispose()
-    return file
-
-
 @pytest.fixture
-def bench(tmp_path: Path, new_database: Path) -> Iterator[Bench]:
+def bench(tmp_path: Path) -> Iterator[Bench]:
     """A new database and a healthy arXiv."""
-    shutil.copy(new_database, tmp_path / "shelver.sqlite3")
     with ExitStack() as stack:
         arxiv = stack.enter_context(FakeArxiv(stream()))
-        sessions = stack.enter_context(open_sessions(f"sqlite:///{tmp_path / 'shelver.sqlite3'}"))
+        sessions = stack.enter_context(open_sessions(database_at(tmp_path / "shelver.sqlite3")))
         yield Bench(arxiv, sessions)
 
 

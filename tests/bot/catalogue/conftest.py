@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from db.session import Sessions, open_sessions
+from tests.databases import database_at
 
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> Iterator[Sessions]:
     """Sessions on an empty database."""
-    with open_sessions(f"sqlite:///{tmp_path}/catalogue.sqlite3") as opened:
+    with open_sessions(database_at(tmp_path / "catalogue.sqlite3")) as opened:
         yield opened
 
 

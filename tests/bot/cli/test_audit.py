@@ -11,6 +11,7 @@ from db.session import open_sessions
 from tests.bot.audit.samples import SHA, every_fate
 from tests.bot.digest.samples import PROFILE, REPAIR, SURVEYS
 from tests.bot.process import shelver
+from tests.databases import database_at
 
 Shelver = Callable[..., "CompletedProcess[str]"]
 
@@ -19,7 +20,7 @@ Shelver = Callable[..., "CompletedProcess[str]"]
 def after_commit(tmp_path_factory: pytest.TempPathFactory) -> Shelver:
     """``shelver audit`` over a database in which a commit added a paper of every fate."""
     folder = tmp_path_factory.mktemp("audit")
-    url = f"sqlite:///{folder}/shelver.sqlite3"
+    url = database_at(folder / "shelver.sqlite3")
     with open_sessions(url) as sessions, sessions.begin() as session:
         every_fate(session)
     profile = folder / "profile"
@@ -117,7 +118,7 @@ def test_what_cannot_be_asked_is_refused_with_what_can(
 
 def test_before_the_first_run_there_is_nothing_to_audit(tmp_path: Path) -> None:
     """That is said, and what to do."""
-    ended = shelver("audit", folder=tmp_path, SHELVER_DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3")
+    ended = shelver("audit", folder=tmp_path, SHELVER_DATABASE_URL=database_at(tmp_path / "new.sqlite3"))
     assert ended.returncode == 0
     assert "0 commits, and none added a paper." in ended.stdout
     assert "`shelver run` reads it" in ended.stdout

@@ -26,6 +26,7 @@ from tests.bot.backfill.dying import killed_at
 from tests.bot.process import environment, shelver, started
 from tests.bot.scene import PROFILE_FOLDER
 from tests.bot.sources.ask_arxiv import asking_process
+from tests.databases import database_at
 from tests.servers.arxiv import FakeArxiv, faults, sample_records
 
 STREAM = sample_records(240, start=datetime(2024, 1, 20, tzinfo=UTC), step=timedelta(hours=4))
@@ -44,7 +45,7 @@ def settings(arxiv: FakeArxiv, folder: Path, *, delay: float = 0.0) -> dict[str,
     """The settings of an installation in a folder."""
     return {
         "SHELVER_PROFILE": str(PROFILE_FOLDER),
-        "SHELVER_DATABASE_URL": f"sqlite:///{folder}/shelver.sqlite3",
+        "SHELVER_DATABASE_URL": database_at(folder / "shelver.sqlite3"),
         "SHELVER_STATE_FOLDER": str(folder),
         "SHELVER_ARXIV_API_URL": arxiv.query_url,
         "SHELVER_ARXIV_DELAY": f"{delay}",
@@ -58,7 +59,7 @@ def run(arxiv: FakeArxiv, folder: Path, *arguments: str) -> subprocess.Completed
 
 def stored(folder: Path) -> Counter[str | None]:
     """The papers in the database of a folder."""
-    with open_sessions(f"sqlite:///{folder}/shelver.sqlite3") as sessions, sessions() as session:
+    with open_sessions(database_at(folder / "shelver.sqlite3")) as sessions, sessions() as session:
         return Counter(session.scalars(select(Paper.arxiv_id)))
 
 
@@ -74,7 +75,7 @@ def days_asked(arxiv: FakeArxiv) -> list[str]:
 
 def test_a_back_fill_tells_what_came_and_a_line_for_each_month(arxiv: FakeArxiv, tmp_path: Path) -> None:
     """It ends with 0; a longer span afterwards asks for the days between alone, and a run may be under way."""
-    with run_lock(tmp_path):
+    with run_lock(tmp_path, database_at(tmp_path / "shelver.sqlite3")):
         ended = run(arxiv, tmp_path, "--from", "2024-01-20", "--to", "2024-02-10")
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout == (
@@ -160,7 +161,7 @@ def test_a_refusal_ends_with_1_and_doubt_with_3(arxiv: FakeArxiv, tmp_path: Path
 
 def test_two_back_fills_at_once_are_refused(arxiv: FakeArxiv, tmp_path: Path) -> None:
     """The second one ends with 75 and asks for nothing."""
-    with backfill_lock(tmp_path):
+    with backfill_lock(tmp_path, database_at(tmp_path / "shelver.sqlite3")):
         ended = run(arxiv, tmp_path, "--from", "2024-01-20", "--to", "2024-01-21")
     assert (ended.returncode, arxiv.requests) == (75, [])
     assert "another back-fill holds" in ended.stderr

@@ -10,6 +10,7 @@ import yaml
 
 from tests.bot.evaluation.samples import FACETS, PROFILE, RULES, animals
 from tests.bot.process import shelver
+from tests.databases import database_at
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +106,7 @@ def test_listings_and_papers_belong_together(folder: Path) -> None:
 
 def test_without_files_the_database_is_read(tmp_path: Path) -> None:
     """A new one has no listing, and the message says what to do."""
-    database = f"sqlite:///{tmp_path}/new.sqlite3"
+    database = database_at(tmp_path / "new.sqlite3")
     ended = shelver("evaluate", "--as-shipped", folder=tmp_path, SHELVER_DATABASE_URL=database)
     assert ended.returncode == 2
     assert "no listing is stored" in " ".join(ended.stderr.split())

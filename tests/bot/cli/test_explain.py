@@ -14,6 +14,7 @@ import pytest
 from bot.cli.explanation_screen import SHOWN_CHARACTERS, marked
 from bot.explanation.marks import Mark
 from tests.bot.process import shelver
+from tests.databases import database_at, taken_over
 
 Shelver = Callable[..., "CompletedProcess[str]"]
 TITLE = "QueryMend: Text-to-SQL with Large Language Models"
@@ -30,9 +31,9 @@ def after_demo(tmp_path_factory: pytest.TempPathFactory) -> Shelver:
     folder = tmp_path_factory.mktemp("demo")
     first = shelver("demo", "--out", "out", folder=folder)
     assert first.returncode == 0, first.stderr
+    database = taken_over(folder / "out/shelver.sqlite3")
 
     def run(*arguments: str, **options: Any) -> CompletedProcess[str]:
-        database = f"sqlite:///{folder}/out/shelver.sqlite3"
         return shelver(*arguments, folder=folder, SHELVER_DATABASE_URL=database, **options)
 
     return run
@@ -44,7 +45,7 @@ def alone(tmp_path: Path) -> Shelver:
 
     def run(*arguments: str, **options: Any) -> CompletedProcess[str]:
         return shelver(
-            *arguments, folder=tmp_path, SHELVER_DATABASE_URL=f"sqlite:///{tmp_path}/data/new.sqlite3", **options
+            *arguments, folder=tmp_path, SHELVER_DATABASE_URL=database_at(tmp_path / "data/new.sqlite3"), **options
         )
 
     return run
@@ -169,10 +170,11 @@ def test_text_has_neighbours_where_there_is_a_database(after_demo: Shelver, told
     assert (again["nearest"], again["why_not"]) == (told["nearest"], told["why_not"])
 
 
+@pytest.mark.sqlite
 def test_a_broken_database_is_a_note(tmp_path: Path) -> None:
     """A database that cannot be used does not keep a text from being judged."""
     (tmp_path / "broken.sqlite3").write_bytes(b"this is no database" * 99)
-    database = f"sqlite:///{tmp_path}/broken.sqlite3"
+    database = database_at(tmp_path / "broken.sqlite3")
     ended = shelver("explain", "--text", "-", folder=tmp_path, stdin=TITLE, SHELVER_DATABASE_URL=database)
     assert ended.returncode == 0, ended.stderr
     assert "nothing is known of listed papers" in ended.stdout

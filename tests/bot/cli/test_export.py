@@ -13,6 +13,7 @@ from pybtex.database import parse_string  # type: ignore[import-untyped]  # it s
 
 from bot.catalogue.document import SCHEMA
 from tests.bot.process import shelver
+from tests.databases import database_at, taken_over
 
 Export = Callable[..., "CompletedProcess[str]"]
 
@@ -23,9 +24,9 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Export:
     folder = tmp_path_factory.mktemp("demo")
     first = shelver("demo", "--out", "out", folder=folder)
     assert first.returncode == 0, first.stderr
+    database = taken_over(folder / "out/shelver.sqlite3")
 
     def run(*arguments: str) -> CompletedProcess[str]:
-        database = f"sqlite:///{folder}/out/shelver.sqlite3"
         return shelver("export", "--format", *arguments, folder=folder, SHELVER_DATABASE_URL=database)
 
     return run
@@ -102,7 +103,7 @@ def test_nothing_fits(export: Export, tmp_path: Path) -> None:
     assert len(ended.stdout.splitlines()) == 1
     assert "none of" in ended.stderr
     empty = shelver(
-        "export", "--format", "csv", folder=tmp_path, SHELVER_DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3"
+        "export", "--format", "csv", folder=tmp_path, SHELVER_DATABASE_URL=database_at(tmp_path / "new.sqlite3")
     )
     assert empty.returncode == 0
     assert "`shelver run`" in empty.stderr

@@ -17,6 +17,7 @@ from bot.lint.document import SCHEMA
 from tests.bot.lint.samples import bullet, document, section
 from tests.bot.process import shelver
 from tests.bot.replay.samples import Commit, make_bundle, make_repository
+from tests.databases import database_at, taken_over
 from tests.servers.arxiv import ArxivRecord, FakeArxiv
 
 Shelver = Callable[..., "CompletedProcess[str]"]
@@ -39,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 def settings(folder: Path) -> dict[str, str]:
     """The settings of an installation that keeps everything in a folder."""
     return {
-        "SHELVER_DATABASE_URL": f"sqlite:///{folder}/data/new.sqlite3",
+        "SHELVER_DATABASE_URL": database_at(folder / "data/new.sqlite3"),
         "SHELVER_STATE_FOLDER": str(folder / "state"),
         "COLUMNS": "80",
     }
@@ -160,7 +161,7 @@ def test_without_a_list_the_message_says_what_to_do(alone: Shelver) -> None:
 def test_the_list_of_the_last_run_is_examined(tmp_path: Path) -> None:
     """Without a file it is the list as the database has it, with what arXiv told, and the profile's sections."""
     assert shelver("demo", "--out", "out", folder=tmp_path).returncode == 0
-    database = f"sqlite:///{tmp_path}/out/shelver.sqlite3"
+    database = taken_over(tmp_path / "out/shelver.sqlite3")
     ended = shelver("lint", *NOW, "--format", "json", folder=tmp_path, SHELVER_DATABASE_URL=database)
     told = json.loads(ended.stdout)
 

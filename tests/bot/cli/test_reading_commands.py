@@ -9,6 +9,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from tests.bot.process import shelver
+from tests.databases import database_at, taken_over
 
 Shelver = Callable[..., "CompletedProcess[str]"]
 
@@ -19,9 +20,10 @@ def after_demo(tmp_path_factory: pytest.TempPathFactory) -> Shelver:
     folder = tmp_path_factory.mktemp("demo")
     first = shelver("demo", "--out", "out", folder=folder)
     assert first.returncode == 0, first.stderr
+    database = taken_over(folder / "out/shelver.sqlite3")
 
     def run(*arguments: str) -> CompletedProcess[str]:
-        return shelver(*arguments, folder=folder, SHELVER_DATABASE_URL=f"sqlite:///{folder}/out/shelver.sqlite3")
+        return shelver(*arguments, folder=folder, SHELVER_DATABASE_URL=database)
 
     return run
 
@@ -68,7 +70,7 @@ def test_status_tells_how_it_stands(after_demo: Shelver) -> None:
 
 def test_status_of_nothing(tmp_path: Path) -> None:
     """Before the first run ``status`` says that there was none."""
-    ended = shelver("status", folder=tmp_path, SHELVER_DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3")
+    ended = shelver("status", folder=tmp_path, SHELVER_DATABASE_URL=database_at(tmp_path / "new.sqlite3"))
     assert ended.returncode == 0
     assert "no run yet" in ended.stdout
 
@@ -163,7 +165,6 @@ def test_classify_names_the_broken_line(tmp_path: Path) -> None:
 
 def test_db_upgrade_tells_the_revision(tmp_path: Path) -> None:
     """``db upgrade`` makes or migrates the database and says where it stands."""
-    ended = shelver("db", "upgrade", folder=tmp_path, SHELVER_DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3")
+    ended = shelver("db", "upgrade", folder=tmp_path, SHELVER_DATABASE_URL=database_at(tmp_path / "new.sqlite3"))
     assert ended.returncode == 0, ended.stderr
     assert "stands at revision" in ended.stdout
-    assert (tmp_path / "new.sqlite3").exists()

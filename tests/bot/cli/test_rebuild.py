@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from bot.cli.main import app
 from config.errors import ConfigurationError
 from tests.bot.scene import MONDAY, Scene, scene
+from tests.databases import lose_database
 from tests.servers.arxiv import faults
 
 
@@ -21,8 +22,7 @@ def stage(tmp_path: Path) -> Iterator[Scene]:
     with scene(tmp_path) as ready:
         ready.run()
         ready.arxiv.now = MONDAY
-        for file in ready.home.glob("shelver.sqlite3*"):
-            file.unlink()
+        lose_database(ready.home / "shelver.sqlite3")
         yield ready
 
 

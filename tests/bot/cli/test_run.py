@@ -9,6 +9,7 @@ import pytest
 from bot.lock import run_lock
 from tests.bot.process import shelver
 from tests.bot.scene import BOT_TOKEN, Scene, scene
+from tests.databases import database_at, stored_text
 from tests.servers.arxiv import faults
 
 NOW = ("--now", "2025-09-22T05:30")
@@ -45,7 +46,7 @@ def test_a_run_prints_plain_lines_where_nobody_watches(stage: Scene) -> None:
 
 def test_a_second_run_at_the_same_time_exits_with_75(stage: Scene) -> None:
     """While another process holds the lock, a run does nothing and exits with 75."""
-    with run_lock(stage.home):
+    with run_lock(stage.home, stage.settings.database_url):
         ended = shelver("run", *NOW, folder=stage.home, **stage.environment)
 
     assert ended.returncode == 75
@@ -70,7 +71,7 @@ def test_a_refused_token_exits_with_1_and_is_never_shown(stage: Scene) -> None:
     assert ended.returncode == 1
     assert "SHELVER_GITHUB_TOKEN" in ended.stdout
     assert BOT_TOKEN not in ended.stdout + ended.stderr
-    assert BOT_TOKEN.encode() not in (stage.home / "shelver.sqlite3").read_bytes()
+    assert BOT_TOKEN not in stored_text(stage.home / "shelver.sqlite3")
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_wrong_usage_exits_with_2(
     tmp_path: Path, arguments: tuple[str, ...], settings: dict[str, str], said: str
 ) -> None:
     """Wrong options, settings and profiles exit with 2 and a message on standard error."""
-    places = {"SHELVER_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3", "SHELVER_STATE_FOLDER": str(tmp_path)}
+    places = {"SHELVER_DATABASE_URL": database_at(tmp_path / "x.sqlite3"), "SHELVER_STATE_FOLDER": str(tmp_path)}
     ended = shelver(*arguments, folder=tmp_path, **{**places, **settings})
 
     assert ended.returncode == 2, ended.stderr

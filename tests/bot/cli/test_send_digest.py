@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.delivery.stage import MONDAY, TOKEN, Installation, installation
+from tests.databases import stored_text
 
 HOUR, WEEK = timedelta(hours=1), timedelta(weeks=1)
 
@@ -130,7 +131,7 @@ def test_a_service_that_fails_shows_nothing_of_its_url(stage: Installation) -> N
     assert ended.returncode == 3
     assert "JSON by Apprise failed" in ended.stdout
     shown = ended.stdout + ended.stderr + told.stdout + told.stderr
-    shown += (stage.folder / "shelver.sqlite3").read_bytes().decode("latin-1")
+    shown += stored_text(stage.folder / "shelver.sqlite3")
     assert [part for part in (url, "PASSW0RD", "T0KEN") if part in shown] == []
     assert missing.returncode == 2
     assert "SHELVER_CHANNEL_SECRETS__CHAT: the channel 'chat' needs it" in missing.stderr

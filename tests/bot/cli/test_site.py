@@ -3,13 +3,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.bot.process import shelver
+from tests.databases import taken_over
 
 
 def test_the_site_of_the_demonstration(tmp_path: Path) -> None:
     """It is built from its database, built again without a change, and refuses a folder that is somebody else's."""
     first = shelver("demo", "--out", "out", folder=tmp_path)
     assert first.returncode == 0, first.stderr
-    database = f"sqlite:///{tmp_path}/out/shelver.sqlite3"
+    database = taken_over(tmp_path / "out/shelver.sqlite3")
 
     def build(out: str) -> tuple[int, str, str]:
         ended = shelver("site", "--out", out, folder=tmp_path, SHELVER_DATABASE_URL=database)

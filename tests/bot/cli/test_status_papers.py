@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from db.pull_requests import save_pull_request
 from db.runs import begin_run, finish_run
 from db.session import open_sessions
 from tests.bot.process import shelver
+from tests.databases import copied_database, database_at
 from tests.db.samples import NOON, entry, later, record
 
 PROFILE = "awesome-code-llm"
@@ -30,7 +30,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database whose list has a withdrawn, a published and a renamed paper, and a back-fill of three days."""
     folder = tmp_path_factory.mktemp("status")
     now = utc_now()
-    with open_sessions(f"sqlite:///{folder}/shelver.sqlite3") as sessions, sessions.begin() as session:
+    with open_sessions(database_at(folder / "shelver.sqlite3")) as sessions, sessions.begin() as session:
         store_records(session, [record(number) for number in (1, 2, 3)], seen_at=NOON)
         record_list(session, PROFILE, [entry(number) for number in (1, 2, 3)], commit="c1", committed_at=later(1))
         session.expire_all()
@@ -49,7 +49,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_status_tells_of_listed_papers_and_back_fills_within_80_columns(changed: Path) -> None:
     """Also before the first run: how far the back-fill came, and what the list should know."""
-    told = shelver("status", folder=changed, SHELVER_DATABASE_URL=f"sqlite:///{changed}/shelver.sqlite3")
+    told = shelver("status", folder=changed, SHELVER_DATABASE_URL=database_at(changed / "shelver.sqlite3"))
     assert told.returncode == 0, told.stderr
     assert max(map(len, told.stdout.splitlines())) <= 80
     assert "3 of 4 days from 2025-09-01 to 2025-09-04" in told.stdout
@@ -62,8 +62,7 @@ def test_status_tells_of_listed_papers_and_back_fills_within_80_columns(changed:
 
 def test_status_tells_everything_at_once_within_80_columns(changed: Path, tmp_path: Path) -> None:
     """Days in doubt, a pause, a frozen pull request, and hostile words: each has its row, and nothing is obeyed."""
-    shutil.copy(changed / "shelver.sqlite3", tmp_path)
-    url = f"sqlite:///{tmp_path}/shelver.sqlite3"
+    url = copied_database(changed / "shelver.sqlite3", tmp_path / "shelver.sqlite3")
     now, repository = utc_now(), load_profile(PROFILE).profile.repository
     day = (now - timedelta(days=3)).date()
     with open_sessions(url) as sessions, sessions.begin() as session:
@@ -102,7 +101,9 @@ def test_status_tells_everything_at_once_within_80_columns(changed: Path, tmp_pa
 
 def test_show_tells_what_changed(changed: Path) -> None:
     """What it was, what it is, and when that was seen."""
-    told = shelver("show", "2509.00003", folder=changed, SHELVER_DATABASE_URL=f"sqlite:///{changed}/shelver.sqlite3")
+    told = shelver(
+        "show", "2509.00003", folder=changed, SHELVER_DATABASE_URL=database_at(changed / "shelver.sqlite3")
+    )
     assert told.returncode == 0, told.stderr
     assert "title: Numbers, Renamed (was: A Paper with the Number 3)" in " ".join(told.stdout.split())
     assert "version: 2 (was: 1)" in told.stdout

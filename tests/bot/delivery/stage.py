@@ -15,6 +15,7 @@ from db.runs import begin_run, finish_run
 from db.session import open_sessions
 from tests.bot.process import shelver
 from tests.bot.scene import PROFILE_FOLDER
+from tests.databases import database_at
 from tests.servers.github import FakeGitHub, Repository
 from tests.servers.smtp import Mailbox, smtp_server
 
@@ -45,7 +46,7 @@ class Installation:
         """The settings, as variables."""
         return {
             "SHELVER_PROFILE": str(self.profile),
-            "SHELVER_DATABASE_URL": f"sqlite:///{self.folder}/shelver.sqlite3",
+            "SHELVER_DATABASE_URL": database_at(self.folder / "shelver.sqlite3"),
             "SHELVER_STATE_FOLDER": str(self.folder),
             "SHELVER_GITHUB_API_URL": self.github.api_url,
             "SHELVER_CHANNEL_SECRETS__TRACKER": TOKEN,

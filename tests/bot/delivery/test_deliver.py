@@ -20,6 +20,7 @@ from db.deliveries import DeliveryKey, DeliveryState, claim_delivery, delivery
 from db.models import Delivery
 from db.session import Sessions, open_sessions
 from tests.bot.delivery.samples import MESSAGE, MONDAY, WEEK
+from tests.databases import database_at
 
 HOUR = timedelta(hours=1)
 LIST = "code-models"
@@ -84,7 +85,7 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """Nothing sent yet."""
-    with open_sessions(f"sqlite:///{tmp_path}/x.sqlite3") as sessions:
+    with open_sessions(database_at(tmp_path / "x.sqlite3")) as sessions:
         yield Office(sessions)
 
 

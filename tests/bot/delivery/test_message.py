@@ -16,12 +16,13 @@ from bot.digest.voice import WORDINGS, Voice
 from db.session import open_sessions
 from tests.bot.delivery.samples import MESSAGE, MONDAY
 from tests.bot.digest.samples import WEEK, full_week, told
+from tests.databases import database_at
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """A session on an empty database."""
-    with open_sessions(f"sqlite:///{tmp_path}/x.sqlite3") as sessions, sessions() as opened:
+    with open_sessions(database_at(tmp_path / "x.sqlite3")) as sessions, sessions() as opened:
         yield opened
 
 

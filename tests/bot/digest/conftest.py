@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from bot.digest.content import Digest
 from db.session import open_sessions
 from tests.bot.digest.samples import full_week, told
+from tests.databases import database_at
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """A session on an empty database."""
-    with open_sessions(f"sqlite:///{tmp_path}/digest.sqlite3") as sessions, sessions() as opened:
+    with open_sessions(database_at(tmp_path / "digest.sqlite3")) as sessions, sessions() as opened:
         yield opened
 
 
@@ -24,7 +25,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 def full_digest(tmp_path_factory: pytest.TempPathFactory) -> Digest:
     """The digest of a week in which everything happens."""
     folder = tmp_path_factory.mktemp("full-week")
-    with open_sessions(f"sqlite:///{folder}/digest.sqlite3") as sessions, sessions() as opened:
+    with open_sessions(database_at(folder / "digest.sqlite3")) as sessions, sessions() as opened:
         full_week(opened)
         return told(opened)
 
@@ -33,5 +34,5 @@ def full_digest(tmp_path_factory: pytest.TempPathFactory) -> Digest:
 def empty_digest(tmp_path_factory: pytest.TempPathFactory) -> Digest:
     """The digest of an empty database."""
     folder = tmp_path_factory.mktemp("empty-week")
-    with open_sessions(f"sqlite:///{folder}/digest.sqlite3") as sessions, sessions() as opened:
+    with open_sessions(database_at(folder / "digest.sqlite3")) as sessions, sessions() as opened:
         return told(opened)

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from db.session import open_sessions
+from tests.databases import database_at
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """A session on an empty database."""
-    with open_sessions(f"sqlite:///{tmp_path}/explain.sqlite3") as sessions, sessions() as opened:
+    with open_sessions(database_at(tmp_path / "explain.sqlite3")) as sessions, sessions() as opened:
         yield opened

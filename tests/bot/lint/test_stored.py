@@ -12,6 +12,7 @@ from bot.lint.stored import stored_list, stored_records, stored_sizes
 from db.listings import ListedEntry, record_list, save_snapshot
 from db.models import Paper
 from db.session import is_missing, open_sessions
+from tests.databases import database_at
 
 PROFILE = "sample"
 ENTRY = '- "PatchMender" [2025-01] [[paper](https://arxiv.org/abs/2501.00001)]'
@@ -20,7 +21,7 @@ ENTRY = '- "PatchMender" [2025-01] [[paper](https://arxiv.org/abs/2501.00001)]'
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """A session on a new database."""
-    with open_sessions(f"sqlite:///{tmp_path}/shelver.sqlite3") as sessions, sessions() as one:
+    with open_sessions(database_at(tmp_path / "shelver.sqlite3")) as sessions, sessions() as one:
         yield one
 
 
@@ -92,6 +93,7 @@ def test_sizes_are_reckoned_back_from_what_came_and_went(session: Session) -> No
     assert stored_sizes(session, "another") == []
 
 
+@pytest.mark.sqlite
 def test_looking_up_makes_no_database(tmp_path: Path) -> None:
     """A file that is not there is told as missing, and stays so."""
     path = tmp_path / "new.sqlite3"

@@ -20,6 +20,7 @@ from bot.review.undo import undo_last_decision
 from db.decisions import decisions
 from db.papers import find_paper
 from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene, scene
+from tests.databases import lose_database
 
 HEADING = "### Program Repair\n\n"
 
@@ -118,8 +119,7 @@ class Story:
 
     def lose_the_database(self) -> None:
         """The disk is gone."""
-        for file in self.stage.home.glob("shelver.sqlite3*"):
-            file.unlink()
+        lose_database(self.stage.home / "shelver.sqlite3")
 
     def rebuild(self) -> Restored:
         """``shelver rebuild`` at this moment; GitHub's log starts anew with it."""

@@ -16,6 +16,7 @@ from bot.sources.shared_gate import SharedRequestGate
 from config.errors import SourceUnavailableError
 from db.request_turns import RequestTurns
 from db.session import open_engine
+from tests.databases import database_at
 from tests.db.samples import NOON
 from tests.servers.arxiv import Clock
 
@@ -32,7 +33,7 @@ def make_gate(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeGa
             )
         )
         return
-    engine = open_engine(f"sqlite:///{tmp_path / 'shelver.sqlite3'}")
+    engine = open_engine(database_at(tmp_path / "shelver.sqlite3"))
 
     def make(delay: float, clock: Clock | None = None) -> Gate:
         if clock is None:

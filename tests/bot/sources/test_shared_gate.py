@@ -20,9 +20,10 @@ from bot.sources.shared_gate import (
 )
 from config.errors import DatabaseError, SourceUnavailableError
 from db.request_turns import RequestTurns
-from db.session import open_engine
+from db.session import is_missing, open_engine
 from tests.bot.scene import sample_feed
 from tests.bot.sources.ask_arxiv import asking_process
+from tests.databases import database_at, is_postgresql
 from tests.db.samples import NOON
 from tests.servers.arxiv import Clock, FakeArxiv, faults
 
@@ -32,7 +33,7 @@ DELAY = 0.25
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
     """The URL of a database that is not there yet."""
-    return f"sqlite:///{tmp_path / 'shelver.sqlite3'}"
+    return database_at(tmp_path / "shelver.sqlite3")
 
 
 @pytest.fixture
@@ -66,9 +67,8 @@ def test_two_processes_together_keep_the_distance(tmp_path: Path, databases: str
 
     It does not matter whether there is a database yet, nor whether each list has one of its own.
     """
-    urls = [
-        f"sqlite:///{tmp_path / name}" for name in ("a.sqlite3", "b.sqlite3" if databases == "two" else "a.sqlite3")
-    ]
+    names = ("a.sqlite3", "b.sqlite3" if databases == "two" else "a.sqlite3")
+    urls = [database_at(tmp_path / name) for name in names]
     for url in urls if databases != "none" else []:
         open_engine(url).dispose()
     with FakeArxiv(sample_feed()) as arxiv:
@@ -78,7 +78,7 @@ def test_two_processes_together_keep_the_distance(tmp_path: Path, databases: str
         moments = [request.at for request in arxiv.requests]
     assert len(moments) == 8
     assert min(later - earlier for earlier, later in pairwise(moments)) >= DELAY
-    assert (tmp_path / "a.sqlite3").exists() == (databases != "none")
+    assert is_missing(urls[0]) == (databases == "none" and not is_postgresql())
 
 
 def test_who_came_before_the_database_keeps_the_distance_to_who_made_it(database_url: str, tmp_path: Path) -> None:

@@ -1,0 +1,74 @@
+"""Locks that a database keeps for all hosts that share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from config.errors import ConfigurationError, DatabaseError
+from db import postgresql
+from db.session import read_url
+
+
+@dataclass(slots=True)
+class DatabaseLock:
+    """One that was asked for."""
+
+    is_taken: bool
+    """False where another process holds it."""
+    holder: str | None
+    """Who that is, as far as it is to be known."""
+    place: str
+    """The database, without its password."""
+    _lock: postgresql.AdvisoryLock
+    _lost: str | None = None
+
+    def check(self) -> None:
+        """Return where the lock is still held.
+
+        Raises:
+            DatabaseError: It was lost: the connection broke or the server was restarted, and others may hold it now.
+        """
+        if self._lost is None:
+            try:
+                if self._lock.is_held():
+                    return
+                self._lost = "the connection to the server was lent to others"
+            except (DatabaseError, SQLAlchemyError) as error:
+                self._lost = str(getattr(error, "orig", None) or error)
+        raise DatabaseError(
+            f"the lock in the database {self.place} was lost in the middle of the work ({self._lost}); since another "
+            "run may have begun, nothing more is written to GitHub. Run again: what is stored is taken up. Behind a "
+            "pooler it needs pool_mode = session"
+        )
+
+
+@contextmanager
+def database_lock(database_url: str, name: str) -> Iterator[DatabaseLock | None]:
+    """Ask the database for a lock, without waiting; it goes at the end, and with the process, however that ends.
+
+    Args:
+        database_url: An SQLAlchemy URL.
+        name: Of the lock.
+
+    Yields:
+        What came of it; None where the database is a file, which hosts do not share.
+
+    Raises:
+        DatabaseError: The database cannot be reached.
+    """
+    try:
+        url = read_url(database_url)
+    except ConfigurationError:
+        yield None  # opening it tells what is wrong
+        return
+    if not postgresql.is_meant(url):
+        yield None
+        return
+    with postgresql.lock_of(url, name) as lock:
+        taken = lock.take()
+        holder = None if taken else lock.holder()
+        yield DatabaseLock(taken, holder, url.render_as_string(hide_password=True), lock)

@@ -1,0 +1,266 @@
+"""Everything that only PostgreSQL (14 or newer) needs; no other module knows which database it talks to."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, DateTime, Engine, create_engine, event, func, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+from config.errors import DatabaseError
+
+if TYPE_CHECKING:
+    from psycopg import Connection as DriverConnection
+
+BUSY_TIMEOUT = 30
+"""Seconds to wait for another process's write."""
+OLDEST_VERSION = 14
+_LOCKS = 0x5E1F
+"""The first half of our advisory locks' numbers; the second is drawn from schema and name."""
+_KEY = "hashtext(coalesce(current_schema(), '') || ' shelver ' || %s)"
+_SAME_LOCK = f"""
+    locktype = 'advisory' AND granted AND objsubid = 2 AND classid = %s
+    AND objid = (({_KEY})::bigint & 4294967295)::oid
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""  # noqa: S608 - of constants
+_CONNECTION: dict[str, int] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""So that a host that vanished is noticed within a minute, on either side; what the URL says wins."""
+_REMEDIES = (
+    ("password authentication failed", "check user and password in SHELVER_DATABASE_URL"),
+    ("no password supplied", "SHELVER_DATABASE_URL holds no password: postgresql://USER:PASSWORD@HOST/DATABASE"),
+    ('FATAL: role "', "check the user in SHELVER_DATABASE_URL"),
+    ('FATAL: database "', "make the database (createdb), or check its name in SHELVER_DATABASE_URL"),
+)
+"""By what PostgreSQL says while connecting, where it gives no code."""
+_REMEDIES_BY_CODE = {
+    "25006": "the server or this user may only read: SHELVER_DATABASE_URL has to name one that may write",
+    "42501": "this user lacks the right: let it own the database, or GRANT it the rights on its schema",
+    "53100": "the server's disk is full: make room, then run again; what was not finished is taken up",
+    "53300": "the server has too many connections: raise max_connections, or run again later",
+    "55P03": f"another process has been writing for {BUSY_TIMEOUT} seconds; run again later",
+    "57P03": "the server is just starting or stopping: run again in a moment",
+}
+_UNREACHABLE = (
+    "check that the server runs and can be reached from here, and SHELVER_DATABASE_URL; what was not finished is "
+    "taken up by the next run"
+)
+_ESCAPE = "\U0010fffe"
+"""A noncharacter, which no text holds that is meant to be read (https://www.unicode.org/faq/private_use.html)."""
+
+
+def is_meant(url: URL) -> bool:
+    """Whether it is the URL of a PostgreSQL database."""
+    return url.get_backend_name() == "postgresql"
+
+
+def make_engine(url: URL, *, alone: bool = False) -> Engine:
+    """An engine that notices lost connections before they are used, with `configure` done.
+
+    Args:
+        url: Of the database; the driver is psycopg 3.
+        alone: For one connection that nobody else uses, without transactions.
+
+    Raises:
+        ImportError: The driver is not installed.
+    """
+    arguments = {name: value for name, value in _CONNECTION.items() if name not in url.query}
+    arguments |= {} if "application_name" in url.query else {"application_name": holder_name()}  # type: ignore[dict-item]  # text, too, for the driver
+    options: dict[str, Any] = {"poolclass": NullPool, "isolation_level": "AUTOCOMMIT"} if alone else {}
+    engine = create_engine(url, connect_args=arguments, pool_pre_ping=not alone, **options)
+    configure(engine, transactions=not alone)
+    return engine
+
+
+def configure(engine: Engine, *, transactions: bool = True) -> None:
+    """Make it behave as `db.sqlite.configure` does.
+
+    A transaction reads one state of the database from beginning to end. One with the execution option
+    ``takes_write_lock``, which names the writers that wait for one another, waits at its beginning for all others
+    of that name, and sees all that they wrote.
+    """
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: DriverConnection[Any], _: ConnectionPoolEntry) -> None:
+        if connection.info.server_version < OLDEST_VERSION * 10_000:
+            raise DatabaseError(
+                f"the server is PostgreSQL {connection.info.server_version // 10_000}, and Shelver needs "
+                f"{OLDEST_VERSION} or newer: upgrade it, or set SHELVER_DATABASE_URL to another one"
+            )
+        _keep_all_text(connection)
+        autocommit = connection.autocommit
+        connection.autocommit = True
+        connection.execute(f"SET lock_timeout = '{BUSY_TIMEOUT}s'")
+        connection.autocommit = autocommit
+
+    @event.listens_for(engine, "handle_error")
+    def on_error(context: ExceptionContext) -> None:
+        if not context.is_pre_ping and (said := _explain(context)) is not None:
+            raise DatabaseError(said) from context.original_exception
+
+    if not transactions:
+        return
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        name = connection.get_execution_options().get("takes_write_lock")
+        if name is None:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        else:
+            # Not with the isolation of readers: what they see is settled before they would wait for the lock.
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock(%s, {_KEY})", (_LOCKS, str(name)))
+
+
+def now(connection: Connection) -> datetime:
+    """The present by the server's clock, which all hosts share."""
+    return connection.scalars(select(func.clock_timestamp(type_=DateTime(timezone=True)))).one()
+
+
+def sort_by_bytes(connection: Connection, tables: Collection[str]) -> None:
+    """Let all text columns of some tables sort as SQLite's do, whatever the language of the database."""
+    query = (
+        "SELECT table_name, column_name, character_maximum_length FROM information_schema.columns "
+        "WHERE table_schema = current_schema() AND data_type IN ('text', 'character varying') "
+        "AND collation_name IS DISTINCT FROM 'C' AND table_name = ANY(%s) ORDER BY table_name, ordinal_position"
+    )
+    quoted = connection.dialect.identifier_preparer.quote
+    changes: dict[str, list[str]] = {}
+    for table, column, length in connection.exec_driver_sql(query, (list(tables),)):
+        kind = "text" if length is None else f"varchar({length})"
+        changes.setdefault(table, []).append(f'ALTER COLUMN {quoted(column)} TYPE {kind} COLLATE "C"')
+    for table, clauses in changes.items():
+        connection.exec_driver_sql(f"ALTER TABLE {quoted(table)} {', '.join(clauses)}")
+
+
+def restart_numbering(connection: Connection, tables: Collection[str]) -> None:
+    """Let the next row of some tables get the number after the highest one that is there."""
+    query = (
+        "SELECT table_name, column_name, pg_get_serial_sequence(quote_ident(table_name), column_name) "
+        "FROM information_schema.columns WHERE table_schema = current_schema() AND column_default LIKE 'nextval(%%' "
+        "AND table_name = ANY(%s)"
+    )
+    quoted = connection.dialect.identifier_preparer.quote
+    for table, column, sequence in connection.exec_driver_sql(query, (list(tables),)).all():
+        highest = connection.exec_driver_sql(f"SELECT max({quoted(column)}) FROM {quoted(table)}").scalar()  # noqa: S608 - quoted
+        connection.exec_driver_sql("SELECT setval(%s, %s, %s)", (sequence, highest or 1, highest is not None))
+
+
+def holder_name() -> str:
+    """This process, as others may read it in ``pg_stat_activity``."""
+    return f"shelver {os.getpid()} on {socket.gethostname()}"[:63]
+
+
+class AdvisoryLock:
+    """A lock that a connection holds, and nobody else on this database; it goes with the connection.
+
+    Behind a pooler that lends a connection out for the length of a transaction, such as pgbouncer's
+    ``pool_mode = transaction``, it cannot be held: `is_held` then says so sooner or later.
+    """
+
+    def __init__(self, connection: Connection, name: str) -> None:
+        self._connection = connection
+        self._name = name
+
+    def take(self) -> bool:
+        """Take it unless somebody else holds it."""
+        taken = self._connection.exec_driver_sql(f"SELECT pg_try_advisory_lock(%s, {_KEY})", (_LOCKS, self._name))
+        return bool(taken.scalar())
+
+    def holder(self) -> str | None:
+        """Who holds it, as that names itself; None where nobody does, or that is not to be known."""
+        return self._connection.exec_driver_sql(
+            f"SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE {_SAME_LOCK}",  # noqa: S608 - ours
+            (_LOCKS, self._name),
+        ).scalar()
+
+    def is_held(self) -> bool:
+        """Whether this connection still has it.
+
+        Raises:
+            DatabaseError: The connection is lost, and the lock with it.
+        """
+        found = self._connection.exec_driver_sql(
+            f"SELECT 1 FROM pg_locks WHERE pid = pg_backend_pid() AND {_SAME_LOCK}",  # noqa: S608 - ours
+            (_LOCKS, self._name),
+        )
+        return found.scalar() is not None
+
+
+@contextmanager
+def lock_of(url: URL, name: str) -> Iterator[AdvisoryLock]:
+    """A lock that is not taken yet, over a connection of its own, which is closed at the end.
+
+    Raises:
+        DatabaseError: The database cannot be reached.
+    """
+    engine = make_engine(url, alone=True)
+    try:
+        connection = engine.connect()
+        try:
+            # A server that ends idle sessions would end the lock in the middle of a run.
+            connection.exec_driver_sql("SET idle_session_timeout = 0")
+            yield AdvisoryLock(connection, name)
+        finally:
+            _close(connection)
+    finally:
+        engine.dispose()
+
+
+def _close(connection: Connection) -> None:
+    """Also where the server is gone already."""
+    try:
+        connection.close()
+    except (SQLAlchemyError, DatabaseError):
+        connection.invalidate()
+
+
+def _explain(context: ExceptionContext) -> str | None:
+    """What happened and what to do; None where it is no trouble with the server but with a statement."""
+    error = context.original_exception
+    said = " ".join(str(error).split())
+    code = getattr(error, "sqlstate", None)
+    remedy = _REMEDIES_BY_CODE.get(code or "")
+    connecting = context.connection is None
+    if remedy is None and connecting and hasattr(error, "sqlstate"):
+        remedy = next((remedy for words, remedy in _REMEDIES if words in said), _UNREACHABLE)
+    if remedy is None and context.is_disconnect:
+        remedy = _UNREACHABLE
+    if remedy is None or context.engine is None:
+        return None
+    shown = context.engine.url.render_as_string(hide_password=True)
+    return f"the database {shown} cannot be used: {said}; {remedy}"
+
+
+def _keep_all_text(connection: DriverConnection[Any]) -> None:
+    """Store the character NUL, which PostgreSQL's text cannot hold, as two others, and give it back as it was."""
+    from psycopg.types.string import StrDumperUnknown, TextLoader  # noqa: PLC0415 - an extra
+
+    class AnyTextDumper(StrDumperUnknown):
+        def dump(self, obj: str) -> Any:
+            if "\0" in obj or _ESCAPE in obj:
+                obj = obj.replace(_ESCAPE, f"{_ESCAPE}1").replace("\0", f"{_ESCAPE}0")
+            return super().dump(obj)
+
+    class AnyTextLoader(TextLoader):
+        def load(self, data: Any) -> Any:
+            text = super().load(data)
+            if isinstance(text, str) and _ESCAPE in text:
+                return text.replace(f"{_ESCAPE}0", "\0").replace(f"{_ESCAPE}1", _ESCAPE)
+            return text
+
+    connection.adapters.register_dumper(str, AnyTextDumper)
+    for kind in ("text", "varchar"):
+        connection.adapters.register_loader(kind, AnyTextLoader)

@@ -1,0 +1,226 @@
+"""What holds on PostgreSQL alone; everything else is tested on both databases."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine, make_url, select
+
+from config.errors import ConfigurationError, DatabaseError
+from db.locks import database_lock
+from db.models import Paper
+from db.papers import find_paper, store_records
+from db.request_turns import RequestTurns
+from db.runs import move_watermark
+from db.session import Sessions, connect, open_engine, open_sessions
+from tests.databases import STRICT_USER, server
+from tests.db.conftest import NewSession
+from tests.db.samples import LIST, NOON, record
+
+pytestmark = pytest.mark.postgresql
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on an empty database."""
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+def test_texts_are_sorted_by_their_bytes(engine: Engine) -> None:
+    """As on SQLite, whatever the language of the database: all columns have the collation C."""
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public' "
+            "AND data_type IN ('text', 'character varying') AND collation_name IS DISTINCT FROM 'C'"
+        )
+        assert found.scalars().all() == ["alembic_version.version_num"]
+
+
+@given(text=st.text(st.sampled_from("a0\0\U0010fffe1é")))
+def test_any_text_comes_back_as_it_was(new_session: NewSession, text: str) -> None:
+    """Also the character NUL, which PostgreSQL itself refuses, and what stands for it."""
+    with new_session() as session:
+        session.add(
+            Paper(title=text, title_key="x", abstract="", authors=[text], first_seen_at=NOON, changed_at=NOON)
+        )
+        session.flush()
+        session.expunge_all()
+        paper = session.scalars(select(Paper).where(Paper.title == text)).one()
+        assert (paper.title, paper.authors) == (text, [text])
+
+
+def test_a_reader_sees_one_state_from_beginning_to_end(sessions: Sessions) -> None:
+    """What others write meanwhile, it sees in its next transaction."""
+    with sessions() as reader:
+        assert find_paper(reader, "2509.00001") is None
+        with sessions.begin() as writer:
+            store_records(writer, [record(1)], seen_at=NOON)
+        assert find_paper(reader, "2509.00001") is None
+        reader.rollback()
+        assert find_paper(reader, "2509.00001") is not None
+
+
+def test_a_connection_that_was_lost_between_transactions_is_made_anew(database_url: str) -> None:
+    """A server may be restarted while nobody asks it anything."""
+    with open_sessions(database_url) as sessions:
+        with sessions.begin() as session:
+            store_records(session, [record(1)], seen_at=NOON)
+        server().disconnect(database_url)
+        with sessions.begin() as session:
+            assert find_paper(session, "2509.00001") is not None
+
+
+def test_a_connection_that_is_lost_within_a_transaction_is_told(database_url: str) -> None:
+    """The transaction is taken back, the message says what to do, and the next one works."""
+
+    def store_half(sessions: Sessions) -> None:
+        with sessions.begin() as session:
+            store_records(session, [record(1)], seen_at=NOON)
+            server().disconnect(database_url)
+            store_records(session, [record(2)], seen_at=NOON)
+
+    with open_sessions(database_url) as sessions:
+        with pytest.raises(DatabaseError, match=r"cannot be used: .*; check that the server runs"):
+            store_half(sessions)
+        with sessions.begin() as session:
+            assert session.scalars(select(Paper)).all() == []
+
+
+def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """With what to check, and without the password."""
+    with pytest.raises(DatabaseError, match=r"shelver:\*\*\*@.*cannot be used.*check that the server runs") as caught:
+        open_engine(f"postgresql://shelver:s3cret@/shelver?host={tmp_path}")
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_database_that_is_missing_is_told(database_url: str) -> None:
+    """Shelver makes tables, but no databases."""
+    with pytest.raises(DatabaseError, match=r'database "no_such" does not exist; make the database \(createdb\)'):
+        open_engine(make_url(database_url).set(database="no_such").render_as_string(hide_password=False))
+
+
+def test_a_wrong_password_is_told(database_url: str) -> None:
+    """And so is a missing one, and a user that nobody knows."""
+    server().execute(f"CREATE ROLE {STRICT_USER} LOGIN PASSWORD 'right'")
+    url = make_url(database_url).set(username=STRICT_USER)
+    try:
+        with pytest.raises(
+            DatabaseError, match=r"password authentication failed.*; check user and password"
+        ) as caught:
+            open_engine(url.set(password="wr0ng").render_as_string(hide_password=False))
+        with pytest.raises(DatabaseError, match="no password supplied; SHELVER_DATABASE_URL holds no password"):
+            open_engine(url.render_as_string())
+    finally:
+        server().execute(f"DROP ROLE {STRICT_USER}")
+    assert "wr0ng" not in str(caught.value)
+    with pytest.raises(DatabaseError, match='role "nobody_here" does not exist; check the user'):
+        open_engine(url.set(username="nobody_here").render_as_string())
+
+
+def test_a_user_who_may_only_read_is_told(database_url: str, new_database_url: str) -> None:
+    """At the first write, and where the tables are to be made."""
+    role = f"reader_{uuid4().hex[:8]}"
+    server().execute(f"CREATE ROLE {role} LOGIN")
+    try:
+        with pytest.raises(DatabaseError, match=r"permission denied.*; this user lacks the right: let it own"):
+            open_engine(make_url(new_database_url).set(username=role).render_as_string())
+        with (
+            pytest.raises(DatabaseError, match=r"permission denied.*; this user lacks the right"),
+            open_sessions(make_url(database_url).set(username=role).render_as_string()) as sessions,
+            sessions.begin() as session,
+        ):
+            move_watermark(session, LIST, "arxiv", complete_until=NOON, at=NOON)
+    finally:
+        server().execute(f"DROP ROLE {role}")
+
+
+def test_a_server_that_may_only_be_read_is_told(database_url: str) -> None:
+    """A stand-by server, or one that was set so."""
+    name = make_url(database_url).database
+    server().execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    try:
+        with (
+            open_sessions(database_url) as sessions,
+            pytest.raises(DatabaseError, match="read-only transaction; the server or this user may only read"),
+            sessions.begin() as session,
+        ):
+            move_watermark(session, LIST, "arxiv", complete_until=NOON, at=NOON)
+    finally:
+        server().execute(f'ALTER DATABASE "{name}" RESET default_transaction_read_only')
+
+
+@pytest.mark.parametrize("driver", ["psycopg2", "asyncpg"])
+def test_a_driver_that_is_not_installed_is_told(driver: str) -> None:
+    """Exactly what to install, and how the URL begins."""
+    with pytest.raises(ConfigurationError, match=r"pip install 'shelver\[postgresql\]'.* begins with postgresql://"):
+        connect(f"postgresql+{driver}://shelver@localhost/shelver")
+
+
+def test_the_url_that_hosts_hand_out_is_understood(database_url: str) -> None:
+    """Some write postgres:// in place of postgresql://."""
+    open_engine(database_url.replace("postgresql://", "postgres://")).dispose()
+
+
+def test_a_lock_is_held_once_and_goes_with_its_connection(database_url: str) -> None:
+    """Who is refused learns who holds it; who lost it learns that, and others get it."""
+    with database_lock(database_url, "run") as first, database_lock(database_url, "run") as second:
+        assert first is not None
+        assert second is not None
+        assert (first.is_taken, second.is_taken) == (True, False)
+        assert (second.holder or "").startswith("shelver ")
+        first.check()
+        with database_lock(database_url, "back-fill") as other:
+            assert other is not None
+            assert other.is_taken
+        server().disconnect(database_url)
+        with database_lock(database_url, "run") as third:
+            assert third is not None
+            assert third.is_taken
+            for _ in range(2):
+                with pytest.raises(DatabaseError, match=r"was lost in the middle.*nothing more is written to GitHub"):
+                    first.check()
+            third.check()
+    with database_lock(database_url, "run") as fourth:
+        assert fourth is not None
+        assert fourth.is_taken
+
+
+def test_the_servers_clock_counts_for_the_distance_between_requests(engine: Engine) -> None:
+    """A host whose clock is a day ahead, or behind, waits exactly as long as the others."""
+    pause = timedelta(seconds=60)
+    turns = [RequestTurns(engine, "arxiv") for _ in range(3)]
+    assert turns[0].take(at_most=pause, pause=pause) is None
+    turns[0].give_back(pause=pause, answered=True)
+    for wrong, asker in zip((timedelta(days=1), timedelta(days=-1)), turns[1:], strict=True):
+        with time_machine.travel(datetime.now(UTC) + wrong, tick=True):
+            wait = asker.take(at_most=pause, pause=pause)
+        assert wait is not None
+        assert timedelta(seconds=50) < wait.length <= pause
+
+
+def test_two_first_askers_insert_one_turn(engine: Engine) -> None:
+    """At the same moment: one has the turn, the others wait for it, and nobody fails."""
+    start, found = threading.Barrier(6), []
+
+    def ask() -> None:
+        turns = RequestTurns(engine, "arxiv")
+        start.wait()
+        found.append(turns.take(at_most=timedelta(seconds=60), pause=timedelta(seconds=3)))
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 6
+    assert found.count(None) == 1
