@@ -10,10 +10,11 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from config.errors import DatabaseError
+from db.sqlite_troubles import explained
 
 CACHE_SIZE = 128
 """Megabytes of the file to keep in memory at most: a million papers are stored in the order of no index."""
@@ -24,6 +25,11 @@ BUSY_TIMEOUT = 30
 def is_missing(url: URL) -> bool:
     """Whether it is the URL of a file that is not there."""
     return url.get_backend_name() == "sqlite" and not Path(_path(url)).is_file()
+
+
+def file_of(url: URL) -> Path | None:
+    """The file that a database is; None of one that is none."""
+    return Path(_path(url)) if url.get_backend_name() == "sqlite" and _is_file(url) else None
 
 
 def copy(url: URL, folder: Path) -> URL:
@@ -79,7 +85,8 @@ def configure(engine: Engine) -> None:
     The driver's own habit of beginning late breaks savepoints
     (https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#pysqlite-serializable), so it is switched off.
     The execution option ``takes_write_lock`` makes a transaction wait for other writers at its beginning, where
-    waiting still helps; whatever their name, since a file has one writer.
+    waiting still helps; whatever their name, since a file has one writer. What an operator has to see to is raised as
+    `DatabaseError`: a full disk, a file that may only be read, a damaged one.
     """
 
     @event.listens_for(engine, "connect")
@@ -93,6 +100,11 @@ def configure(engine: Engine) -> None:
         cursor.execute(f"PRAGMA cache_size = {-1024 * CACHE_SIZE}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
+
+    @event.listens_for(engine, "handle_error")
+    def on_error(context: ExceptionContext) -> None:
+        if (said := explained(context.original_exception, engine.url.database or "in memory")) is not None:
+            raise DatabaseError(said) from context.original_exception
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
