@@ -19,10 +19,10 @@ from db.backup import back_up, restore
 from db.migrate import newest_revision
 from db.papers import store_records
 from db.session import open_engine, open_sessions
+from tests.db.released import released, script
 from tests.db.samples import NOON, record
 
 pytestmark = pytest.mark.sqlite
-RELEASED = Path(__file__).parent / "released"
 NOW = datetime(2026, 3, 1, 4, 30, tzinfo=UTC)
 
 
@@ -168,9 +168,8 @@ def test_a_database_that_is_not_there_is_made_of_a_backup(place: Place, tmp_path
 
 def test_a_backup_of_an_older_version_is_brought_up_to_date(place: Place) -> None:
     """Before it takes the place, so that a migration that fails replaces nothing."""
-    [oldest, *_] = sorted(file for file in RELEASED.iterdir() if file.suffix == ".sql")
     with closing(sqlite3.connect(place.backup)) as connection:
-        connection.executescript(oldest.read_text(encoding="utf-8"))
+        connection.executescript(script(min(released().values())))
     done = restore(place.url, place.backup, at=NOW)
     assert done.revision_before < newest_revision()
     open_engine(place.url).dispose()
