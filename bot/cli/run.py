@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ from bot.cli.printing import print_json
 from bot.cli.screen import Screen
 from bot.cycle import Report, run_cycle
 from bot.lock import run_lock
+from bot.stopping import Stop, stopped_by
 from config.errors import ConfigurationError
 
 
@@ -49,7 +51,8 @@ def run(
             "Say --dry-run as well, which remembers nothing",
             key="--now",
         )
-    report = run_once(installation, moment=moment, dry_run=dry_run, screen=screen)
+    with stopped_by(signal.SIGTERM, at_once=True) as stop:
+        report = run_once(installation, moment=moment, dry_run=dry_run, screen=screen, stop=stop)
     if as_json:
         print_json(report_json(report))
     else:
@@ -59,13 +62,33 @@ def run(
     raise typer.Exit(report.exit_code)
 
 
-def run_once(installation: Installation, *, moment: datetime, dry_run: bool, screen: Screen) -> Report:
+def run_once(
+    installation: Installation, *, moment: datetime, dry_run: bool, screen: Screen, stop: Stop | None = None
+) -> Report:
     """One run under the lock.
 
+    Args:
+        installation: The settings and the profile.
+        moment: Of the run.
+        dry_run: Change nothing.
+        screen: Shows how it goes.
+        stop: Looked at before each step and each change on GitHub, and while arXiv and GitHub are waited for.
+
     Raises:
+        Stopped: Somebody asked for the end.
         LockHeldError: Another run is under way.
         DatabaseError: The database cannot be used.
     """
+    stop = stop or Stop()
+
+    def still_wanted() -> None:
+        stop.check()
+        still_held()
+
+    def progress(doing: str, done: int, total: int | None) -> None:
+        stop.check()
+        screen.progress(doing, done, total)
+
     with (
         run_lock(installation.settings.state_folder, installation.settings.database_url) as still_held,
         screen.running(),
@@ -74,12 +97,14 @@ def run_once(installation: Installation, *, moment: datetime, dry_run: bool, scr
             installation.folder,
             now=moment,
             dry_run=dry_run,
-            progress=screen.progress,
+            progress=progress,
             keep_secret=keep_secret,
-            still_held=still_held,
+            still_held=still_wanted,
+            sleep=stop.sleep,
+            pause=stop.sleep,
         ) as cycle,
     ):
-        return run_cycle(cycle, clock=utc_now, show=screen.step)
+        return run_cycle(cycle, clock=utc_now, show=screen.step, stop=stop)
 
 
 def report_json(report: Report) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,18 +12,19 @@ import structlog
 import typer
 
 from bot.assembly import utc_now
-from bot.cli.app import Installation, ProfileOption, keep_secret, open_installation
+from bot.cli.app import Installation, ProfileOption, open_installation
 from bot.cli.output import replacing
 from bot.cli.read_digest import read_digest
 from bot.cli.run import run_once
 from bot.cli.screen import Screen
 from bot.cli.send_digest import send_digest, told
+from bot.cli.serve_profile import ServedProfile
 from bot.delivery.deliver import Outcome, Standing
-from bot.delivery.opening import open_channels
 from bot.digest.markdown import render_markdown
 from bot.digest.voice import profile_voice
 from bot.digest.week import Week
-from bot.scheduler import is_due, make_scheduler, serve_until_stopped
+from bot.scheduler import is_due, make_scheduler, reschedule, serve_until_stopped
+from bot.stopping import Stop, Stopped
 
 log = structlog.stdlib.get_logger("shelver.serve")
 
@@ -32,29 +35,41 @@ def register(app: typer.Typer) -> None:
 
 
 def serve(*, profile: ProfileOption = None) -> None:
-    """Stay and run by the profile's schedule; SIGTERM and Ctrl-C stop it after the job under way.
+    """Stay and run by the profile's schedule; SIGTERM and Ctrl-C stop it within seconds, SIGHUP reloads the profile.
+
+    A run under way stops where nothing is lost, and the next one takes up what is left. The profile that SIGHUP
+    reloads is checked first: a mistake in it is told in the log, and the service goes on with the one that it has.
 
     The digest of each week is written to the folder digests in SHELVER_STATE_FOLDER, and sent through the profile's
     channels; what fails is tried again for a week.
     """
-    installation = open_installation(profile)
-    own = installation.folder.profile
-    if own.channels:
-        with open_channels(installation.settings, own, keep_secret=keep_secret, clock=utc_now):
-            pass  # a secret that is missing is told now, and not some Monday
+    served = ServedProfile(open_installation(profile), clock=utc_now)
+    stop = Stop()
 
     def run() -> None:
-        run_once(installation, moment=utc_now(), dry_run=False, screen=Screen(quiet=True))
+        run_once(served.installation, moment=utc_now(), dry_run=False, screen=Screen(quiet=True), stop=stop)
 
     def digest() -> None:
-        write_weekly_digest(installation)
+        write_weekly_digest(served.installation)
         deliver()
 
     def deliver() -> None:
-        deliver_digest(installation, clock=utc_now)
+        deliver_digest(served.installation, clock=utc_now)
 
+    def reload() -> None:
+        if served.reload():
+            own = served.installation.folder.profile
+            reschedule(scheduler, own.schedule, deliver=deliver if own.channels else None)
+
+    own = served.installation.folder.profile
     scheduler = make_scheduler(own.schedule, run=run, digest=digest, deliver=deliver if own.channels else None)
-    serve_until_stopped(scheduler, announce=typer.echo)
+    try:
+        serve_until_stopped(scheduler, announce=typer.echo, stop=stop, reload=reload)
+    except Stopped as stopped:
+        # The job's thread would be waited for, however long it waits itself.
+        log.warning("stopped without waiting for the job under way", by=str(stopped))
+        sys.stdout.flush()
+        os._exit(int(stopped.code or 0))
 
 
 def write_weekly_digest(installation: Installation) -> Path:
