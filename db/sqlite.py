@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -30,6 +31,36 @@ def is_missing(url: URL) -> bool:
 def file_of(url: URL) -> Path | None:
     """The file that a database is; None of one that is none."""
     return Path(_path(url)) if url.get_backend_name() == "sqlite" and _is_file(url) else None
+
+
+def stored_bytes(url: URL) -> int | None:
+    """What a database takes on the disk, its log included; None of one in no file."""
+    if not _is_file(url):
+        return None
+    files = [Path(_path(url) + suffix) for suffix in ("", "-wal")]
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def vacuum(engine: Engine) -> None:
+    """Give the disk back what rows no longer need; meanwhile nobody else can write.
+
+    Raises:
+        DatabaseError: There is too little room, since the whole is written anew twice: into a file and into the log.
+    """
+    size, file = stored_bytes(engine.url) or 0, Path(_path(engine.url)).absolute()
+    free = shutil.disk_usage(file.parent).free
+    if free < 2 * size:
+        raise DatabaseError(
+            f"{file} keeps its size of {size:,} bytes: to make it smaller takes {2 * size:,} bytes of room for a "
+            f"while, and {free:,} are free. What was emptied is used again by what comes next"
+        )
+    try:
+        with closing(engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        raise DatabaseError(explained(error, str(file)) or f"{file} could not be made smaller: {error}") from error
 
 
 def copy(url: URL, folder: Path) -> URL:

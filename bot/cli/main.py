@@ -22,6 +22,7 @@ from bot.cli import (
     import_papers,
     learn,
     lint,
+    prune,
     rebuild,
     replay,
     run,
@@ -57,6 +58,7 @@ for command in (
     site,
     audit,
     rebuild,
+    prune,
     database,
 ):
     command.register(app)

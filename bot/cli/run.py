@@ -6,7 +6,9 @@ import signal
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
+import structlog
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.assembly import assemble, dry_run_folder, utc_now
 from bot.cli.app import (
@@ -22,8 +24,13 @@ from bot.cli.printing import print_json
 from bot.cli.screen import Screen
 from bot.cycle import Report, run_cycle
 from bot.lock import run_lock
+from bot.steps.context import Cycle
 from bot.stopping import Stop, stopped_by
-from config.errors import ConfigurationError
+from config.errors import ConfigurationError, DatabaseError
+from config.settings import Settings
+from db.pruning import prune_daily
+
+log = structlog.stdlib.get_logger("shelver.run")
 
 
 def register(app: typer.Typer) -> None:
@@ -104,7 +111,23 @@ def run_once(
             pause=stop.sleep,
         ) as cycle,
     ):
-        return run_cycle(cycle, clock=utc_now, show=screen.step, stop=stop)
+        report = run_cycle(cycle, clock=utc_now, show=screen.step, stop=stop)
+        if not dry_run:
+            _prune(cycle, installation.settings)
+        return report
+
+
+def _prune(cycle: Cycle, settings: Settings) -> None:
+    """Let go of the texts that have become old enough; a run is no worse where that fails."""
+    if not settings.texts_kept_days:
+        return
+    try:
+        pruned = prune_daily(cycle.sessions, before=cycle.now - timedelta(days=settings.texts_kept_days))
+    except (DatabaseError, SQLAlchemyError) as error:
+        log.warning("old texts not let go of", reason=str(error))
+    else:
+        if pruned.papers:
+            log.info("let go of old texts", papers=pruned.papers, bytes=pruned.bytes)
 
 
 def report_json(report: Report) -> dict[str, Any]:
