@@ -12,11 +12,11 @@ import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.digest.week import Week
 from bot.stopping import Stop, Stopped
+from bot.wall_clock import WallClockTrigger
 from config.errors import LockHeldError, ShelverError
 from config.profile import Schedule
 
@@ -24,10 +24,6 @@ log = structlog.stdlib.get_logger("shelver.scheduler")
 
 GRACE = 8.0
 """Seconds that a job under way has for its end when the service stops: containers are killed after ten."""
-MISFIRE_GRACE = 6 * 60 * 60
-"""Seconds by which a job may start late, after a suspended machine wakes; later, it waits for its next time."""
-
-
 DELIVERY = "delivery"
 DELIVERY_INTERVAL = 60
 """Minutes between two looks for digests that are still to be sent."""
@@ -42,7 +38,8 @@ def make_scheduler(
 ) -> BackgroundScheduler:
     """A scheduler that is not started yet, with all jobs.
 
-    Jobs that were missed several times over are made up for once, and no two jobs run at the same time.
+    Jobs that were missed, because the machine slept or its clock was set ahead, are made up for once, however late;
+    no two jobs run at the same time.
 
     Args:
         schedule: When ``run`` and ``digest`` are due.
@@ -53,10 +50,10 @@ def make_scheduler(
     scheduler = BackgroundScheduler(
         timezone=schedule.zone,
         executors={"default": ThreadPoolExecutor(max_workers=1)},
-        job_defaults={"coalesce": True, "misfire_grace_time": MISFIRE_GRACE, "max_instances": 1},
+        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
     for name, expression, action in (("run", schedule.run, run), ("digest", schedule.digest, digest)):
-        trigger = CronTrigger.from_crontab(expression, timezone=schedule.zone)
+        trigger = WallClockTrigger(expression, schedule.zone)
         scheduler.add_job(guarded(name, action), trigger, id=name, name=name)
     if deliver is not None:
         _add_delivery(scheduler, deliver, schedule)
@@ -65,7 +62,7 @@ def make_scheduler(
 
 def is_due(schedule: Schedule, week: Week, *, now: datetime) -> bool:
     """Whether the time at which a week's digest is sent has come: the first such time after the week's end."""
-    trigger = CronTrigger.from_crontab(schedule.digest, timezone=schedule.zone)
+    trigger = WallClockTrigger(schedule.digest, schedule.zone)
     due = trigger.get_next_fire_time(None, week.end)
     return due is not None and due <= now
 
@@ -95,7 +92,7 @@ def reschedule(scheduler: BaseScheduler, schedule: Schedule, *, deliver: Callabl
         deliver: As for `make_scheduler`.
     """
     for name, expression in (("run", schedule.run), ("digest", schedule.digest)):
-        scheduler.reschedule_job(name, trigger=CronTrigger.from_crontab(expression, timezone=schedule.zone))
+        scheduler.reschedule_job(name, trigger=WallClockTrigger(expression, schedule.zone))
     if (deliver is None) != (scheduler.get_job(DELIVERY) is None):
         if deliver is None:
             scheduler.remove_job(DELIVERY)
