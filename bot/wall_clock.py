@@ -37,7 +37,7 @@ class WallClockTrigger(BaseTrigger):  # type: ignore[misc]  # the library has no
         """The first moment from now on, after the previous one; None where there is none any more."""
         start = now.astimezone(self._zone).replace(tzinfo=UTC) - _LARGEST_STEP
         while (wall := self._wall.get_next_fire_time(None, start)) is not None:
-            moment = wall.replace(tzinfo=self._zone, fold=0).astimezone(UTC)
+            moment: datetime = wall.replace(tzinfo=self._zone, fold=0).astimezone(UTC)
             if moment >= now and (previous_fire_time is None or moment > previous_fire_time):
                 return moment.astimezone(self._zone)
             start = wall + _NEXT

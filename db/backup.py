@@ -48,12 +48,12 @@ def back_up(database_url: str, file: Path, *, overwrite: bool = False) -> Backed
         overwrite: Whether an earlier file of that name may be replaced.
 
     Raises:
-        DatabaseError: It is no file of SQLite, it is damaged or not Shelver's, or the backup cannot be written.
+        DatabaseError: It is no file, it is damaged or not Shelver's, or the backup cannot be written.
     """
     url = read_url(database_url)
     source = _file(url, f"pg_dump --format=custom --file={file} '{_shown(url)}'", "makes a backup while runs go on")
     if file.is_dir():
-        raise DatabaseError(f"{file} is a folder: name the file to write, such as {file}/shelver-backup.sqlite3")
+        raise DatabaseError(f"{file} is a folder: name the file to write, such as {file}/monday.backup")
     if file.exists() and not overwrite:
         raise DatabaseError(f"{file} is there already: nothing was written; name another file, or say --overwrite")
     if file.exists() and source.exists() and file.samefile(source):
@@ -84,7 +84,7 @@ def restore(database_url: str, file: Path, *, at: datetime) -> Restored:
 
     Raises:
         DatabaseTooNewError: A newer Shelver wrote the backup.
-        DatabaseError: It is no backup of Shelver, or damaged; or the database is in use, or no file of SQLite.
+        DatabaseError: It is no backup of Shelver, or damaged; or the database is in use, or no file.
     """
     url = read_url(database_url)
     target = _file(

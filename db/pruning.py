@@ -73,7 +73,9 @@ def prune(
         if since is not None:
             wanted = wanted.where(Paper.published >= since)
         with sessions.begin() as session:
-            batch = dict(session.execute(wanted.order_by(Paper.published, Paper.id).limit(BATCH)).all())
+            batch: dict[int, int] = dict(
+                session.execute(wanted.order_by(Paper.published, Paper.id).limit(BATCH)).all()
+            )
             if batch:
                 emptied = update(Paper).where(Paper.id.in_(batch)).values(abstract="")
                 session.execute(emptied.execution_options(synchronize_session=False))

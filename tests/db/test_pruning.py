@@ -87,7 +87,9 @@ def filled(sessions: Sessions) -> Sessions:
 
 def texts(session: Session) -> dict[str, str]:
     """Each paper's abstract."""
-    return {name[-2:].lstrip("0"): text for name, text in session.execute(select(Paper.arxiv_id, Paper.abstract))}
+    return {
+        str(name)[-2:].lstrip("0"): text for name, text in session.execute(select(Paper.arxiv_id, Paper.abstract))
+    }
 
 
 def everything_else(session: Session) -> dict[str, list[tuple[object, ...]]]:
