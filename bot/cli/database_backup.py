@@ -47,8 +47,8 @@ def restore_database(
     """Put a backup in the database's place; the database that was there is kept beside it.
 
     The backup is checked first, and brought up to date where an older version wrote it. No run may be under way (exit
-    code 75), and shelver serve has to be stopped. What people decided since the backup is read again from the pull
-    requests that are open, and all of it by shelver rebuild.
+    code 75), and shelver serve has to be stopped. The next run reads the list again, and the pull request that the
+    backup knows. Where pull requests were opened since, shelver rebuild into a new database knows more.
 
     Example: shelver db restore /backups/shelver-Mon.sqlite3
     """
