@@ -29,7 +29,10 @@ _ADVICE = {
         "check SHELVER_DATABASE_URL, and that this user may read and write the file and its folder",
     ),
     sqlite3.SQLITE_CORRUPT: ("the database {} is damaged", _RESTORE),
-    sqlite3.SQLITE_NOTADB: ("the file {} is no database of SQLite, or its beginning is damaged", _RESTORE),
+    sqlite3.SQLITE_NOTADB: (
+        "the file {} is no database of SQLite, or its beginning is damaged",
+        f"check SHELVER_DATABASE_URL. If it is meant, {_RESTORE}",
+    ),
     sqlite3.SQLITE_IOERR: (
         "the disk of the database {} cannot be read or written",
         _SAFE + " that had been stored before: look for a full disk, a limit on the size of files, and for errors of "
