@@ -1,30 +1,46 @@
-"""``shelver``, which ``python -m bot`` is as well: all of it within reach of Ctrl-C, the imports included."""
+"""``shelver``, which ``python -m bot`` is as well: all of it within reach of signals, the imports included."""
 
 import signal
 import sys
+from types import FrameType
 
 INTERRUPTED = 130
 """The exit code of what Ctrl-C ended, as shells know it: 128 and the signal's number."""
+TERMINATED = 143
+"""The same of what SIGTERM ended, as systemd, containers and schedulers send it."""
 
 
 def main() -> None:
-    """Run the command that was typed; Ctrl-C ends it in a word instead of a traceback."""
+    """Run the command that was typed; Ctrl-C and SIGTERM end it in a word instead of a traceback or in silence."""
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _terminate)
     try:
         from bot.cli import main as run_command  # noqa: PLC0415 - it takes a second, in which somebody may think again
 
         run_command()
     except KeyboardInterrupt:
-        _end()
+        _end(INTERRUPTED)
     except SystemExit as ended:
-        if ended.code == INTERRUPTED:
-            _end()
+        if ended.code in _TOLD:
+            _end(ended.code)
         raise
 
 
-def _end() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # who cannot wait for the end of threads gets no traceback either
-    sys.stderr.write("shelver: interrupted\n")
-    sys.exit(INTERRUPTED)
+_TOLD = {
+    INTERRUPTED: "interrupted",
+    TERMINATED: "stopped by SIGTERM; what was not finished is taken up by the next run",
+}
+
+
+def _terminate(number: int, _: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
+def _end(code: int) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)  # who cannot wait for the end of threads gets no traceback either
+    sys.stderr.write(f"shelver: {_TOLD[code]}\n")
+    sys.exit(code)
 
 
 if __name__ == "__main__":

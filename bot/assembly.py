@@ -104,6 +104,7 @@ def assemble(
     classifier: KeywordClassifier | None = None,
     github: GitHubAccess | None = None,
     still_held: StillHeld = never_lost,
+    pause: Callable[[float], None] = time.sleep,
 ) -> Iterator[Cycle]:
     """A cycle over the real arXiv and the list's GitHub repository, closed at the end.
 
@@ -121,6 +122,7 @@ def assemble(
         classifier: The profile's, for whoever runs often; made of its rules where left out.
         github: For whoever asks GitHub for more besides; opened and closed here where left out.
         still_held: Called before GitHub is written to, as `bot.lock.run_lock` gives it.
+        pause: Waits for so many seconds until it is our turn to ask arXiv.
 
     Raises:
         DatabaseError: The database cannot be used.
@@ -167,7 +169,7 @@ def assemble(
         delay = max(map(settings.polite_delay, urls))
         gate = CountedGate(
             stack.enter_context(
-                open_arxiv_gate(settings.database_url, state_folder=settings.state_folder, delay=delay)
+                open_arxiv_gate(settings.database_url, state_folder=settings.state_folder, delay=delay, sleep=pause)
             )
         )
         contact = settings.contact

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -15,6 +16,7 @@ from importlib.metadata import version
 from typing import Protocol
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.steps.check_merged import check_merged
 from bot.steps.choose_papers import choose_papers
@@ -27,7 +29,8 @@ from bot.steps.read_comments import read_comments
 from bot.steps.read_list import read_list
 from bot.steps.read_review import read_review
 from bot.steps.read_words import read_words
-from config.errors import ShelverError, SourceUnavailableError, SourceUnverifiedError
+from bot.stopping import Stop, Stopped
+from config.errors import DatabaseError, ShelverError, SourceUnavailableError, SourceUnverifiedError
 from db.proposals import proposals
 from db.runs import begin_run, finish_run
 from db.states import ProposalState
@@ -99,19 +102,50 @@ def show_nothing(name: str, sentence: str, *, failed: bool) -> None:
     """Show it to nobody; the log has it."""
 
 
-def run_cycle(cycle: Cycle, *, clock: Callable[[], datetime], show: Show = show_nothing) -> Report:
+def run_cycle(
+    cycle: Cycle, *, clock: Callable[[], datetime], show: Show = show_nothing, stop: Stop | None = None
+) -> Report:
     """Run all steps; the caller holds the run lock.
 
-    A source in trouble does not stop what can be done without it; the exit code tells. Programming errors are not
-    caught: the run stays in the database as interrupted.
+    A source in trouble does not stop what can be done without it; the exit code tells. A database that fails does: no
+    later step could remember what it did. Programming errors are not caught: the run stays in the database as
+    interrupted, as one does that a signal stops.
+
+    Args:
+        cycle: What the steps share.
+        clock: The present.
+        show: Told what each step did.
+        stop: Asked before each step.
+
+    Raises:
+        Stopped, KeyboardInterrupt: A signal asked for the end.
+        DatabaseError: It failed, and cannot even be told so.
     """
+    stop = stop or Stop()
     with cycle.sessions.begin() as session:
         cycle.run_id = begin_run(session, cycle.name, version=version("shelver"), at=cycle.now).id
+    try:
+        return _run_steps(cycle, clock=clock, show=show, stop=stop)
+    except (Stopped, KeyboardInterrupt) as signalled:
+        by = str(signalled) or "Ctrl-C"
+        log.warning("stopped", by=by)
+        with suppress(DatabaseError, SQLAlchemyError), cycle.sessions.begin() as session:
+            message = f"stopped by {by}; the next run takes up what is left"
+            finish_run(session, cycle.run_id, outcome="interrupted", message=message, at=max(clock(), cycle.now))
+        raise
+
+
+def _run_steps(cycle: Cycle, *, clock: Callable[[], datetime], show: Show, stop: Stop) -> Report:
     failed: dict[str, ShelverError] = {}
     sentences: list[tuple[str, str]] = []
+    broken: DatabaseError | None = None
     for step in STEPS:
+        stop.check()
         missing = sorted(step.needs & failed.keys())
-        if missing:
+        if broken is not None:
+            sentence = "left out: the database failed"
+            failed[step.name] = broken
+        elif missing:
             sentence = f"left out: {missing[0]} failed"
             failed[step.name] = failed[missing[0]]
         else:
@@ -120,6 +154,8 @@ def run_cycle(cycle: Cycle, *, clock: Callable[[], datetime], show: Show = show_
             except ShelverError as error:
                 failed[step.name] = error
                 sentence = str(error)
+                if type(error) is DatabaseError:
+                    broken = error
         sentences.append((step.name, sentence))
         log.log(logging.WARNING if step.name in failed else logging.INFO, step.name, outcome=sentence)
         show(step.name, sentence, failed=step.name in failed)

@@ -11,19 +11,20 @@ from types import FrameType
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.cron import CronTrigger
+from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.digest.week import Week
+from bot.stopping import Stop, Stopped
+from bot.wall_clock import WallClockTrigger
 from config.errors import LockHeldError, ShelverError
 from config.profile import Schedule
 
 log = structlog.stdlib.get_logger("shelver.scheduler")
 
-MISFIRE_GRACE = 6 * 60 * 60
-"""Seconds by which a job may start late, after a suspended machine wakes; later, it waits for its next time."""
-
-
+GRACE = 8.0
+"""Seconds that a job under way has for its end when the service stops: containers are killed after ten."""
+DELIVERY = "delivery"
 DELIVERY_INTERVAL = 60
 """Minutes between two looks for digests that are still to be sent."""
 
@@ -37,7 +38,8 @@ def make_scheduler(
 ) -> BackgroundScheduler:
     """A scheduler that is not started yet, with all jobs.
 
-    Jobs that were missed several times over are made up for once, and no two jobs run at the same time.
+    Jobs that were missed, because the machine slept or its clock was set ahead, are made up for once, however late;
+    no two jobs run at the same time.
 
     Args:
         schedule: When ``run`` and ``digest`` are due.
@@ -48,20 +50,19 @@ def make_scheduler(
     scheduler = BackgroundScheduler(
         timezone=schedule.zone,
         executors={"default": ThreadPoolExecutor(max_workers=1)},
-        job_defaults={"coalesce": True, "misfire_grace_time": MISFIRE_GRACE, "max_instances": 1},
+        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
     for name, expression, action in (("run", schedule.run, run), ("digest", schedule.digest, digest)):
-        trigger = CronTrigger.from_crontab(expression, timezone=schedule.zone)
+        trigger = WallClockTrigger(expression, schedule.zone)
         scheduler.add_job(guarded(name, action), trigger, id=name, name=name)
     if deliver is not None:
-        often = IntervalTrigger(minutes=DELIVERY_INTERVAL, timezone=schedule.zone)
-        scheduler.add_job(guarded("delivery", deliver), often, id="delivery", name="delivery")
+        _add_delivery(scheduler, deliver, schedule)
     return scheduler
 
 
 def is_due(schedule: Schedule, week: Week, *, now: datetime) -> bool:
     """Whether the time at which a week's digest is sent has come: the first such time after the week's end."""
-    trigger = CronTrigger.from_crontab(schedule.digest, timezone=schedule.zone)
+    trigger = WallClockTrigger(schedule.digest, schedule.zone)
     due = trigger.get_next_fire_time(None, week.end)
     return due is not None and due <= now
 
@@ -76,30 +77,100 @@ def guarded(name: str, action: Callable[[], None]) -> Callable[[], None]:
             log.warning("job left out", job=name, reason=str(error))
         except ShelverError as error:
             log.error("job failed", job=name, reason=str(error))  # noqa: TRY400 - the message says it all
+        except Stopped as signalled:
+            log.warning("job stopped", job=name, by=str(signalled))
 
     return job
 
 
-def serve_until_stopped(scheduler: BackgroundScheduler, *, announce: Callable[[str], None]) -> None:
-    """Run the scheduler until SIGTERM or SIGINT; a job under way is let finish, a second signal is not waited for."""
-    stop = threading.Event()
-    received: list[int] = []
+def reschedule(scheduler: BaseScheduler, schedule: Schedule, *, deliver: Callable[[], None] | None = None) -> None:
+    """Let the jobs come at other times from now on; one that is under way is not disturbed.
+
+    Args:
+        scheduler: As `make_scheduler` makes it.
+        schedule: The new times.
+        deliver: As for `make_scheduler`.
+    """
+    for name, expression in (("run", schedule.run), ("digest", schedule.digest)):
+        scheduler.reschedule_job(name, trigger=WallClockTrigger(expression, schedule.zone))
+    if (deliver is None) != (scheduler.get_job(DELIVERY) is None):
+        if deliver is None:
+            scheduler.remove_job(DELIVERY)
+        else:
+            _add_delivery(scheduler, deliver, schedule)
+
+
+def _add_delivery(scheduler: BaseScheduler, deliver: Callable[[], None], schedule: Schedule) -> None:
+    often = IntervalTrigger(minutes=DELIVERY_INTERVAL, timezone=schedule.zone)
+    scheduler.add_job(guarded(DELIVERY, deliver), often, id=DELIVERY, name=DELIVERY)
+
+
+def serve_until_stopped(
+    scheduler: BackgroundScheduler,
+    *,
+    announce: Callable[[str], None],
+    stop: Stop | None = None,
+    reload: Callable[[], None] | None = None,
+    grace: float = GRACE,
+) -> None:
+    """Run the scheduler until SIGTERM or SIGINT; SIGHUP reloads.
+
+    A job under way ends at the next point at which it looks. One that does not look in time, because it waits for an
+    answer, is left to itself: like a kill that costs nothing but time. A second signal is not waited for.
+
+    Args:
+        scheduler: With all its jobs.
+        announce: Told what goes on.
+        stop: What the jobs look at.
+        reload: Called in the main thread at each SIGHUP; raises nothing.
+        grace: Seconds that a job under way has for its end.
+
+    Raises:
+        Stopped: A job did not end in time, or somebody sent a second signal.
+    """
+    stop = stop or Stop()
+    wake = threading.Event()
+    reloads: list[int] = []
 
     def on_signal(number: int, _: FrameType | None) -> None:
         # It may interrupt the main thread in the middle of printing, so it prints nothing itself.
-        if received:
-            raise SystemExit(128 + number)
-        received.append(number)
-        stop.set()
+        if number == signal.SIGHUP:
+            reloads.append(number)
+        elif stop.asked_by is not None:
+            raise Stopped(number)
+        else:
+            stop.asked_by = number
+        wake.set()
 
-    previous = {number: signal.signal(number, on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
+    heard = [signal.SIGTERM, signal.SIGINT, *([signal.SIGHUP] if reload is not None else [])]
+    previous = {number: signal.signal(number, on_signal) for number in heard}
     scheduler.start()
     try:
-        for job in scheduler.get_jobs():
-            announce(f"next {job.name}: {job.next_run_time:%Y-%m-%d %H:%M %Z}")
-        stop.wait()
-        announce(f"{signal.Signals(received[0]).name}: stopping after the job under way")
+        _announce_next(scheduler, announce)
+        while stop.asked_by is None:
+            wake.wait()
+            wake.clear()
+            if reloads and reload is not None:
+                reloads.clear()
+                reload()
+                _announce_next(scheduler, announce)
+        announce(f"{signal.Signals(stop.asked_by).name}: stopping")
     finally:
-        scheduler.shutdown(wait=True)
+        ended = _shut_down(scheduler, grace)
         for number, handler in previous.items():
             signal.signal(number, handler)
+    if not ended:
+        raise Stopped(stop.asked_by)
+
+
+def _announce_next(scheduler: BackgroundScheduler, announce: Callable[[str], None]) -> None:
+    for job in scheduler.get_jobs():
+        announce(f"next {job.name}: {job.next_run_time:%Y-%m-%d %H:%M %Z}")
+
+
+def _shut_down(scheduler: BackgroundScheduler, grace: float) -> bool:
+    """Wait so many seconds for the job under way; whether it has ended."""
+    waiting = threading.Thread(target=scheduler.shutdown, kwargs={"wait": True}, daemon=True)
+    waiting.start()
+    waiting.join(grace)
+    return not waiting.is_alive()

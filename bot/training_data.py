@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from bot.sources.file_source import read_records
@@ -57,12 +57,18 @@ def corpus_from_files(*, listings: Path, papers: Path) -> Corpus:
 def corpus_from_database(session: Session, profile: str) -> Corpus:
     """A corpus from what is stored: the list as it stands, and every paper that was polled.
 
+    Papers whose abstracts were let go of (`db.pruning`) are left out.
+
     The list's versions before the first one that was read are unknown. Papers that already stood in that one count as
     listed at the end of the month that the list prints for them, but never after that version.
     """
     stream = {
         paper.arxiv_id: stream_paper(paper.arxiv_id, document_of(paper))
-        for paper in session.scalars(select(Paper).where(Paper.arxiv_id.is_not(None)).order_by(Paper.id))
+        for paper in session.scalars(
+            select(Paper)
+            .where(Paper.arxiv_id.is_not(None), or_(Paper.abstract != "", Paper.id.in_(select(Listing.paper_id))))
+            .order_by(Paper.id)
+        )
         if paper.arxiv_id is not None
     }
     query = select(Listing).where(Listing.profile == profile).options(joinedload(Listing.paper)).order_by(Listing.id)

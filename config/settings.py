@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -83,6 +83,10 @@ def parse_metrics_address(text: str) -> MetricsAddress | None:
 def _check_metrics_address(text: str) -> str:
     parse_metrics_address(text)
     return text
+
+
+SHORTEST_MEMORY = 400
+"""Days: a year, and what a digest of its first weeks compares with."""
 
 
 def data_folder() -> Path:
@@ -171,6 +175,9 @@ class Settings(BaseSettings):
     """An e-mail address at which arXiv's operators can reach you; it is sent with each request to arXiv."""
     metrics_address: Annotated[str, AfterValidator(_check_metrics_address)] = "127.0.0.1:9464"
     """Where ``shelver serve`` shows ``/metrics`` and ``/healthz``, without any password; ``off`` for nowhere."""
+    texts_kept_days: int = Field(default=730, ge=0, le=36_500)
+    """For so many days the abstracts of papers are kept that never belonged in a list; 0 keeps them for ever, and
+    otherwise 400 are the least: digests and audits look back for a year."""
     log_format: Literal["auto", "pretty", "json"] = "auto"
     """``auto`` is pretty on a terminal and JSON lines elsewhere."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -207,6 +214,15 @@ class Settings(BaseSettings):
                 "SHELVER_GITHUB_APP_PRIVATE_KEY_FILE"
             )
         return self
+
+    @field_validator("texts_kept_days")
+    @classmethod
+    def _keeps_a_year(cls, days: int) -> int:
+        if 0 < days < SHORTEST_MEMORY:
+            raise ValueError(
+                f"{days} days are too few: digests and audits look back for a year. {SHORTEST_MEMORY} do"
+            )
+        return days
 
     @model_validator(mode="after")
     def _stays_polite(self) -> Self:

@@ -34,6 +34,13 @@ def newest_revision() -> str:
     return head
 
 
+def is_known(revision: str) -> bool:
+    """Whether this version of Shelver can bring a database of that revision to the newest one."""
+    return any(
+        revision == script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    )
+
+
 def current_revision(connection: Connection) -> str | None:
     """The revision at which a database stands; None for an empty one."""
     return MigrationContext.configure(connection).get_current_revision()
@@ -51,8 +58,7 @@ def upgrade(engine: Engine) -> str | None:
         before = current_revision(connection)
     if before == newest_revision():
         return before
-    known = {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
-    if before is not None and before not in known:
+    if before is not None and not is_known(before):
         shown = engine.url.render_as_string(hide_password=True)
         raise DatabaseTooNewError(
             f"the database {shown} stands at revision {before}, which this version of Shelver does not know: "

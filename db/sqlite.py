@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -10,10 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from config.errors import DatabaseError
+from db.sqlite_troubles import explained
 
 CACHE_SIZE = 128
 """Megabytes of the file to keep in memory at most: a million papers are stored in the order of no index."""
@@ -26,17 +28,17 @@ def is_missing(url: URL) -> bool:
     return url.get_backend_name() == "sqlite" and not Path(_path(url)).is_file()
 
 
+def file_of(url: URL) -> Path | None:
+    """The file that a database is; None of one that is none."""
+    return Path(_path(url)) if url.get_backend_name() == "sqlite" and _is_file(url) else None
+
+
 def stored_bytes(url: URL) -> int | None:
     """What a database takes on the disk, its log included; None of one in no file."""
     if not _is_file(url):
         return None
     files = [Path(_path(url) + suffix) for suffix in ("", "-wal")]
     return sum(file.stat().st_size for file in files if file.is_file())
-
-
-def file_of(url: URL) -> Path | None:
-    """The file that a database is; None of one that is none."""
-    return Path(_path(url)) if url.get_backend_name() == "sqlite" and _is_file(url) else None
 
 
 def complaints(connection: Connection, *, seconds: float) -> list[str] | None:
@@ -59,6 +61,28 @@ def complaints(connection: Connection, *, seconds: float) -> list[str] | None:
     finally:
         driver.set_progress_handler(None, 0)
     return [str(row[0]) for row in rows if row[0] != "ok"]
+
+
+def vacuum(engine: Engine) -> None:
+    """Give the disk back what rows no longer need; meanwhile nobody else can write.
+
+    Raises:
+        DatabaseError: There is too little room, since the whole is written anew twice: into a file and into the log.
+    """
+    size, file = stored_bytes(engine.url) or 0, Path(_path(engine.url)).absolute()
+    free = shutil.disk_usage(file.parent).free
+    if free < 2 * size:
+        raise DatabaseError(
+            f"{file} keeps its size of {size:,} bytes: to make it smaller takes {2 * size:,} bytes of room for a "
+            f"while, and {free:,} are free. What was emptied is used again by what comes next"
+        )
+    try:
+        with closing(engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        raise DatabaseError(explained(error, str(file)) or f"{file} could not be made smaller: {error}") from error
 
 
 def copy(url: URL, folder: Path) -> URL:
@@ -114,7 +138,8 @@ def configure(engine: Engine) -> None:
     The driver's own habit of beginning late breaks savepoints
     (https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#pysqlite-serializable), so it is switched off.
     The execution option ``takes_write_lock`` makes a transaction wait for other writers at its beginning, where
-    waiting still helps; whatever their name, since a file has one writer.
+    waiting still helps; whatever their name, since a file has one writer. What an operator has to see to is raised as
+    `DatabaseError`: a full disk, a file that may only be read, a damaged one.
     """
 
     @event.listens_for(engine, "connect")
@@ -128,6 +153,11 @@ def configure(engine: Engine) -> None:
         cursor.execute(f"PRAGMA cache_size = {-1024 * CACHE_SIZE}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
+
+    @event.listens_for(engine, "handle_error")
+    def on_error(context: ExceptionContext) -> None:
+        if (said := explained(context.original_exception, engine.url.database or "in memory")) is not None:
+            raise DatabaseError(said) from context.original_exception
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

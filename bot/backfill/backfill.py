@@ -18,8 +18,8 @@ from datetime import UTC, date, datetime, timedelta
 from bot.backfill.days import Gap, Span, days_in, first_part, joined, missing
 from bot.backfill.outcome import Ending, Outcome, Unverified
 from bot.backfill.pace import LONGEST_PART, Pace, Part
-from bot.backfill.stopping import Stop, StoppedError
 from bot.sources.harvest import PaperSource
+from bot.stopping import Stop, Stopped
 from config.errors import SourceError, SourceRefusedError, SourceUnverifiedError
 from db.backfilled_days import DayCategory, backfilled_days, nearest_papers, note_backfilled_days
 from db.bulk_papers import BulkStore
@@ -106,7 +106,7 @@ class Backfill:
             self._ask_for_all()
             self._ask_again()
             outcome.ending = Ending.COMPLETE
-        except StoppedError:
+        except Stopped:
             outcome.ending = Ending.STOPPED
         except SourceRefusedError as error:
             outcome.ending, outcome.reason = Ending.REFUSED, str(error)

@@ -150,5 +150,5 @@ def root(
     """Keep a curated paper list up to date: poll arXiv, shelve what belongs, keep one pull request open.
 
     Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done but a source or a channel failed or could not
-    be verified, 75 another run holds the lock, 130 interrupted (Ctrl-C).
+    be verified, 75 another run holds the lock, 130 interrupted (Ctrl-C), 143 stopped by SIGTERM.
     """

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -17,7 +14,6 @@ from bot.backfill.backfill import PAGE_SIZE, Backfill
 from bot.backfill.days import Span
 from bot.backfill.outcome import Ending
 from bot.backfill.pace import Pace
-from bot.backfill.stopping import Stop
 from bot.cli.app import ProfileOption, open_installation, parse_moment
 from bot.cli.backfill_screen import BackfillScreen
 from bot.cycle import ExitCode
@@ -25,6 +21,7 @@ from bot.lock import backfill_lock
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.patience import Patience
 from bot.sources.shared_gate import open_arxiv_gate
+from bot.stopping import stopped_by
 from config.errors import ConfigurationError
 from db.session import open_sessions
 
@@ -75,7 +72,7 @@ def backfill(
     with (
         backfill_lock(settings.state_folder, settings.database_url),
         open_sessions(settings.database_url) as sessions,
-        stopped_by_signals() as stop,
+        stopped_by(signal.SIGTERM, signal.SIGINT, at_once=False) as stop,
         open_arxiv_gate(settings.database_url, state_folder=settings.state_folder, delay=delay, sleep=pause) as gate,
     ):
         work = Backfill(
@@ -131,22 +128,3 @@ def wanted_span(first: str, last: str | None, *, now: datetime, overlap_days: in
             key="--from",
         )
     return Span(begin, min(end, settled))
-
-
-@contextmanager
-def stopped_by_signals() -> Iterator[Stop]:
-    """A wish to stop that SIGINT and SIGTERM express; a second signal is not waited for."""
-    stop = Stop()
-
-    def on_signal(number: int, _: FrameType | None) -> None:
-        # It may interrupt the main thread in the middle of printing, so it prints nothing itself.
-        if stop.asked_by is not None:
-            raise SystemExit(128 + number)
-        stop.asked_by = number
-
-    previous = {number: signal.signal(number, on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)

@@ -17,8 +17,8 @@ from rich.text import Text
 from bot.backfill.days import Span, days_in
 from bot.backfill.outcome import Ending, Outcome
 from bot.backfill.pace import LONGEST_PART, Estimate
-from bot.backfill.stopping import Stop
 from bot.cli.printing import words
+from bot.stopping import Stop
 
 log = structlog.stdlib.get_logger("shelver.backfill")
 

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.cli import database_backup
 from bot.cli.app import ProfileOption, keep_password, open_installation
 from bot.cli.corpus import shown_progress
 from bot.cli.printing import words
@@ -25,6 +26,7 @@ database = typer.Typer(help="Look after the database.", no_args_is_help=True)
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
+    database_backup.register(database)
     app.add_typer(database, name="db")
 
 

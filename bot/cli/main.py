@@ -24,6 +24,7 @@ from bot.cli import (
     init,
     learn,
     lint,
+    prune,
     rebuild,
     replay,
     run,
@@ -61,6 +62,7 @@ for command in (
     site,
     audit,
     rebuild,
+    prune,
     database,
 ):
     command.register(app)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
+import structlog
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.assembly import assemble, dry_run_folder, utc_now
 from bot.cli.app import (
@@ -21,7 +24,13 @@ from bot.cli.printing import print_json
 from bot.cli.screen import Screen
 from bot.cycle import Report, run_cycle
 from bot.lock import run_lock
-from config.errors import ConfigurationError
+from bot.steps.context import Cycle
+from bot.stopping import Stop, stopped_by
+from config.errors import ConfigurationError, DatabaseError
+from config.settings import Settings
+from db.pruning import prune_daily
+
+log = structlog.stdlib.get_logger("shelver.run")
 
 
 def register(app: typer.Typer) -> None:
@@ -49,7 +58,8 @@ def run(
             "Say --dry-run as well, which remembers nothing",
             key="--now",
         )
-    report = run_once(installation, moment=moment, dry_run=dry_run, screen=screen)
+    with stopped_by(signal.SIGTERM, at_once=True) as stop:
+        report = run_once(installation, moment=moment, dry_run=dry_run, screen=screen, stop=stop)
     if as_json:
         print_json(report_json(report))
     else:
@@ -59,13 +69,33 @@ def run(
     raise typer.Exit(report.exit_code)
 
 
-def run_once(installation: Installation, *, moment: datetime, dry_run: bool, screen: Screen) -> Report:
+def run_once(
+    installation: Installation, *, moment: datetime, dry_run: bool, screen: Screen, stop: Stop | None = None
+) -> Report:
     """One run under the lock.
 
+    Args:
+        installation: The settings and the profile.
+        moment: Of the run.
+        dry_run: Change nothing.
+        screen: Shows how it goes.
+        stop: Looked at before each step and each change on GitHub, and while arXiv and GitHub are waited for.
+
     Raises:
+        Stopped: Somebody asked for the end.
         LockHeldError: Another run is under way.
         DatabaseError: The database cannot be used.
     """
+    stop = stop or Stop()
+
+    def still_wanted() -> None:
+        stop.check()
+        still_held()
+
+    def progress(doing: str, done: int, total: int | None) -> None:
+        stop.check()
+        screen.progress(doing, done, total)
+
     with (
         run_lock(installation.settings.state_folder, installation.settings.database_url) as still_held,
         screen.running(),
@@ -74,12 +104,30 @@ def run_once(installation: Installation, *, moment: datetime, dry_run: bool, scr
             installation.folder,
             now=moment,
             dry_run=dry_run,
-            progress=screen.progress,
+            progress=progress,
             keep_secret=keep_secret,
-            still_held=still_held,
+            still_held=still_wanted,
+            sleep=stop.sleep,
+            pause=stop.sleep,
         ) as cycle,
     ):
-        return run_cycle(cycle, clock=utc_now, show=screen.step)
+        report = run_cycle(cycle, clock=utc_now, show=screen.step, stop=stop)
+        if not dry_run:
+            _prune(cycle, installation.settings)
+        return report
+
+
+def _prune(cycle: Cycle, settings: Settings) -> None:
+    """Let go of the texts that have become old enough; a run is no worse where that fails."""
+    if not settings.texts_kept_days:
+        return
+    try:
+        pruned = prune_daily(cycle.sessions, before=cycle.now - timedelta(days=settings.texts_kept_days))
+    except (DatabaseError, SQLAlchemyError) as error:
+        log.warning("old texts not let go of", reason=str(error))
+    else:
+        if pruned.papers:
+            log.info("let go of old texts", papers=pruned.papers, bytes=pruned.bytes)
 
 
 def report_json(report: Report) -> dict[str, Any]:

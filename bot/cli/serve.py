@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -11,20 +13,21 @@ import structlog
 import typer
 
 from bot.assembly import utc_now
-from bot.cli.app import Installation, ProfileOption, keep_secret, open_installation
+from bot.cli.app import Installation, ProfileOption, open_installation
 from bot.cli.output import replacing
 from bot.cli.read_digest import read_digest
 from bot.cli.run import run_once
 from bot.cli.screen import Screen
 from bot.cli.send_digest import send_digest, told
 from bot.cli.serve_health import showing_health
+from bot.cli.serve_profile import ServedProfile
 from bot.delivery.deliver import Outcome, Standing
-from bot.delivery.opening import open_channels
 from bot.digest.markdown import render_markdown
 from bot.digest.voice import profile_voice
 from bot.digest.week import Week
 from bot.health.service import Activity
-from bot.scheduler import is_due, make_scheduler, serve_until_stopped
+from bot.scheduler import is_due, make_scheduler, reschedule, serve_until_stopped
+from bot.stopping import Stop, Stopped
 
 log = structlog.stdlib.get_logger("shelver.serve")
 
@@ -46,7 +49,10 @@ def serve(
         ),
     ] = None,
 ) -> None:
-    """Stay and run by the profile's schedule; SIGTERM and Ctrl-C stop it after the job under way.
+    """Stay and run by the profile's schedule; SIGTERM and Ctrl-C stop it within seconds, SIGHUP reloads the profile.
+
+    A run under way stops where nothing is lost, and the next one takes up what is left. The profile that SIGHUP
+    reloads is checked first: a mistake in it is told in the log, and the service goes on with the one that it has.
 
     The digest of each week is written to the folder digests in SHELVER_STATE_FOLDER, and sent through the profile's
     channels; what fails is tried again for a week.
@@ -56,31 +62,42 @@ def serve(
 
     Example: shelver serve --metrics-address 0.0.0.0:9464 (in a container that publishes the port to its host alone)
     """
-    installation = open_installation(profile)
-    own = installation.folder.profile
-    if own.channels:
-        with open_channels(installation.settings, own, keep_secret=keep_secret, clock=utc_now):
-            pass  # a secret that is missing is told now, and not some Monday
+    served = ServedProfile(open_installation(profile), clock=utc_now)
+    stop = Stop()
 
     def run() -> None:
-        run_once(installation, moment=utc_now(), dry_run=False, screen=Screen(quiet=True))
+        run_once(served.installation, moment=utc_now(), dry_run=False, screen=Screen(quiet=True), stop=stop)
 
     def digest() -> None:
-        write_weekly_digest(installation)
+        write_weekly_digest(served.installation)
         deliver()
 
     def deliver() -> None:
-        deliver_digest(installation, clock=utc_now)
+        deliver_digest(served.installation, clock=utc_now)
 
+    own = served.installation.folder.profile
     activity = Activity(own.name, clock=utc_now)
+    watched = activity.watched("delivery", deliver)
+
+    def reload() -> None:
+        if served.reload():
+            own = served.installation.folder.profile
+            reschedule(scheduler, own.schedule, deliver=watched if own.channels else None)
+
     scheduler = make_scheduler(
         own.schedule,
         run=activity.watched("run", run),
         digest=activity.watched("digest", digest),
-        deliver=activity.watched("delivery", deliver) if own.channels else None,
+        deliver=watched if own.channels else None,
     )
-    with showing_health(installation, scheduler, activity, address=metrics_address, announce=typer.echo):
-        serve_until_stopped(scheduler, announce=typer.echo)
+    try:
+        with showing_health(served, scheduler, activity, address=metrics_address, announce=typer.echo):
+            serve_until_stopped(scheduler, announce=typer.echo, stop=stop, reload=reload)
+    except Stopped as stopped:
+        # The job's thread would be waited for, however long it waits itself.
+        log.warning("stopped without waiting for the job under way", by=str(stopped))
+        sys.stdout.flush()
+        os._exit(int(stopped.code or 0))
 
 
 def write_weekly_digest(installation: Installation) -> Path:

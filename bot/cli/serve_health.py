@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.assembly import utc_now
 from bot.cli.app import Installation, redact
+from bot.cli.serve_profile import ServedProfile
 from bot.health.condition import Condition, read_condition
 from bot.health.endpoint import Health, open_endpoint
 from bot.health.metrics import ConditionCollector
@@ -28,7 +29,7 @@ log = structlog.stdlib.get_logger("shelver.serve")
 
 @contextmanager
 def showing_health(
-    installation: Installation,
+    served: ServedProfile,
     scheduler: BaseScheduler,
     activity: Activity,
     *,
@@ -38,7 +39,7 @@ def showing_health(
     """Show metrics and health for the length of the block, unless that is switched off.
 
     Args:
-        installation: Of the service.
+        served: What the service works by.
         scheduler: Its clockwork.
         activity: What its jobs do.
         address: What ``--metrics-address`` said.
@@ -48,7 +49,7 @@ def showing_health(
         ConfigurationError: The address that was asked for cannot be used. Nobody asked for the one that is the
             default: where another service has it, this one does without.
     """
-    settings = installation.settings
+    settings = served.installation.settings
     try:
         place = parse_metrics_address(address or settings.metrics_address)
     except ValueError as error:
@@ -58,10 +59,11 @@ def showing_health(
         return
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
-    name = installation.folder.profile.name
-    registry.register(ConditionCollector(name, lambda: condition_of(installation)))
+    name = served.installation.folder.profile.name
+    registry.register(ConditionCollector(name, lambda: condition_of(served.installation)))
     registry.register(activity)
-    health = _health(installation, scheduler, activity)
+    registry.register(served)
+    health = _health(served, scheduler, activity)
     with ExitStack() as stack:
         try:
             url = stack.enter_context(open_endpoint(place, registry=registry, health=health))
@@ -84,10 +86,10 @@ def condition_of(installation: Installation) -> Condition:
         return read_condition(session, installation.folder.profile, now=utc_now())
 
 
-def _health(installation: Installation, scheduler: BaseScheduler, activity: Activity) -> Health:
-    profile = installation.folder.profile
-
+def _health(served: ServedProfile, scheduler: BaseScheduler, activity: Activity) -> Health:
     def health() -> tuple[bool, dict[str, Any]]:
+        installation = served.installation
+        profile = installation.folder.profile
         last, error = None, ""
         try:
             run = condition_of(installation).last_run
@@ -107,6 +109,6 @@ def _health(installation: Installation, scheduler: BaseScheduler, activity: Acti
             database_error=error,
         )
         reasons = what_is_wrong(state, profile.schedule)
-        return not reasons, as_json(state, reasons)
+        return not reasons, as_json(state, reasons) | served.as_json()
 
     return health

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from apscheduler.triggers.cron import CronTrigger
-
+from bot.wall_clock import WallClockTrigger
 from config.profile import Schedule
 
 LATE = timedelta(hours=2)
@@ -28,9 +27,8 @@ _ONE_MAY_BE_ODD = 5
 
 def next_time(schedule: Schedule, after: datetime) -> datetime | None:
     """The first time after a moment at which the schedule has a run; None where there is none any more."""
-    trigger = CronTrigger.from_crontab(schedule.run, timezone=schedule.zone)
-    fires: datetime | None = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
-    return fires
+    trigger = WallClockTrigger(schedule.run, schedule.zone)
+    return trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
 
 
 def overdue_from(starts: Sequence[datetime]) -> datetime | None:

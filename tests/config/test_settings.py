@@ -25,6 +25,7 @@ VALUES: dict[str, tuple[str, object]] = {
     "arxiv_delay": ("4.5", 4.5),
     "contact": ("owner@example.org", "owner@example.org"),
     "metrics_address": ("[::1]:9465", "[::1]:9465"),
+    "texts_kept_days": ("400", 400),
     "log_format": ("json", "json"),
     "log_level": ("debug", "debug"),
 }
@@ -292,3 +293,13 @@ def test_settings_cannot_be_changed_afterwards() -> None:
     """A run sees one and the same settings from start to end."""
     with pytest.raises(ValueError, match="frozen"):
         load_settings().profile = "other"  # type: ignore[misc]  # that is what must fail
+
+
+@pytest.mark.parametrize("days", ["30", "399", "-1"])
+def test_texts_are_kept_for_a_year_at_least(days: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Digests and audits look back for so long; 0 means for ever."""
+    monkeypatch.setenv("SHELVER_TEXTS_KEPT_DAYS", days)
+    with pytest.raises(ConfigurationError, match="SHELVER_TEXTS_KEPT_DAYS"):
+        load_settings()
+    monkeypatch.setenv("SHELVER_TEXTS_KEPT_DAYS", "0")
+    assert load_settings().texts_kept_days == 0

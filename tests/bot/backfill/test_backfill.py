@@ -16,10 +16,10 @@ from bot.backfill.backfill import Backfill
 from bot.backfill.days import Span
 from bot.backfill.outcome import Ending, Outcome
 from bot.backfill.pace import Pace
-from bot.backfill.stopping import Stop
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.arxiv_gate import RequestGate
 from bot.sources.patience import Patience
+from bot.stopping import Stop
 from db.models import Paper
 from db.papers import Stored, store_records
 from db.records import PaperRecord

@@ -20,6 +20,7 @@ from structlog.testing import capture_logs
 from bot.cli.app import Installation
 from bot.cli.serve import deliver_digest
 from bot.cli.serve_health import showing_health
+from bot.cli.serve_profile import ServedProfile
 from bot.health.service import Activity
 from config.loading import load_profile
 from config.settings import Settings, load_settings
@@ -37,7 +38,7 @@ def test_the_service_sends_when_it_is_due_and_tries_again_what_failed(
         for name, value in stage.environment.items():
             monkeypatch.setenv(name, value)
         settings = load_settings()
-        served = Installation(settings, load_profile(settings.profile))
+        served = ServedProfile(Installation(settings, load_profile(settings.profile)), clock=lambda: MONDAY)
         stage.mailbox.answers = ["451 not now"]
         logged: list[list[tuple[str, str]]] = []
         for moment in moments:
@@ -123,7 +124,7 @@ def showing(
     """What a service shows that has no jobs yet."""
     monkeypatch.setenv("SHELVER_DATABASE_URL", f"sqlite:///{folder}/x.sqlite3")
     settings = load_settings()
-    served = Installation(settings, load_profile(settings.profile))
+    served = ServedProfile(Installation(settings, load_profile(settings.profile)), clock=lambda: MONDAY)
     activity = Activity("awesome-code-llm", clock=lambda: MONDAY)
     scheduler = BackgroundScheduler()
     with showing_health(served, scheduler, activity, address=address, announce=announced.append):
