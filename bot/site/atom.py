@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from bot.catalogue.content import CataloguePaper, Status
 from bot.forge.text import cleaned
 from bot.site.addresses import Addresses, root_of
-from bot.site.readable import readable
+from bot.readable import readable
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST_ENTRIES = 50

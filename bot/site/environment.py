@@ -17,7 +17,7 @@ from bot.forge.text import cleaned
 from bot.names import STATUS_NAMES, Names
 from bot.site.addresses import Addresses, web_address
 from bot.site.content import Site
-from bot.site.readable import readable
+from bot.readable import readable
 from bot.site.words import (
     CHINESE,
     counted_others,

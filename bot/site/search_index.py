@@ -13,7 +13,7 @@ from bot.forge.text import cleaned
 from bot.names import status_name
 from bot.site.addresses import Addresses
 from bot.site.content import Site
-from bot.site.readable import readable
+from bot.readable import readable
 from bot.site.words import CHINESE
 from config.strict import Language
 
