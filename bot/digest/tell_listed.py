@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.digest.blocks import Block, Heading, Line, fill
-from bot.readable import readable
 from bot.digest.telling import Telling
 from bot.digest.value import PaperName
 from bot.listed_changes import PublishedListing, RenamedListing, WithdrawnListing
+from bot.readable import readable
 
 
 def listed_paper_blocks(telling: Telling) -> Iterator[Block]:

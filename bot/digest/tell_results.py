@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from bot.catalogue.told import ResultReported
 from bot.digest.blocks import Block, Heading, Line, fill, line
 from bot.digest.insights import PaperResults
-from bot.readable import readable
 from bot.digest.telling import BETWEEN_FACTS, Telling
+from bot.readable import readable
 
 
 def result_blocks(telling: Telling) -> Iterator[Block]:

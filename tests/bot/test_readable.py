@@ -55,7 +55,7 @@ def test_anything_is_read(written: str) -> None:
 
 @given(st.text(alphabet=st.sampled_from("ab1 {}%'`\"^_~-"), max_size=60))
 def test_reading_twice_is_reading_once(written: str) -> None:
-    """Of words with no backslash and no dollar sign; ``\\$`` becomes a sign that may begin a formula."""
+    """Of words with no backslash and no dollar sign: an escaped one becomes a sign that may begin a formula."""
     once = readable(written)
     assert readable(once) == once
 
