@@ -12,6 +12,7 @@ from bot.curated_list.entry import EntryKind, Link
 from bot.curated_list.new_entry import NewEntry
 from bot.curated_list.section import Section
 from bot.entry_spelling import EntrySpelling
+from bot.readable import readable
 from classifiers.classification import Document
 from classifiers.entry_fields import EntryFields, Finding, LinkFinding, extract
 from classifiers.entry_fields.base_models import OBJECTIVES
@@ -64,7 +65,10 @@ def bare_entry(paper: Paper, section: Section) -> NewEntry:
     if paper.arxiv_id is None or paper.published is None:
         raise ListError(f"{paper.title!r} has no arXiv identifier or no date of submission")
     return NewEntry(
-        section=section.path, arxiv_id=paper.arxiv_id, title=paper.title, month=f"{paper.published:%Y-%m}"
+        section=section.path,
+        arxiv_id=paper.arxiv_id,
+        title=readable(paper.title),
+        month=f"{paper.published:%Y-%m}",
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.digest.blocks import Block, Heading, Line, fill
-from bot.digest.plain_tex import without_tex
 from bot.digest.telling import Telling
 from bot.digest.value import PaperName
 from bot.listed_changes import PublishedListing, RenamedListing, WithdrawnListing
+from bot.readable import readable
 
 
 def listed_paper_blocks(telling: Telling) -> Iterator[Block]:
@@ -27,13 +27,13 @@ def listed_paper_blocks(telling: Telling) -> Iterator[Block]:
 
 def _withdrawn(telling: Telling, one: WithdrawnListing) -> tuple[Line, ...]:
     seen = fill(telling.wording.seen_on, day=telling.day(one.seen_at)) if one.seen_at else ()
-    return telling.paper(one.paper, [telling.path(one.section), telling.quoted(without_tex(one.reason)), seen])
+    return telling.paper(one.paper, [telling.path(one.section), telling.quoted(readable(one.reason)), seen])
 
 
 def _venue(telling: Telling, one: PublishedListing) -> tuple[Line, ...]:
     wording = telling.wording
     words = fill(
-        wording.venue_words, source=wording.venue_sources[one.source], words=telling.words(without_tex(one.words))
+        wording.venue_words, source=wording.venue_sources[one.source], words=telling.words(readable(one.words))
     )
     told = fill(wording.venue_told, venue=telling.words(one.venue), words=words) if one.venue else words
     listed = fill(wording.list_says, words=telling.words(one.listed_venue)) if one.listed_venue else ()

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from bot.catalogue.told import ResultReported
 from bot.digest.blocks import Block, Heading, Line, fill, line
 from bot.digest.insights import PaperResults
-from bot.digest.plain_tex import without_tex
 from bot.digest.telling import BETWEEN_FACTS, Telling
+from bot.readable import readable
 
 
 def result_blocks(telling: Telling) -> Iterator[Block]:
@@ -41,4 +41,4 @@ def _result(telling: Telling, result: ResultReported, *, quote: bool) -> Line:
         told = fill(telling.wording.result_metric, benchmark=benchmark, metric=metric, value=value)
     else:
         told = fill(telling.wording.result, benchmark=benchmark, value=value)
-    return line(told, BETWEEN_FACTS, telling.quoted(without_tex(result.sentence))) if quote else told
+    return line(told, BETWEEN_FACTS, telling.quoted(readable(result.sentence))) if quote else told

@@ -16,6 +16,7 @@ from bot.digest.voice import Voice
 from bot.digest.wording import Wording
 from bot.forge.compare_link import is_compare_page
 from bot.forge.text import cleaned
+from bot.readable import readable
 from bot.steps.read_review import A_REVIEWER
 from db.decisions import OPERATOR
 from db.identity import ArxivIdentifier
@@ -75,8 +76,9 @@ class Telling:
         return (Words(words, self.room.reason),) if cleaned(words) else ()
 
     def title(self, words: str) -> Line:
-        """A paper's title."""
-        return (Words(words, self.room.title),) if cleaned(words) else (self.wording.no_title,)
+        """A paper's title, without TeX."""
+        title = readable(words)
+        return (Words(title, self.room.title),) if cleaned(title) else (self.wording.no_title,)
 
     def quoted(self, words: str) -> Line:
         """A stranger's words as a quotation."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.forge.body_content import BodyEntry, NearListed
 from bot.forge.body_room import Room
 from bot.forge.text import SafeHtml, SafeText, cleaned, code_html, conversation, conversation_html, link, link_html
+from bot.readable import readable
 from db.identity import ArxivIdentifier
 
 _CLOSE_CALL = 0.5
@@ -51,8 +52,8 @@ def close_calls(entry: BodyEntry) -> Sequence[tuple[str, float]]:
 
 
 def title_text(title: str, arxiv_id: str, *, limit: int) -> SafeText:
-    """The title, or the identifier where nothing of the title is left."""
-    return conversation(title, limit=limit) or conversation(f"arXiv:{arxiv_id}", limit=40)
+    """The title without TeX, or the identifier where nothing of the title is left."""
+    return conversation(readable(title), limit=limit) or conversation(f"arXiv:{arxiv_id}", limit=40)
 
 
 def path_text(section: str, *, limit: int = 160) -> SafeText:

@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 
 from bot.catalogue.content import CataloguePaper, Status
 from bot.forge.text import cleaned
+from bot.readable import readable
 from bot.site.addresses import Addresses, root_of
-from bot.site.readable import readable
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST_ENTRIES = 50

@@ -15,9 +15,9 @@ from bot.catalogue.survey_tables import system_name
 from bot.curated_list.section import PATH_SEPARATOR
 from bot.forge.text import cleaned
 from bot.names import STATUS_NAMES, Names
+from bot.readable import readable
 from bot.site.addresses import Addresses, web_address
 from bot.site.content import Site
-from bot.site.readable import readable
 from bot.site.words import (
     CHINESE,
     counted_others,

@@ -11,9 +11,9 @@ from bot.catalogue.survey_tables import system_name
 from bot.curated_list.section import PATH_SEPARATOR
 from bot.forge.text import cleaned
 from bot.names import status_name
+from bot.readable import readable
 from bot.site.addresses import Addresses
 from bot.site.content import Site
-from bot.site.readable import readable
 from bot.site.words import CHINESE
 from config.strict import Language
 

@@ -40,8 +40,8 @@ CHINESE: Mapping[str, str] = {
     "New in the list": "新收录",
     "Browse by section": "按章节浏览",
     "Browse by facet": "按标签浏览",
-    "No digest yet: `shelver run` reads the list and asks arXiv.":
-        "尚无周报：运行 `shelver run` 读取列表并查询 arXiv。",
+    "No digest yet: “shelver run” reads the list and asks arXiv.":
+        "尚无周报：运行“shelver run”读取列表并查询 arXiv。",
     "{count} came into the list": "收录 {count} 篇",
     "{count} wait for review": "{count} 篇等待审阅",
     "Week": "周",

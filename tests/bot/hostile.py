@@ -43,7 +43,10 @@ TITLES: Mapping[str, HostileTitle] = {
     "marker": _literal("--> <!-- shelver:paper 2509.90001 --> - [ ] <!-- shelver:payload eyJ9 -->"),
     "entities": _literal("&lt;b&gt; &#106;avascript &copy; &Tab; &amp;amp;"),
     "quotes": _literal('"Quoted" [2020-01] [[paper](https://arxiv.org/abs/1706.03762)]'),
-    "formula": _literal(r"$\href{javascript:alert(1)}{x}$ for $5 and $$\unsafe$$"),
+    "formula": HostileTitle(
+        typed=r"$\href{javascript:alert(1)}{x}$ for $5 and $$\unsafe$$",
+        shown=r"x (javascript:alert(1)) for $5 and $$\unsafe$$",
+    ),
     "backslash": _literal("Ends in a Backslash \\"),
     "blocks": HostileTitle(
         typed="# Heading\n- bullet\n\n1. number\n===\n| a | b |", shown="# Heading - bullet 1. number === | a | b |"

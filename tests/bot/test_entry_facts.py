@@ -241,6 +241,12 @@ def test_the_same_paper_makes_the_same_entry() -> None:
     assert entry_of(SYNTHESIS, title, abstract) == entry_of(SYNTHESIS, title, abstract)
 
 
+def test_a_title_is_written_as_owners_write_it() -> None:
+    """Without TeX; a dash that stands alone stays as arXiv has it."""
+    entry = entry_of(QUERIES, r"$\mu$BERT: \textsc{Mend} {C}ode -- For $5")
+    assert entry.title == "μBERT: Mend Code -- For $5"
+
+
 def test_the_month_is_that_of_the_submission() -> None:
     """The printed month is the month of the first version's submission, not the identifier's."""
     paper = Paper(

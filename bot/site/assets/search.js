@@ -16,7 +16,7 @@
   var address = null;
 
   function folded(text) {
-    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+    return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   }
 
   var titles = data.papers.map(function (paper) {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = (
@@ -53,11 +53,12 @@ class Reader:
     page: Page
     folder: Path
     complaints: list[str] = field(default_factory=list)
-    """Messages of the console, errors of scripts, and requests that went anywhere but to the site's files."""
+    """Messages of the console, errors and dialogs of scripts, and requests for anything but the site's files."""
 
     def __post_init__(self) -> None:
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", self._dismiss)
         self.page.on("request", lambda request: self._note(request.url))
 
     def open(self, path: str, fragment: str = "") -> Page:
@@ -76,6 +77,10 @@ class Reader:
         complaints, self.complaints = self.complaints, []
         if complaints:
             pytest.fail("\n".join(complaints))
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.complaints.append(f"said {dialog.message}")
+        dialog.dismiss()
 
     def _note(self, url: str) -> None:
         if not url.startswith(self.folder.as_uri()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import Any, Self
@@ -17,8 +17,9 @@ from bot.site.pages import site_files
 from config.headings import Headings
 from config.rules import Name
 from db.states import ProposalState
-from tests.bot.catalogue.samples import a_catalogue, a_paper, a_venue
+from tests.bot.catalogue.samples import a_catalogue, a_paper, a_venue, with_links
 from tests.bot.digest.samples import FUZZING, PROFILE, REPAIR, SURVEYS, at
+from tests.bot.hostile import TITLES
 
 NAMES = Names(
     headings=Headings(format=1, zh={"Program Repair": "程序修复"}),
@@ -35,6 +36,25 @@ NAMES = Names(
 def a_site(*papers: CataloguePaper, digests: tuple[Digest, ...] = ()) -> Site:
     """A site of some papers."""
     return Site(profile=PROFILE, names=NAMES, catalogue=a_catalogue(*papers), digests=digests, as_of=at(9, 28))
+
+
+def typed_paper(name: str, words: str) -> CataloguePaper:
+    """A paper whose every part holds some words."""
+    return a_paper(
+        words,
+        arxiv_id=page_name(name),
+        authors=(words, "B"),
+        comment=words,
+        abstract=words,
+        sections=(REPAIR,),
+        venue=a_venue(words),
+        facts=replace(with_links(f"javascript:{words}"), name=Fact(value=words, evidence="", confidence="likely")),
+    )
+
+
+def page_name(name: str) -> str:
+    """The identifier of the paper that has the title of this name."""
+    return f"2509.{list(TITLES).index(name) + 10_000}"
 
 
 def files_of(site: Site) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from bot.catalogue.content import Arrival, CataloguePaper
 from bot.digest.content import Origin
 from bot.site.addresses import Addresses
 from bot.site.atom import ATOM, MOST_ENTRIES, atom_feed
+from tests.atom_rules import atom_complaints
 from tests.bot.catalogue.samples import a_paper
 from tests.bot.digest.samples import at
 from tests.bot.hostile import TITLES
@@ -20,7 +21,7 @@ NAMES = {"a": ATOM}
 
 
 def feed_of(*papers: CataloguePaper) -> ET.Element:
-    """A section's feed of some papers."""
+    """A section's feed of some papers, which keeps all rules of Atom."""
     text = atom_feed(
         papers,
         path="section/repair.xml",
@@ -29,6 +30,7 @@ def feed_of(*papers: CataloguePaper) -> ET.Element:
         repository="ada/list",
         addresses=Addresses([]),
     )
+    assert atom_complaints(text) == []
     return ET.fromstring(text)  # noqa: S314 - our own
 
 

@@ -9,8 +9,16 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.digest.content import Digest
+from bot.digest.html import render_html
+from bot.site.environment import shown_words
+from bot.site.folder import write_site
+from bot.site.pages import site_files
 from tests.axe import source as axe
+from tests.bot.digest.samples import hostile_digest
+from tests.bot.hostile import TITLES
 from tests.bot.site.browser import Reader, reading, require
+from tests.bot.site.samples import a_site, page_name, typed_paper
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -47,6 +55,8 @@ def test_words_find_papers(reader: Reader) -> None:
     assert titles(page) == [SURVEY]
     page.fill("#q", "MEND")
     assert titles(page) == [MENDER, SURVEY]
+    page.fill("#q", "i\u1d9c\u02e2e")
+    assert titles(page) == [MENDER]
     page.fill("#q", "icse")
     assert titles(page) == [MENDER]
     page.fill("#q", ATTACK)
@@ -175,6 +185,21 @@ def test_the_site_is_of_use_without_scripts_and_without_memory(browser: Browser,
         assert not page.locator(".without-scripts").is_visible()
         page.click("#language")
         assert page.locator("h1").text_content() == "全部论文"
+
+
+def test_hostile_words_do_nothing(browser: Browser, quiet_week: Digest, tmp_path: Path) -> None:
+    """On pages, among the search's results, and in a mail, which has no policy that would stop them."""
+    typed = {name: title.typed for name, title in TITLES.items()}
+    digest = hostile_digest(quiet_week, " ".join(words[:80] for words in typed.values()))
+    write_site(tmp_path, site_files(a_site(*(typed_paper(*one) for one in typed.items()), digests=(digest,))))
+    mails = [render_html(hostile_digest(quiet_week, words)) for words in typed.values()]
+    (tmp_path / "mails.html").write_text("".join(mails), encoding="utf-8")
+    places = ("index.html", "models.html", "section/program-repair.html", f"paper/{page_name('html')}.html")
+    with reading(browser, tmp_path) as reader:
+        for path in (*places, "digest/2025-W39.html", "mails.html", "papers.html"):
+            page = reader.open(path)
+            assert page.locator("script:not([src*='assets/']), img, iframe, [onerror]").count() == 0, path
+        assert sorted(titles(page)) == sorted(map(shown_words, typed.values()))
 
 
 def test_axe_finds_nothing_serious(reader: Reader) -> None:

@@ -10,19 +10,16 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from bot.catalogue.content import CataloguePaper
 from bot.catalogue.document import to_json
-from bot.catalogue.told import Fact
 from bot.digest.content import Digest
 from bot.digest.week import Week
 from bot.site.addresses import Addresses, slug_of, web_address
 from bot.site.content import Site
 from bot.site.environment import shown_words
 from bot.site.words import CHINESE, in_element, label
-from tests.bot.catalogue.samples import a_paper, a_venue, with_links
-from tests.bot.digest.samples import REPAIR, hostile_digest
+from tests.bot.digest.samples import hostile_digest
 from tests.bot.hostile import TITLES
-from tests.bot.site.samples import Page, a_site, files_of, known_papers, pages_of
+from tests.bot.site.samples import Page, a_site, files_of, known_papers, page_name, pages_of, typed_paper
 
 ABROAD = ("https://github.com/ada/awesome-code-models", "https://arxiv.org/abs/", "https://example.org/")
 """Where readers may be led, if they choose to."""
@@ -191,25 +188,6 @@ def test_sections_have_their_chinese_names(pages: dict[str, Page]) -> None:
     assert "程序修复" in chinese
     assert "程序修复 · Awesome Code Models" in chinese
     assert "Fuzzing" in pages["section/testing-fuzzing.html"].text
-
-
-def typed_paper(name: str, words: str) -> CataloguePaper:
-    """A paper whose every part holds some words."""
-    return a_paper(
-        words,
-        arxiv_id=page_name(name),
-        authors=(words, "B"),
-        comment=words,
-        abstract=words,
-        sections=(REPAIR,),
-        venue=a_venue(words),
-        facts=replace(with_links(f"javascript:{words}"), name=Fact(value=words, evidence="", confidence="likely")),
-    )
-
-
-def page_name(name: str) -> str:
-    """The identifier of the paper that has the title of this name."""
-    return f"2509.{list(TITLES).index(name) + 10_000}"
 
 
 @pytest.mark.parametrize(
