@@ -38,7 +38,7 @@ def test_the_service_sends_when_it_is_due_and_tries_again_what_failed(
         for name, value in stage.environment.items():
             monkeypatch.setenv(name, value)
         settings = load_settings()
-        served = ServedProfile(Installation(settings, load_profile(settings.profile)), clock=lambda: MONDAY)
+        served = Installation(settings, load_profile(settings.profile))
         stage.mailbox.answers = ["451 not now"]
         logged: list[list[tuple[str, str]]] = []
         for moment in moments:
