@@ -92,14 +92,15 @@ class Show(Protocol):
     """Called after each step."""
 
     def __call__(self, name: str, sentence: str, *, failed: bool) -> None:
-        """Show a step's name and what it did."""
+        """Show a step's name and what it did; ``failed`` where it did not do all of it, or could not be sure."""
 
 
-def show_nothing(name: str, sentence: str, *, failed: bool) -> None:
-    """Show it to nobody; the log has it."""
+def log_step(name: str, sentence: str, *, failed: bool) -> None:
+    """Show it to nobody, but log it."""
+    log.log(logging.WARNING if failed else logging.INFO, name, outcome=sentence)
 
 
-def run_cycle(cycle: Cycle, *, clock: Callable[[], datetime], show: Show = show_nothing) -> Report:
+def run_cycle(cycle: Cycle, *, clock: Callable[[], datetime], show: Show = log_step) -> Report:
     """Run all steps; the caller holds the run lock.
 
     A source in trouble does not stop what can be done without it; the exit code tells. Programming errors are not
@@ -110,6 +111,7 @@ def run_cycle(cycle: Cycle, *, clock: Callable[[], datetime], show: Show = show_
     failed: dict[str, ShelverError] = {}
     sentences: list[tuple[str, str]] = []
     for step in STEPS:
+        doubts = len(cycle.unverified)
         missing = sorted(step.needs & failed.keys())
         if missing:
             sentence = f"left out: {missing[0]} failed"
@@ -121,8 +123,7 @@ def run_cycle(cycle: Cycle, *, clock: Callable[[], datetime], show: Show = show_
                 failed[step.name] = error
                 sentence = str(error)
         sentences.append((step.name, sentence))
-        log.log(logging.WARNING if step.name in failed else logging.INFO, step.name, outcome=sentence)
-        show(step.name, sentence, failed=step.name in failed)
+        show(step.name, sentence, failed=step.name in failed or len(cycle.unverified) > doubts)
     with cycle.sessions() as session:
         # Also where nothing was published: what stands in the pull request stays there.
         cycle.figures.proposed = len(proposals(session, cycle.name, ProposalState.PROPOSED))

@@ -19,7 +19,7 @@ from bot.cli.app import (
 )
 from bot.cli.printing import print_json
 from bot.cli.screen import Screen
-from bot.cycle import Report, run_cycle
+from bot.cycle import Report, log_step, run_cycle
 from bot.lock import run_lock
 from config.errors import ConfigurationError
 
@@ -79,7 +79,7 @@ def run_once(installation: Installation, *, moment: datetime, dry_run: bool, scr
             still_held=still_held,
         ) as cycle,
     ):
-        return run_cycle(cycle, clock=utc_now, show=screen.step)
+        return run_cycle(cycle, clock=utc_now, show=log_step if screen.quiet else screen.step)
 
 
 def report_json(report: Report) -> dict[str, Any]:
