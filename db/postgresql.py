@@ -78,7 +78,9 @@ def make_engine(url: URL, *, alone: bool = False) -> Engine:
         ImportError: The driver is not installed.
     """
     arguments = {name: value for name, value in _CONNECTION.items() if name not in url.query}
-    arguments |= {} if "application_name" in url.query else {"application_name": holder_name()}  # type: ignore[dict-item]  # text, too, for the driver
+    texts = {"application_name": holder_name(), "client_encoding": "utf8"}
+    # The driver takes texts, too.
+    arguments |= {name: text for name, text in texts.items() if name not in url.query}  # type: ignore[misc]
     options: dict[str, Any] = {"poolclass": NullPool, "isolation_level": "AUTOCOMMIT"} if alone else {}
     engine = create_engine(url, connect_args=arguments, pool_pre_ping=not alone, **options)
     configure(engine, transactions=not alone)
@@ -99,6 +101,11 @@ def configure(engine: Engine, *, transactions: bool = True) -> None:
             raise DatabaseError(
                 f"the server is PostgreSQL {connection.info.server_version // 10_000}, and Shelver needs "
                 f"{OLDEST_VERSION} or newer: upgrade it, or set SHELVER_DATABASE_URL to another one"
+            )
+        if (encoding := connection.info.parameter_status("server_encoding")) != "UTF8":
+            raise DatabaseError(
+                f"the database keeps text as {encoding}, which cannot hold every title: make one with "
+                "createdb --encoding UTF8 --template template0, and name it in SHELVER_DATABASE_URL"
             )
         _keep_all_text(connection)
         autocommit = connection.autocommit
