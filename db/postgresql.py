@@ -31,7 +31,7 @@ _SAME_LOCK = f"""
     AND objid = (({_KEY})::bigint & 4294967295)::oid
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """  # noqa: S608 - of constants
-_CONNECTION: dict[str, int] = {
+_CONNECTION: dict[str, Any] = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
@@ -77,10 +77,8 @@ def make_engine(url: URL, *, alone: bool = False) -> Engine:
     Raises:
         ImportError: The driver is not installed.
     """
-    arguments = {name: value for name, value in _CONNECTION.items() if name not in url.query}
-    texts = {"application_name": holder_name(), "client_encoding": "utf8"}
-    # The driver takes texts, too.
-    arguments |= {name: text for name, text in texts.items() if name not in url.query}  # type: ignore[misc]
+    usual: dict[str, Any] = _CONNECTION | {"application_name": holder_name(), "client_encoding": "utf8"}
+    arguments = {name: value for name, value in usual.items() if name not in url.query}
     options: dict[str, Any] = {"poolclass": NullPool, "isolation_level": "AUTOCOMMIT"} if alone else {}
     engine = create_engine(url, connect_args=arguments, pool_pre_ping=not alone, **options)
     configure(engine, transactions=not alone)
