@@ -9,6 +9,7 @@ import sys
 import tomllib
 import venv
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -59,9 +60,11 @@ def test_the_container_is_healthy_while_its_service_is() -> None:
     assert f"{usual.host!r}, {usual.port}," in script
     codes = {}
     for is_well in (True, False):
-        with open_endpoint(
-            MetricsAddress("127.0.0.1", 0), registry=CollectorRegistry(), health=lambda well=is_well: (well, {})
-        ) as url:
+
+        def health(*, is_well: bool = is_well) -> tuple[bool, dict[str, Any]]:
+            return is_well, {}
+
+        with open_endpoint(MetricsAddress("127.0.0.1", 0), registry=CollectorRegistry(), health=health) as url:
             own = script.replace(f", {usual.port},", f", {urlsplit(url).port},")
             codes[is_well] = subprocess.run([sys.executable, "-c", own], check=False).returncode
     assert codes == {True: 0, False: 1}
