@@ -24,7 +24,8 @@ FROM ${BASE}
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends git tini \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --user-group --no-create-home --home-dir /var/lib/shelver shelver \
+    && groupadd --gid 10001 shelver \
+    && useradd --uid 10001 --gid shelver --no-log-init --no-create-home --home-dir /var/lib/shelver --shell /usr/sbin/nologin shelver \
     && install --directory --owner=shelver --group=shelver --mode=0700 /var/lib/shelver
 COPY --from=build /opt/shelver /opt/shelver
 # The database and the run lock are in /var/lib/shelver; nothing else is written but in /tmp.
@@ -32,7 +33,7 @@ ENV PATH=/opt/shelver/bin:$PATH XDG_DATA_HOME=/var/lib PYTHONUNBUFFERED=1
 USER 10001:10001
 WORKDIR /var/lib/shelver
 VOLUME /var/lib/shelver
-# The settings are right, and the database can be read.
-HEALTHCHECK --interval=5m --timeout=60s --start-period=2m --retries=3 CMD ["shelver", "status", "--json"]
+# `serve` begins its runs when they are due, and the database can be read. Another command than that needs --no-healthcheck.
+HEALTHCHECK --interval=1m --timeout=30s --start-period=2m --retries=3 CMD ["python", "-c", "from http.client import HTTPConnection as Http; http = Http('127.0.0.1', 9464, timeout=20); http.request('GET', '/healthz'); answer = http.getresponse(); print(answer.read().decode()); raise SystemExit(answer.status != 200)"]
 ENTRYPOINT ["tini", "--", "shelver"]
 CMD ["serve"]

@@ -95,15 +95,16 @@ class Show(Protocol):
     """Called after each step."""
 
     def __call__(self, name: str, sentence: str, *, failed: bool) -> None:
-        """Show a step's name and what it did."""
+        """Show a step's name and what it did; ``failed`` where it did not do all of it, or could not be sure."""
 
 
-def show_nothing(name: str, sentence: str, *, failed: bool) -> None:
-    """Show it to nobody; the log has it."""
+def log_step(name: str, sentence: str, *, failed: bool) -> None:
+    """Show it to nobody, but log it."""
+    log.log(logging.WARNING if failed else logging.INFO, name, outcome=sentence)
 
 
 def run_cycle(
-    cycle: Cycle, *, clock: Callable[[], datetime], show: Show = show_nothing, stop: Stop | None = None
+    cycle: Cycle, *, clock: Callable[[], datetime], show: Show = log_step, stop: Stop | None = None
 ) -> Report:
     """Run all steps; the caller holds the run lock.
 
@@ -141,6 +142,7 @@ def _run_steps(cycle: Cycle, *, clock: Callable[[], datetime], show: Show, stop:
     broken: DatabaseError | None = None
     for step in STEPS:
         stop.check()
+        doubts = len(cycle.unverified)
         missing = sorted(step.needs & failed.keys())
         if broken is not None:
             sentence = "left out: the database failed"
@@ -157,8 +159,7 @@ def _run_steps(cycle: Cycle, *, clock: Callable[[], datetime], show: Show, stop:
                 if type(error) is DatabaseError:
                     broken = error
         sentences.append((step.name, sentence))
-        log.log(logging.WARNING if step.name in failed else logging.INFO, step.name, outcome=sentence)
-        show(step.name, sentence, failed=step.name in failed)
+        show(step.name, sentence, failed=step.name in failed or len(cycle.unverified) > doubts)
     with cycle.sessions() as session:
         # Also where nothing was published: what stands in the pull request stays there.
         cycle.figures.proposed = len(proposals(session, cycle.name, ProposalState.PROPOSED))

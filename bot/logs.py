@@ -59,6 +59,8 @@ def configure_logs(
     root.setLevel(level.upper())
     for chatty in ("urllib3", "alembic", "apscheduler", "arxiv", "github", "filelock"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+    # What became of a request that was tried again is told by whoever wanted it, in one line.
+    logging.getLogger("urllib3.connectionpool").setLevel(max(logging.ERROR, root.level))
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(root.level),

@@ -31,7 +31,7 @@ _SAME_LOCK = f"""
     AND objid = (({_KEY})::bigint & 4294967295)::oid
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """  # noqa: S608 - of constants
-_CONNECTION: dict[str, int] = {
+_CONNECTION: dict[str, Any] = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
@@ -77,8 +77,8 @@ def make_engine(url: URL, *, alone: bool = False) -> Engine:
     Raises:
         ImportError: The driver is not installed.
     """
-    arguments = {name: value for name, value in _CONNECTION.items() if name not in url.query}
-    arguments |= {} if "application_name" in url.query else {"application_name": holder_name()}  # type: ignore[dict-item]  # text, too, for the driver
+    usual: dict[str, Any] = _CONNECTION | {"application_name": holder_name(), "client_encoding": "utf8"}
+    arguments = {name: value for name, value in usual.items() if name not in url.query}
     options: dict[str, Any] = {"poolclass": NullPool, "isolation_level": "AUTOCOMMIT"} if alone else {}
     engine = create_engine(url, connect_args=arguments, pool_pre_ping=not alone, **options)
     configure(engine, transactions=not alone)
@@ -99,6 +99,11 @@ def configure(engine: Engine, *, transactions: bool = True) -> None:
             raise DatabaseError(
                 f"the server is PostgreSQL {connection.info.server_version // 10_000}, and Shelver needs "
                 f"{OLDEST_VERSION} or newer: upgrade it, or set SHELVER_DATABASE_URL to another one"
+            )
+        if (encoding := connection.info.parameter_status("server_encoding")) != "UTF8":
+            raise DatabaseError(
+                f"the database keeps text as {encoding}, which cannot hold every title: make one with "
+                "createdb --encoding UTF8 --template template0, and name it in SHELVER_DATABASE_URL"
             )
         _keep_all_text(connection)
         autocommit = connection.autocommit

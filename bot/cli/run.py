@@ -22,7 +22,7 @@ from bot.cli.app import (
 )
 from bot.cli.printing import print_json
 from bot.cli.screen import Screen
-from bot.cycle import Report, run_cycle
+from bot.cycle import Report, log_step, run_cycle
 from bot.lock import run_lock
 from bot.steps.context import Cycle
 from bot.stopping import Stop, stopped_by
@@ -111,7 +111,7 @@ def run_once(
             pause=stop.sleep,
         ) as cycle,
     ):
-        report = run_cycle(cycle, clock=utc_now, show=screen.step, stop=stop)
+        report = run_cycle(cycle, clock=utc_now, show=log_step if screen.quiet else screen.step, stop=stop)
         if not dry_run:
             _prune(cycle, installation.settings)
         return report

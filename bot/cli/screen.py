@@ -22,6 +22,8 @@ class Screen:
 
     def __init__(self, *, quiet: bool = False) -> None:
         self._console = Console(file=sys.stdout, quiet=quiet, highlight=False)
+        self.quiet = quiet
+        """Whether nothing is shown at all."""
         self.terminal = self._console.is_terminal and not quiet
         """Whether a person watches."""
         self._progress: Progress | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from rich.text import Text
 from sqlalchemy.orm import Session
 
 from bot.assembly import utc_now
-from bot.cli.app import Installation, JsonOption, ProfileOption, open_installation, redact
+from bot.cli.app import Installation, JsonOption, NowOption, ProfileOption, open_installation, parse_moment, redact
 from bot.cli.output import replacing
 from bot.cli.printing import print_json, words
 from bot.cli.serve_health import condition_of
@@ -45,6 +46,7 @@ def register(app: typer.Typer) -> None:
 def status(
     *,
     profile: ProfileOption = None,
+    now: NowOption = None,
     as_json: JsonOption = False,
     prometheus: Annotated[
         Path | None,
@@ -60,11 +62,12 @@ def status(
     Example: shelver status --prometheus /var/lib/node_exporter/shelver.prom
     """
     installation = open_installation(profile)
+    moment = parse_moment(now, default=utc_now())
     if prometheus is not None:
         write_metrics(installation, prometheus)
         return
     with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
-        state = collect(session, installation.folder)
+        state = collect(session, installation.folder, now=moment)
     if as_json:
         print_json(state)
     else:
@@ -82,9 +85,9 @@ def write_metrics(installation: Installation, file: Path) -> None:
         out.write(text)
 
 
-def collect(session: Session, folder: ProfileFolder) -> dict[str, Any]:
-    """The state of one profile, ready for JSON."""
-    profile, now = folder.profile.name, utc_now()
+def collect(session: Session, folder: ProfileFolder, *, now: datetime | None = None) -> dict[str, Any]:
+    """The state of one profile now, or as it would look at another moment, ready for JSON."""
+    profile, now = folder.profile.name, now or utc_now()
     condition = read_condition(session, folder.profile, now=now)
     mark = condition.read_until
     findings = [*check_runs(condition), *check_pending(condition)]

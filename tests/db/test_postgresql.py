@@ -109,6 +109,16 @@ def test_a_database_that_is_missing_is_told(database_url: str) -> None:
         open_engine(make_url(database_url).set(database="no_such").render_as_string(hide_password=False))
 
 
+def test_a_database_that_cannot_hold_every_title_is_told(database_url: str) -> None:
+    """Such as one that was made on a machine without a language: its encoding is SQL_ASCII."""
+    server().execute("CREATE DATABASE narrow ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0")
+    try:
+        with pytest.raises(DatabaseError, match=r"keeps text as SQL_ASCII.*createdb --encoding UTF8"):
+            open_engine(make_url(database_url).set(database="narrow").render_as_string(hide_password=False))
+    finally:
+        server().execute("DROP DATABASE narrow")
+
+
 def test_a_wrong_password_is_told(database_url: str) -> None:
     """And so is a missing one, and a user that nobody knows."""
     server().execute(f"CREATE ROLE {STRICT_USER} LOGIN PASSWORD 'right'")

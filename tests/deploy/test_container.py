@@ -9,10 +9,14 @@ import sys
 import tomllib
 import venv
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from prometheus_client import CollectorRegistry
 
-from tests.bot.process import ended
+from bot.health.endpoint import open_endpoint
+from config.settings import MetricsAddress, Settings, parse_metrics_address
 from tests.deploy.action_steps import ACTION, INSTALLING
 from tests.deploy.installed import ROOT, bare_environment
 
@@ -46,19 +50,25 @@ def test_the_versions_are_those_of_all_others_and_the_database_s_client() -> Non
     assert "http" not in re.sub(r"^[\w.-]+==", "", texts[0], flags=re.MULTILINE)
 
 
-def test_the_container_is_healthy_where_the_database_can_be_read(tmp_path: Path) -> None:
-    """The check is a command that ends with 0 there, before the first run too, and not with a wrong setting."""
+def test_the_container_is_healthy_while_its_service_is() -> None:
+    """The check asks /healthz where `serve` shows it, and believes neither a bad answer nor silence."""
     [check] = re.findall(r"^HEALTHCHECK .* CMD (\[.+\])$", DOCKERFILE, re.MULTILINE)
-    program, *arguments = json.loads(check)
-    assert program == "shelver"
-    home = bare_environment(tmp_path, XDG_DATA_HOME=str(tmp_path))
-    codes = [
-        ended(*arguments, folder=tmp_path, environment=home | settings).returncode
-        for settings in ({}, {"SHELVER_PROFILE": "no-such-list"}, {"SHELVER_DATABASE_URL": f"sqlite:///{ROOT}"})
-    ]
-    assert codes[0] == 0
-    assert 0 not in codes[1:]
-    assert (tmp_path / "shelver").is_dir()
+    program, option, script = json.loads(check)
+    assert (program, option) == ("python", "-c")
+    usual = parse_metrics_address(Settings.model_fields["metrics_address"].default)
+    assert usual is not None
+    assert f"{usual.host!r}, {usual.port}," in script
+    codes = {}
+    for is_well in (True, False):
+
+        def health(*, is_well: bool = is_well) -> tuple[bool, dict[str, Any]]:
+            return is_well, {}
+
+        with open_endpoint(MetricsAddress("127.0.0.1", 0), registry=CollectorRegistry(), health=health) as url:
+            own = script.replace(f", {usual.port},", f", {urlsplit(url).port},")
+            codes[is_well] = subprocess.run([sys.executable, "-c", own], check=False).returncode
+    assert codes == {True: 0, False: 1}
+    assert subprocess.run([sys.executable, "-c", own], stderr=subprocess.DEVNULL, check=False).returncode == 1
 
 
 def test_the_entry_point_passes_signals_on_and_takes_a_command() -> None:
