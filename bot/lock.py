@@ -94,5 +94,5 @@ def _held_by_database(database_url: str, name: str, *, refusal: str) -> Iterator
         elif lock.is_taken:
             yield lock.check
         else:
-            holder = f" ({lock.holder})" if lock.holder else ""
+            holder = f" ({lock.holder.name})" if lock.holder and lock.holder.name else ""
             raise LockHeldError(refusal.format(f"the lock in the database {lock.place}{holder}"))

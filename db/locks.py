@@ -10,7 +10,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config.errors import ConfigurationError, DatabaseError
 from db import postgresql
+from db.advisory_lock import AdvisoryLock, LockHolder, lock_of
 from db.session import read_url
+
+__all__ = ["DatabaseLock", "LockHolder", "database_lock", "lock_holder"]
 
 
 @dataclass(slots=True)
@@ -19,11 +22,11 @@ class DatabaseLock:
 
     is_taken: bool
     """False where another process holds it."""
-    holder: str | None
-    """Who that is, as far as it is to be known."""
+    holder: LockHolder | None
+    """Who that is; None where that is not to be known."""
     place: str
     """The database, without its password."""
-    _lock: postgresql.AdvisoryLock
+    _lock: AdvisoryLock
     _lost: str | None = None
 
     def check(self) -> None:
@@ -36,13 +39,12 @@ class DatabaseLock:
             try:
                 if self._lock.is_held():
                     return
-                self._lost = "the connection to the server was lent to others"
+                self._lost = "the server does not know of it any more"
             except (DatabaseError, SQLAlchemyError) as error:
                 self._lost = str(getattr(error, "orig", None) or error)
         raise DatabaseError(
             f"the lock in the database {self.place} was lost in the middle of the work ({self._lost}); since another "
-            "run may have begun, nothing more is written to GitHub. Run again: what is stored is taken up. Behind a "
-            "pooler it needs pool_mode = session"
+            "run may have begun, nothing more is written to GitHub. Run again: what is stored is taken up"
         )
 
 
@@ -68,7 +70,20 @@ def database_lock(database_url: str, name: str) -> Iterator[DatabaseLock | None]
     if not postgresql.is_meant(url):
         yield None
         return
-    with postgresql.lock_of(url, name) as lock:
+    with lock_of(url, name) as lock:
         taken = lock.take()
         holder = None if taken else lock.holder()
         yield DatabaseLock(taken, holder, url.render_as_string(hide_password=True), lock)
+
+
+def lock_holder(database_url: str, name: str) -> LockHolder | None:
+    """Who holds a lock of a database's server, which is not taken for that; None: nobody, or no server keeps it.
+
+    Raises:
+        DatabaseError: The database cannot be reached.
+    """
+    url = read_url(database_url)
+    if not postgresql.is_meant(url):
+        return None
+    with lock_of(url, name) as lock:
+        return lock.holder()

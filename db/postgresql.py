@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, DateTime, Engine, create_engine, event, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import ExceptionContext
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from config.errors import DatabaseError
@@ -23,14 +22,11 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT = 30
 """Seconds to wait for another process's write."""
 OLDEST_VERSION = 14
-_LOCKS = 0x5E1F
-"""The first half of our advisory locks' numbers; the second is drawn from schema and name."""
-_KEY = "hashtext(coalesce(current_schema(), '') || ' shelver ' || %s)"
-_SAME_LOCK = f"""
-    locktype = 'advisory' AND granted AND objsubid = 2 AND classid = %s
-    AND objid = (({_KEY})::bigint & 4294967295)::oid
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-"""  # noqa: S608 - of constants
+_PATIENCE = f"SET LOCAL lock_timeout = '{BUSY_TIMEOUT}s'"
+LOCKS = 0x5E1F
+"""The first half of our advisory locks' numbers."""
+LOCK_KEY = "hashtext(coalesce(current_schema(), '') || ' shelver ' || %s)"
+"""The second half, drawn from the schema, and from the name that stands in the place of the parameter."""
 _CONNECTION: dict[str, Any] = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
@@ -38,14 +34,15 @@ _CONNECTION: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
 }
-"""So that a host that vanished is noticed within a minute, on either side; what the URL says wins."""
+"""So that a server that vanished is noticed within a minute; what the URL says wins."""
 _REMEDIES = (
     ("password authentication failed", "check user and password in SHELVER_DATABASE_URL"),
     ("no password supplied", "SHELVER_DATABASE_URL holds no password: postgresql://USER:PASSWORD@HOST/DATABASE"),
     ('FATAL: role "', "check the user in SHELVER_DATABASE_URL"),
     ('FATAL: database "', "make the database (createdb), or check its name in SHELVER_DATABASE_URL"),
+    ("statement pooling mode", "Shelver needs transactions: set pool_mode = transaction, or session, for the pooler"),
 )
-"""By what PostgreSQL says while connecting, where it gives no code."""
+"""By what PostgreSQL, or a pooler before it, says where it gives no code."""
 _REMEDIES_BY_CODE = {
     "25006": "the server or this user may only read: SHELVER_DATABASE_URL has to name one that may write",
     "42501": "this user lacks the right: let it own the database, or GRANT it the rights on its schema",
@@ -62,6 +59,18 @@ _ESCAPE = "\U0010fffe"
 """A noncharacter, which no text holds that is meant to be read (https://www.unicode.org/faq/private_use.html)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerState:
+    """What a server says of itself."""
+
+    version: str
+    """Such as ``17.2``."""
+    is_standby: bool
+    """Whether it follows another one, and can only be read."""
+    now: datetime
+    """The present by its clock."""
+
+
 def is_meant(url: URL) -> bool:
     """Whether it is the URL of a PostgreSQL database."""
     return url.get_backend_name() == "postgresql"
@@ -70,17 +79,20 @@ def is_meant(url: URL) -> bool:
 def make_engine(url: URL, *, alone: bool = False) -> Engine:
     """An engine that notices lost connections before they are used, with `configure` done.
 
+    It asks nothing of a connection beyond the end of a transaction, so that a pooler may lie between: no setting is
+    kept, and no statement is prepared on the server.
+
     Args:
         url: Of the database; the driver is psycopg 3.
-        alone: For one connection that nobody else uses, without transactions.
+        alone: For one connection that nobody else uses, and transactions of the server's own kind.
 
     Raises:
         ImportError: The driver is not installed.
     """
-    usual: dict[str, Any] = _CONNECTION | {"application_name": holder_name(), "client_encoding": "utf8"}
-    arguments = {name: value for name, value in usual.items() if name not in url.query}
-    options: dict[str, Any] = {"poolclass": NullPool, "isolation_level": "AUTOCOMMIT"} if alone else {}
-    engine = create_engine(url, connect_args=arguments, pool_pre_ping=not alone, **options)
+    own: dict[str, Any] = {**_CONNECTION, "application_name": holder_name(), "client_encoding": "utf8"}
+    arguments = {name: value for name, value in own.items() if name not in url.query} | {"prepare_threshold": None}
+    options: dict[str, Any] = {"poolclass": NullPool} if alone else {"pool_pre_ping": True}
+    engine = create_engine(url, connect_args=arguments, **options)
     configure(engine, transactions=not alone)
     return engine
 
@@ -106,10 +118,6 @@ def configure(engine: Engine, *, transactions: bool = True) -> None:
                 "createdb --encoding UTF8 --template template0, and name it in SHELVER_DATABASE_URL"
             )
         _keep_all_text(connection)
-        autocommit = connection.autocommit
-        connection.autocommit = True
-        connection.execute(f"SET lock_timeout = '{BUSY_TIMEOUT}s'")
-        connection.autocommit = autocommit
 
     @event.listens_for(engine, "handle_error")
     def on_error(context: ExceptionContext) -> None:
@@ -123,15 +131,24 @@ def configure(engine: Engine, *, transactions: bool = True) -> None:
     def on_begin(connection: Connection) -> None:
         name = connection.get_execution_options().get("takes_write_lock")
         if name is None:
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; {_PATIENCE}")
         else:
             # Not with the isolation of readers: what they see is settled before they would wait for the lock.
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock(%s, {_KEY})", (_LOCKS, str(name)))
+            connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED; {_PATIENCE}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock(%s, {LOCK_KEY})", (LOCKS, str(name)))
 
 
 def now(connection: Connection) -> datetime:
     """The present by the server's clock, which all hosts share."""
     return connection.scalars(select(func.clock_timestamp(type_=DateTime(timezone=True)))).one()
+
+
+def server_state(connection: Connection) -> ServerState:
+    """What the server says of itself."""
+    version, is_standby = connection.exec_driver_sql(
+        "SELECT current_setting('server_version'), pg_is_in_recovery()"
+    ).one()
+    return ServerState(version=version.split()[0], is_standby=is_standby, now=now(connection))
 
 
 def sort_by_bytes(connection: Connection, tables: Collection[str]) -> None:
@@ -168,85 +185,32 @@ def holder_name() -> str:
     return f"shelver {os.getpid()} on {socket.gethostname()}"[:63]
 
 
-class AdvisoryLock:
-    """A lock that a connection holds, and nobody else on this database; it goes with the connection.
+def remedy_of(error: BaseException, *, is_lost: bool) -> str | None:
+    """What to do about an error of the driver; None where it is no trouble with the server but with a statement.
 
-    Behind a pooler that lends a connection out for the length of a transaction, such as pgbouncer's
-    ``pool_mode = transaction``, it cannot be held: `is_held` then says so sooner or later.
+    Args:
+        error: The driver's own.
+        is_lost: Whether there is no connection, or none any more.
     """
-
-    def __init__(self, connection: Connection, name: str) -> None:
-        self._connection = connection
-        self._name = name
-
-    def take(self) -> bool:
-        """Take it unless somebody else holds it."""
-        taken = self._connection.exec_driver_sql(f"SELECT pg_try_advisory_lock(%s, {_KEY})", (_LOCKS, self._name))
-        return bool(taken.scalar())
-
-    def holder(self) -> str | None:
-        """Who holds it, as that names itself; None where nobody does, or that is not to be known."""
-        return self._connection.exec_driver_sql(
-            f"SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE {_SAME_LOCK}",  # noqa: S608 - ours
-            (_LOCKS, self._name),
-        ).scalar()
-
-    def is_held(self) -> bool:
-        """Whether this connection still has it.
-
-        Raises:
-            DatabaseError: The connection is lost, and the lock with it.
-        """
-        found = self._connection.exec_driver_sql(
-            f"SELECT 1 FROM pg_locks WHERE pid = pg_backend_pid() AND {_SAME_LOCK}",  # noqa: S608 - ours
-            (_LOCKS, self._name),
-        )
-        return found.scalar() is not None
-
-
-@contextmanager
-def lock_of(url: URL, name: str) -> Iterator[AdvisoryLock]:
-    """A lock that is not taken yet, over a connection of its own, which is closed at the end.
-
-    Raises:
-        DatabaseError: The database cannot be reached.
-    """
-    engine = make_engine(url, alone=True)
-    try:
-        connection = engine.connect()
-        try:
-            # A server that ends idle sessions would end the lock in the middle of a run.
-            connection.exec_driver_sql("SET idle_session_timeout = 0")
-            yield AdvisoryLock(connection, name)
-        finally:
-            _close(connection)
-    finally:
-        engine.dispose()
-
-
-def _close(connection: Connection) -> None:
-    """Also where the server is gone already."""
-    try:
-        connection.close()
-    except (SQLAlchemyError, DatabaseError):
-        connection.invalidate()
+    if not hasattr(error, "sqlstate"):
+        return _UNREACHABLE if is_lost else None
+    said = " ".join(str(error).split())
+    return (
+        _REMEDIES_BY_CODE.get(error.sqlstate or "")
+        or next((remedy for words, remedy in _REMEDIES if words in said), None)
+        or (_UNREACHABLE if is_lost else None)
+    )
 
 
 def _explain(context: ExceptionContext) -> str | None:
     """What happened and what to do; None where it is no trouble with the server but with a statement."""
     error = context.original_exception
-    said = " ".join(str(error).split())
-    code = getattr(error, "sqlstate", None)
-    remedy = _REMEDIES_BY_CODE.get(code or "")
-    connecting = context.connection is None
-    if remedy is None and connecting and hasattr(error, "sqlstate"):
-        remedy = next((remedy for words, remedy in _REMEDIES if words in said), _UNREACHABLE)
-    if remedy is None and context.is_disconnect:
-        remedy = _UNREACHABLE
+    is_connecting = context.connection is None and hasattr(error, "sqlstate")
+    remedy = remedy_of(error, is_lost=is_connecting or context.is_disconnect)
     if remedy is None or context.engine is None:
         return None
     shown = context.engine.url.render_as_string(hide_password=True)
-    return f"the database {shown} cannot be used: {said}; {remedy}"
+    return f"the database {shown} cannot be used: {' '.join(str(error).split())}; {remedy}"
 
 
 def _keep_all_text(connection: DriverConnection[Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -47,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.database != "postgresql" or config.option.collectonly:
         return
     if not url:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # or the server would outlive the tests
         url = _TO_STOP.enter_context(databases.embedded_server())
         os.environ[databases.VARIABLE] = url
         _TO_STOP.callback(os.environ.pop, databases.VARIABLE)

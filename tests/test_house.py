@@ -269,6 +269,38 @@ def test_whoever_asks_arxiv_passes_the_gate_that_all_processes_share() -> None:
     assert sorted(own_gates) == ["bot.lint.online.link_check", "bot.sources.arxiv_client", "bot.sources.shared_gate"]
 
 
+ABOUT_FILES = {
+    "tests/databases.py": "the door itself",
+    "tests/test_house.py": "this rule",
+    "tests/config/test_settings.py": "the text of a setting",
+    "tests/deploy/test_crontab.py": "the default of an installation",
+    "tests/deploy/test_container.py": "a file that cannot be made",
+    "tests/bot/test_main.py": "a file that has to be made",
+    "tests/bot/lint/test_stored.py": "a file that must not be made",
+    "tests/bot/cli/test_doctor.py": "broken and missing files",
+    "tests/bot/cli/test_database.py": "copying from and to a file",
+    "tests/bot/cli/test_serve.py": "a file in a folder that has to be made",
+    "tests/bot/health/test_ask_arxiv.py": "a missing file",
+    "tests/bot/health/test_database_checks.py": "nothing is opened",
+    "tests/bot/site/conftest.py": "browsers look at pages, whatever they were read from",
+    "tests/bot/adoption/test_working_profile.py": "what is told of a file",
+    "tests/db/test_session.py": "files",
+    "tests/db/test_copying.py": "copying from and to a file",
+    "tests/db/test_examination.py": "files",
+}
+"""The test modules that name a file of SQLite by its URL, and why they do not go through `tests.databases`."""
+
+
+def test_tests_come_to_databases_by_the_door() -> None:
+    """Whoever names a file of SQLite would test on it, too, where PostgreSQL is asked for; benchmarks choose both."""
+    naming = {
+        str(file.relative_to(ROOT))
+        for file in (ROOT / "tests").rglob("*.py")
+        if "benchmarks" not in file.parts and "sqlite:///" in file.read_text(encoding="utf-8")
+    }
+    assert naming == set(ABOUT_FILES)
+
+
 def test_every_folder_of_tests_is_a_package() -> None:
     """Two test modules of the same name in two folders do not collide."""
     folders = {file.parent for file in (ROOT / "tests").rglob("*.py")}

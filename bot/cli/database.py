@@ -14,8 +14,8 @@ from bot.cli import database_backup
 from bot.cli.app import ProfileOption, keep_password, open_installation
 from bot.cli.corpus import shown_progress
 from bot.cli.printing import words
-from bot.lock import run_lock
-from config.errors import LockHeldError
+from bot.lock import backfill_lock, run_lock
+from config.errors import ConfigurationError, LockHeldError
 from db.copying import Copied, copy_database
 from db.locks import database_lock
 from db.migrate import newest_revision
@@ -53,15 +53,18 @@ def copy(
 ) -> None:
     """Copy a database whole, between SQLite and PostgreSQL in either direction or within one of them.
 
-    The two are compared at the end. What breaks off leaves TO empty, and can be started again. Meanwhile no run
-    begins; set SHELVER_DATABASE_URL to TO afterwards. A password need not stand in the URL: PGPASSWORD and ~/.pgpass
-    are read too.
+    The two are compared at the end. What breaks off leaves TO empty, and can be started again. Meanwhile neither a
+    run nor a back-fill begins; set SHELVER_DATABASE_URL to TO afterwards. A password need not stand in the URL:
+    PGPASSWORD and ~/.pgpass are read too.
     """
     for url in (source, target):
         keep_password(url)
+    if read_url(source) == read_url(target):
+        raise ConfigurationError("it is the same database as FROM; nothing was copied", key="TO")
     settings = open_installation(profile, terminal=True).settings
     with (
         run_lock(settings.state_folder, source),
+        backfill_lock(settings.state_folder, source),
         _nobody_runs_on(target),
         shown_progress() as progress,
     ):

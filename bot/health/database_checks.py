@@ -32,8 +32,9 @@ def check_database(found: Examination, *, may_make: bool) -> Iterator[Finding]:
         yield fail(
             DATABASE,
             f"{found.shown} cannot be read: {found.error}",
-            "check SHELVER_DATABASE_URL; a file that is no database is moved away, and a backup or `shelver rebuild` "
-            "takes its place",
+            found.remedy
+            or "check SHELVER_DATABASE_URL; a file that is no database is moved away, and a backup or "
+            "`shelver rebuild` takes its place",
         )
         return
     yield _sound(found)
@@ -51,19 +52,29 @@ def _missing(found: Examination, *, may_make: bool) -> Finding:
 
 
 def _sound(found: Examination) -> Finding:
-    shown = f"{found.shown} ({found.driver}{f', {size(found.size)}' if found.size is not None else ''})"
+    driver = f"PostgreSQL {found.server.version}" if found.server else found.driver
+    shown = f"{found.shown} ({driver}{f', {size(found.size)}' if found.size is not None else ''})"
     if found.damage:
         return fail(
             DATABASE,
             f"{shown} is damaged: {found.damage[0]}",
             "stop what writes, move the file away, restore a backup; without one, `shelver rebuild` asks GitHub",
         )
+    if found.server and found.server.is_standby:
+        return fail(
+            DATABASE,
+            f"{shown} is a stand-by server, which can only be read",
+            "set SHELVER_DATABASE_URL to the server that it follows; a URL that names both finds it by itself with "
+            "target_session_attrs=read-write",
+        )
     if found.write_error:
         return fail(
             DATABASE,
             f"{shown} cannot be written: {found.write_error}",
-            "let this user write the file and its folder, or see why the disk is mounted read-only",
+            found.remedy or "let this user write the file and its folder, or see why the disk is mounted read-only",
         )
+    if found.server:
+        return ok(DATABASE, f"{shown}: can be read and written")
     if not found.is_searched:
         return ok(DATABASE, f"{shown}: can be read and written; too large to be searched for damage here")
     return ok(DATABASE, f"{shown}: sound, can be read and written")

@@ -22,7 +22,7 @@ from bot.health.ask_service import NEXT_RUN, ask_service, check_service, no_serv
 from bot.health.condition import Condition, read_condition
 from bot.health.database_checks import DATABASE, DISK, STATE, Space, check_database, check_disk, check_state
 from bot.health.finding import Finding, Level, fail, ok, skipped
-from bot.health.lock_checks import LOCK, check_lock, find_holder, lock_unknown
+from bot.health.lock_checks import LOCK, Holder, check_lock, find_holder, holder_by_server, lock_unknown
 from bot.health.pending_checks import check_pending
 from bot.health.run_checks import LAST_RUN, check_runs, never_ran
 from bot.health.settings_checks import NAMES, check_names
@@ -43,6 +43,7 @@ from config.errors import ShelverError
 from config.loading import ProfileFolder, load_profile
 from config.settings import Settings, load_settings, parse_metrics_address
 from db.examination import Examination, examine
+from db.locks import lock_holder
 from db.session import open_sessions
 
 SETTINGS, PROFILE, CHANNELS, ARXIV = "settings", "profile", "channels", "arXiv"
@@ -75,7 +76,7 @@ class Doctor:
         yield from self._checked(PROFILE, self._profile)
         yield from self._checked(NAMES, self._names)
         yield from self._checked(CHANNELS, self._channels)
-        yield from self._checked(DATABASE, self._database)
+        yield from self._checked(DATABASE, lambda: self._database(samples))
         yield from self._checked(STATE, self._state)
         yield from self._checked(DISK, self._disk)
         yield from self._checked(GITHUB, lambda: self._github(samples))
@@ -143,11 +144,14 @@ class Doctor:
         with open_channels(self.settings, own, keep_secret=self.keep_secret, clock=self.clock):
             yield ok(CHANNELS, f"{', '.join(channel.name for channel in own.channels)}: no secret is missing")
 
-    def _database(self) -> Iterator[Finding]:
+    def _database(self, samples: list[ClockSample]) -> Iterator[Finding]:
         if self.settings is None:
             yield _later(DATABASE, SETTINGS)
             return
-        found = self.database = examine(self.settings.database_url)
+        found = self.database = examine(self.settings.database_url, clock=self.clock)
+        if found.server is not None and found.asked_at is not None:
+            theirs = found.server.now.replace(microsecond=0)
+            samples.append(ClockSample(whose="the database's server", theirs=theirs, ours=found.asked_at))
         folder = _nearest(found.file.parent) if found.file else None
         yield from check_database(found, may_make=folder is None or os.access(folder, os.W_OK))
         if found.is_ready and self.folder is not None:
@@ -230,7 +234,7 @@ class Doctor:
     def _runs(self) -> Iterator[Finding]:
         if self.condition is not None:
             yield from check_runs(self.condition)
-        elif self.database is not None and self.database.is_missing:
+        elif self._is_new():
             yield never_ran()
         else:
             yield skipped(LAST_RUN, self._why_nothing_is_known())
@@ -239,15 +243,36 @@ class Doctor:
         if self.settings is None:
             yield _later(LOCK, SETTINGS)
             return
+        last = self.condition.last_run if self.condition else None
         try:
-            holder = find_holder(self.settings.state_folder / "run.lock")
+            holder = self._holder("run")
+            backfill = self._holder("back-fill")
         except OSError:
             yield lock_unknown()
             return
-        last = self.condition.last_run if self.condition else None
-        yield check_lock(holder, is_run_open=last is not None and last.outcome == "running", now=self.clock())
-        if (backfill := find_holder(self.settings.state_folder / "backfill.lock")) is not None:
+        yield check_lock(
+            holder,
+            is_run_open=last is not None and last.outcome == "running",
+            is_shared=self._has_server(),
+            now=self.clock(),
+        )
+        if backfill is not None:
             yield ok("back-fill", f"under way: {backfill.told()}")
+
+    def _is_new(self) -> bool:
+        """Whether there is no database yet, or an empty one."""
+        found = self.database
+        return found is not None and (found.is_missing or (found.revision is None and not found.error))
+
+    def _has_server(self) -> bool:
+        return self.database is not None and self.database.server is not None
+
+    def _holder(self, lock: str) -> Holder | None:
+        """Who holds one of the locks of `bot.lock`; None: nobody."""
+        assert self.settings is not None  # noqa: S101 - narrows the type
+        if self._has_server() and (found := lock_holder(self.settings.database_url, lock)) is not None:
+            return holder_by_server(found)
+        return find_holder(self.settings.state_folder / f"{lock.replace('-', '')}.lock")
 
     def _next_run(self) -> Iterator[Finding]:
         if self.settings is None or self.folder is None:
@@ -267,7 +292,7 @@ class Doctor:
             yield skipped("pending", self._why_nothing_is_known())
 
     def _why_nothing_is_known(self) -> str:
-        if self.database is not None and self.database.is_missing:
+        if self._is_new():
             return "nothing has ever run"
         if self.database is not None and self.database.behind:
             return "the database has to be upgraded first, see migrations"

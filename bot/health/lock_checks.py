@@ -1,4 +1,7 @@
-"""Who holds the run lock, read without trying to take it: a run that begins in that moment would be turned away."""
+"""Who holds the run lock, read without trying to take it: a run that begins in that moment would be turned away.
+
+What hosts share is kept by the server of their database (`db.locks.lock_holder`), and else it is a file.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pathlib import Path
 
 from bot.health.finding import Finding, ok, skipped, warn
 from bot.health.wording import span
+from db.locks import LockHolder
 
 LOCK = "lock"
 _LONG = timedelta(hours=6)
@@ -19,14 +23,18 @@ _LOCKS = Path("/proc/locks")
 class Holder:
     """The process that holds a lock."""
 
-    process: int
-    """0 where it belongs to another container."""
+    process: int = 0
+    """0 where it belongs to another container, or perhaps another host."""
     command: str = ""
     since: datetime | None = None
-    """When the process began; None where that is not told."""
+    """When the process began, or took the lock; None where that is not told."""
+    name: str = ""
+    """What it calls itself, with its host, where a server keeps the lock."""
 
     def told(self) -> str:
         """Which process it is, in words."""
+        if self.name:
+            return self.name
         name = f"process {self.process}" if self.process else "a process in another container"
         return f"{name} ({self.command})" if self.command else name
 
@@ -80,28 +88,37 @@ def _describe(process: int) -> Holder:
     return Holder(process=process, command=command, since=datetime.fromtimestamp(seconds, UTC))
 
 
-def check_lock(holder: Holder | None, *, is_run_open: bool, now: datetime) -> Finding:
+def holder_by_server(found: LockHolder) -> Holder:
+    """The holder of a lock that a database's server keeps."""
+    return Holder(name=found.name or "a process that does not name itself", since=found.since)
+
+
+def check_lock(holder: Holder | None, *, is_run_open: bool, is_shared: bool, now: datetime) -> Finding:
     """Whether a run is under way, and how long it has been.
 
     Args:
         holder: Of the run lock; None: nobody.
         is_run_open: Whether the database says that a run has not ended.
+        is_shared: Whether other machines keep to the lock, too.
         now: The present.
     """
     if holder is None:
         if is_run_open:
+            elsewhere = "" if is_shared else ", or runs on another machine"
             return warn(
                 LOCK,
-                "free, although the last run has not ended: it was killed, or runs on another machine",
+                f"free, although the last run has not ended: it was killed{elsewhere}",
                 "nothing: the next run notes it as interrupted, and takes up what is left",
             )
         return ok(LOCK, "free: no run is under way")
     if holder.since is None:
         return ok(LOCK, f"held by {holder.told()}")
     age = now - holder.since
-    told = f"held by {holder.told()}, which began {span(age)} ago"
+    since = f"for {span(age)}" if holder.name else f"which began {span(age)} ago"
+    told = f"held by {holder.told()}, {since}"
     if age > _LONG and "serve" not in holder.command:
-        return warn(LOCK, told, f"see in its log whether it goes on; `kill {holder.process}` ends it without harm")
+        end = f"`kill {holder.process}` ends it" if holder.process else "it can be ended"
+        return warn(LOCK, told, f"see in its log whether it goes on; {end} without harm")
     return ok(LOCK, told)
 
 

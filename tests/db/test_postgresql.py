@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, make_url, select
 
 from config.errors import ConfigurationError, DatabaseError
-from db.locks import database_lock
+from db import postgresql
+from db.examination import examine
+from db.locks import database_lock, lock_holder
 from db.models import Paper
 from db.papers import find_paper, store_records
 from db.request_turns import RequestTurns
@@ -187,7 +190,9 @@ def test_a_lock_is_held_once_and_goes_with_its_connection(database_url: str) -> 
         assert first is not None
         assert second is not None
         assert (first.is_taken, second.is_taken) == (True, False)
-        assert (second.holder or "").startswith("shelver ")
+        assert second.holder is not None
+        assert second.holder.name == postgresql.holder_name()
+        assert lock_holder(database_url, "run") == second.holder
         first.check()
         with database_lock(database_url, "back-fill") as other:
             assert other is not None
@@ -200,9 +205,76 @@ def test_a_lock_is_held_once_and_goes_with_its_connection(database_url: str) -> 
                 with pytest.raises(DatabaseError, match=r"was lost in the middle.*nothing more is written to GitHub"):
                     first.check()
             third.check()
-    with database_lock(database_url, "run") as fourth:
-        assert fourth is not None
-        assert fourth.is_taken
+    assert lock_holder(database_url, "run") is None
+
+
+def test_a_lock_lasts_longer_than_the_server_lets_others_idle(database_url: str) -> None:
+    """Servers are set to end idle transactions; a run has one for as long as it lasts."""
+    name = make_url(database_url).database
+    server().execute(f'ALTER DATABASE "{name}" SET idle_in_transaction_session_timeout = 20')
+    try:
+        with database_lock(database_url, "run") as lock:
+            assert lock is not None
+            time.sleep(0.1)
+            lock.check()
+    finally:
+        server().execute(f'ALTER DATABASE "{name}" RESET idle_in_transaction_session_timeout')
+
+
+def test_nothing_is_left_on_a_connection_that_others_get_next(engine: Engine) -> None:
+    """A pooler lends connections out by the transaction: settings and prepared statements would go to others."""
+    with engine.connect() as connection:
+        for _ in range(10):
+            connection.execute(select(Paper.id).where(Paper.title == "a"))
+        connection.commit()
+        assert connection.exec_driver_sql("SELECT count(*) FROM pg_prepared_statements").scalar() == 0
+        connection.rollback()
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.autocommit = True
+        changed = "SELECT name FROM pg_settings WHERE source = 'session' AND name <> 'transaction_isolation'"
+        assert [row[0] for row in driver.execute(changed)] == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"), [("default_transaction_read_only = on", "read-only"), ("lock_timeout = 0", "")]
+)
+def test_what_the_server_refuses_is_found_without_a_change(database_url: str, setting: str, told: str) -> None:
+    """With the remedy that the message of a run would have."""
+    name = make_url(database_url).database
+    server().execute(f'ALTER DATABASE "{name}" SET {setting}')
+    try:
+        found = examine(database_url, clock=lambda: datetime.now(UTC))
+    finally:
+        server().execute(f'ALTER DATABASE "{name}" RESET {setting.split(maxsplit=1)[0]}')
+    assert (found.error, told in found.write_error, bool(found.remedy)) == ("", True, bool(told))
+    assert found.server is not None
+    assert found.asked_at is not None
+    assert abs(found.server.now - found.asked_at) < timedelta(seconds=1)
+
+
+def test_an_empty_database_in_which_no_tables_can_be_made_is_told(new_database_url: str) -> None:
+    """Before the first run fails at it; and trying leaves no table."""
+    role = f"reader_{uuid4().hex[:8]}"
+    server().execute(f"CREATE ROLE {role} LOGIN")
+    try:
+        url = make_url(new_database_url).set(username=role).render_as_string()
+        refused = examine(url, clock=lambda: NOON)
+    finally:
+        server().execute(f"DROP ROLE {role}")
+    assert "permission denied for schema public" in refused.write_error
+    assert "GRANT" in refused.remedy
+    for _ in range(2):
+        assert examine(new_database_url, clock=lambda: NOON).write_error == ""
+
+
+def test_looking_at_a_server_that_is_not_there_tells_what_to_check(tmp_path: Path) -> None:
+    """The reason in one place, and the remedy in another."""
+    found = examine(f"postgres://shelver:s3cret@/shelver?host={tmp_path}", clock=lambda: NOON)
+    assert found.error
+    assert "check that the server runs" not in found.error
+    assert found.remedy.startswith("check that the server runs")
+    assert "s3cret" not in f"{found}"
 
 
 def test_the_servers_clock_counts_for_the_distance_between_requests(engine: Engine) -> None:

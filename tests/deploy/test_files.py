@@ -99,7 +99,7 @@ def test_both_services_are_protected_alike() -> None:
 
 def test_exit_codes_are_those_that_shelver_has() -> None:
     """A held lock is a success for systemd, which starts no wrong set-up again; Kubernetes tries none again."""
-    assert f"\nSuccessExitStatus={int(ExitCode.LOCKED)}\n" in (SYSTEMD / "shelver.service").read_text("utf-8")
+    assert f"\nSuccessExitStatus={int(ExitCode.LOCKED)} 143\n" in (SYSTEMD / "shelver.service").read_text("utf-8")
     service = (SYSTEMD / "shelver-serve.service").read_text("utf-8")
     assert f"\nRestartPreventExitStatus={int(ExitCode.USAGE)}\n" in service
     [failing, _] = CRONJOB["spec"]["jobTemplate"]["spec"]["podFailurePolicy"]["rules"]

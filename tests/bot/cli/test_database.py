@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.lock import run_lock
+from bot.lock import backfill_lock, run_lock
 from db.models import Base
 from db.session import open_sessions
 from tests.bot.process import shelver
@@ -60,15 +60,18 @@ def test_an_installation_moves_to_postgresql_and_back(tmp_path: Path) -> None:
         assert len(set(states)) == 1
 
 
-def test_a_copy_is_refused_while_a_run_is_under_way(tmp_path: Path) -> None:
-    """It ends with 75 and copies nothing."""
+def test_a_copy_is_refused_while_something_is_written(tmp_path: Path) -> None:
+    """It ends with 75 and copies nothing, as what comes meanwhile would be lost; with 2 where TO is FROM."""
     with scene(tmp_path) as stage:
         stage.run()
         target = f"sqlite:///{tmp_path / 'moved.sqlite3'}"
         url = stage.settings.database_url
-        with run_lock(stage.home, url):
-            ended = shelver("db", "copy", url, target, folder=tmp_path, **stage.environment)
-        assert ended.returncode == 75
+        for lock in (run_lock, backfill_lock):
+            with lock(stage.home, url):
+                ended = shelver("db", "copy", url, target, folder=tmp_path, **stage.environment)
+            assert ended.returncode == 75
+        same = shelver("db", "copy", url, url, folder=tmp_path, **stage.environment)
+        assert (same.returncode, "the same database as FROM" in same.stderr) == (2, True)
         assert not (tmp_path / "moved.sqlite3").exists()
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,10 +18,11 @@ from bot.cli.doctor_screen import print_finding
 from bot.health.doctor import Doctor
 from bot.health.document import SCHEMA, schema_text
 from bot.health.finding import Level
-from bot.lock import run_lock
+from bot.lock import backfill_lock, run_lock
 from db.session import open_engine
 from tests.bot.process import shelver
 from tests.bot.scene import BOT_TOKEN, Scene, scene
+from tests.databases import is_postgresql
 from tests.servers.github.faults import Fault
 
 _LIMIT = {"message": "API rate limit exceeded for user"}
@@ -83,7 +86,7 @@ def test_offline_asks_nobody(installation: Scene) -> None:
     installation.github.forget_requests()
     found = levels(doctor(installation, "--offline", "--json"))
     unknown = {check for check, level in found.items() if level == "skipped"}
-    assert unknown == {"GitHub", "rights", "list", "arXiv", "clock"}
+    assert unknown == {"GitHub", "rights", "list", "arXiv", *(() if is_postgresql() else ("clock",))}
     assert len(installation.arxiv.requests) == before
     assert installation.github.requests == []
 
@@ -235,4 +238,18 @@ def test_a_run_under_way_is_named_and_not_disturbed(installation: Scene) -> None
     """The doctor finds out who holds the lock without taking it."""
     with run_lock(installation.home, installation.settings.database_url):
         lines = doctor(installation, "--offline").stdout.splitlines()
-    assert any(line.startswith("✓ ok   lock          held by process ") for line in lines)
+    holder = f"shelver {os.getpid()} on " if is_postgresql() else "process "
+    assert any(line.startswith(f"✓ ok   lock          held by {holder}") for line in lines)
+
+
+@pytest.mark.postgresql
+def test_a_run_on_another_host_is_named(installation: Scene, tmp_path: Path) -> None:
+    """It holds the lock of the database, and none of this host's files; the server's clock is looked at, too."""
+    url = installation.settings.database_url
+    with run_lock(tmp_path, url), backfill_lock(tmp_path, url):
+        told = doctor(installation, "--offline", "--json")
+    messages = {finding["check"]: finding["message"] for finding in json.loads(told.stdout)["findings"]}
+    assert re.fullmatch(rf"held by shelver {os.getpid()} on \S+, for \d+ seconds?", messages["lock"])
+    assert messages["back-fill"].startswith(f"under way: shelver {os.getpid()} on ")
+    assert re.search(r"\(PostgreSQL \d+\.\d+, .*B\): can be read and written", messages["database"])
+    assert messages["clock"].startswith("agrees with the database's server")

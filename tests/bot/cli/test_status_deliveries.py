@@ -12,6 +12,7 @@ from config.profile import Profile
 from db.deliveries import DeliveryKey, DeliveryState, claim_delivery, finish_delivery
 from db.session import Sessions, open_sessions
 from tests.bot.digest.samples import PROFILE
+from tests.databases import database_at
 
 MONDAY = datetime(2025, 9, 29, 7, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -48,7 +49,7 @@ class Ledger:
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """Nothing sent yet."""
-    with open_sessions(f"sqlite:///{tmp_path}/x.sqlite3") as sessions:
+    with open_sessions(database_at(tmp_path / "x.sqlite3")) as sessions:
         yield Ledger(sessions)
 
 

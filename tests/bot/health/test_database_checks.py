@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,11 @@ import pytest
 from bot.health.database_checks import Space, check_database, check_disk
 from bot.health.finding import Level
 from db.examination import Examination
+from db.postgresql import ServerState
+from tests.db.samples import NOON
 
 SOUND = Examination(shown="sqlite:///x", driver="sqlite+pysqlite", file=Path("x"), revision="0014", size=4_200_000)
+SERVER = ServerState(version="17.2", is_standby=False, now=NOON)
 GIGABYTE = 1_000_000_000
 
 
@@ -31,6 +35,11 @@ GIGABYTE = 1_000_000_000
             {"database": Level.OK, "migrations": Level.FAIL},
         ),
         (Examination(shown="x", behind=14), {"database": Level.OK, "migrations": Level.OK}),
+        (Examination(shown="x", behind=14, server=SERVER), {"database": Level.OK, "migrations": Level.OK}),
+        (
+            Examination(shown="x", revision="0014", server=replace(SERVER, is_standby=True), write_error="read-only"),
+            {"database": Level.FAIL, "migrations": Level.OK},
+        ),
     ],
 )
 def test_each_trouble_of_a_database_has_its_line_and_its_remedy(found: Examination, levels: dict[str, Level]) -> None:

@@ -57,6 +57,8 @@ def test_a_lock_of_another_container_is_held_by_nobody_known(tmp_path: Path) -> 
         ),
         (Holder(process=7, command="shelver run", since=NOON - timedelta(days=1)), True, Level.WARN, "24 hours ago"),
         (Holder(process=7, command="shelver serve", since=NOON - timedelta(days=9)), True, Level.OK, "9 days ago"),
+        (Holder(name="shelver 7 on b", since=NOON - timedelta(hours=1)), True, Level.OK, "shelver 7 on b, for 60"),
+        (Holder(name="shelver 7 on b", since=NOON - timedelta(days=1)), True, Level.WARN, "on b, for 24 hours"),
     ],
 )
 def test_a_run_that_was_killed_and_one_that_hangs_are_told(
@@ -66,5 +68,12 @@ def test_a_run_that_was_killed_and_one_that_hangs_are_told(
     told: str,
 ) -> None:
     """A service has its process for weeks, a run has not."""
-    found = check_lock(holder, is_run_open=is_run_open, now=NOON)
+    found = check_lock(holder, is_run_open=is_run_open, is_shared=False, now=NOON)
     assert (found.level, told in found.message) == (level, True)
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_a_lock_that_all_machines_keep_to_tells_that_a_run_was_killed(*, is_shared: bool) -> None:
+    """While the one in a file leaves open that it goes on elsewhere."""
+    found = check_lock(None, is_run_open=True, is_shared=is_shared, now=NOON)
+    assert ("on another machine" in found.message) != is_shared
