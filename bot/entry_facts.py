@@ -64,7 +64,12 @@ def bare_entry(paper: Paper, section: Section) -> NewEntry:
     if paper.arxiv_id is None or paper.published is None:
         raise ListError(f"{paper.title!r} has no arXiv identifier or no date of submission")
     return NewEntry(
-        section=section.path, arxiv_id=paper.arxiv_id, title=paper.title, month=f"{paper.published:%Y-%m}"
+        section=section.path,
+        arxiv_id=paper.arxiv_id,
+        title=paper.title,
+        month=f"{paper.published:%Y-%m}",
+        day=paper.published.day,
+        authors=tuple(paper.authors),
     )
 
 

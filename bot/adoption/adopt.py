@@ -121,7 +121,14 @@ def adopt(
         else pace_by_months([*read.papers], today=today)
     )
     facets = FacetRules.model_validate(yaml.load(FACETS, Loader=yaml.CSafeLoader))
-    corpus = make_corpus(curated, read.sections.papers, records, since=found.listed_since, today=today)
+    corpus = make_corpus(
+        curated,
+        read.sections.papers,
+        records,
+        earlier=read.sections.earlier,
+        since=found.listed_since,
+        today=today,
+    )
     learned = learn_rules(
         corpus,
         sections=read.sections.papers,

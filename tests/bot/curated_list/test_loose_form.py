@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.curated_list.document import parse
+from bot.curated_list.form_writing import fields_of, write_form
 from bot.curated_list.insertion import insert
-from bot.curated_list.loose_form import fields_of, read_loosely, read_row_loosely, title_alone, write_form
+from bot.curated_list.loose_form import read_loosely, read_row_loosely, title_alone
 from bot.curated_list.new_entry import NewEntry
 from config.errors import ListError
 from tests.bot.adoption.samples import LISTS, SECTIONS
@@ -23,7 +24,7 @@ NEW_URL = "https://arxiv.org/abs/2509.01234"
         (f"[{TITLE}]({URL})", f"[New: A Thing]({NEW_URL})"),
         (
             f"[{TITLE}](https://arxiv.org/pdf/2302.04761.pdf) - tools.",
-            "[New: A Thing](https://arxiv.org/pdf/2509.01234)",
+            "[New: A Thing](https://arxiv.org/pdf/2509.01234.pdf)",
         ),
         (f"(2023.02) [{TITLE}]({URL}v2), NeurIPS 2023", f"(2025.09) [New: A Thing]({NEW_URL})"),
         (f"{TITLE}, [arXiv:2302.04761]({URL})", f"New: A Thing, [arXiv:2509.01234]({NEW_URL})"),
