@@ -150,6 +150,8 @@ def _title_in(text: str, at: int) -> tuple[int, int, int] | None:
     bold = [match.span("text") for match in _EMPHASIS.finditer(text) if not is_authors(match["text"])]
     italic = [match.span("text") for match in _ITALIC.finditer(text)]
     masked = LINK.sub(lambda link: "|" * len(link[0]), IMAGE.sub(lambda image: "|" * len(image[0]), text))
+    first, end_of_line, _ = text.partition("\n")
+    leading = [span for span in italic if end_of_line and span[1] < len(first) and not is_authors(text[slice(*span)])]
     unmarked = [*(match.span() for match in _PLAIN.finditer(masked)), *italic]
     plain = sorted(
         (span for span in unmarked if not is_authors(text[slice(*_trimmed(text, *span))])),
@@ -160,6 +162,7 @@ def _title_in(text: str, at: int) -> tuple[int, int, int] | None:
         (quoted, _LEAST_WORDS),
         (bold, _LEAST_WORDS),
         (others, _LEAST_WORDS),
+        (leading, _LEAST_WORDS),
         ([(0, len(text))] if masked == text and not bold else plain[:1], _LEAST_WORDS),
         (bold, 1),
     ):
