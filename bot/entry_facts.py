@@ -69,7 +69,7 @@ def bare_entry(paper: Paper, section: Section) -> NewEntry:
         title=paper.title,
         month=f"{paper.published:%Y-%m}",
         day=paper.published.day,
-        authors=tuple(paper.authors),
+        authors=tuple(paper.authors or ()),  # None in a paper that was never stored
     )
 
 
