@@ -69,6 +69,8 @@ def bare_entry(paper: Paper, section: Section) -> NewEntry:
         arxiv_id=paper.arxiv_id,
         title=readable(paper.title),
         month=f"{paper.published:%Y-%m}",
+        day=paper.published.day,
+        authors=tuple(paper.authors or ()),  # None in a paper that was never stored
     )
 
 

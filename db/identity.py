@@ -9,10 +9,28 @@ from dataclasses import dataclass
 
 LONGEST_KEY = 600
 """Characters of a title's key: PostgreSQL's indexes hold 2,704 bytes, and a character has four at most."""
+HOSTS = (
+    "arxiv.org/",
+    "10.48550/arxiv.",
+    "huggingface.co/papers/",
+    "alphaxiv.org/",
+    "ar5iv.org/",
+    "semanticscholar.org/",
+)
+"""What the address of a paper's page has in it, in lower case, wherever `ArxivIdentifier.find` finds one."""
 _NEW = r"\d{4}\.\d{4,5}"
 _OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 _IDENTIFIER = re.compile(rf"(?P<base>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d{{0,5}}))?", re.ASCII)
-_PAGE = r"(?:arxiv\.org/(?:abs|pdf|html|format)/|doi\.org/10\.48550/arxiv\.)(?P<rest>[^\s?#)\]\"'<>*`|]+)"
+_HOSTED = (
+    r"arxiv\.org/(?:abs|pdf|html|format)/",
+    r"doi\.org/10\.48550/arxiv\.",
+    r"huggingface\.co/papers/",
+    r"alphaxiv\.org/(?:abs|pdf|overview)/",
+    r"ar5iv\.org/(?:abs|html|pdf)/",
+    r"semanticscholar\.org/(?:paper/)?arxiv[:/]",
+)
+"""Pages of arXiv itself, and those of others that show its papers under its identifiers."""
+_PAGE = rf"(?:{'|'.join(_HOSTED)})(?P<rest>[^\s?#)\]\"'<>*`|]+)"
 _URL = re.compile(rf"(?<![\w.-])(?:https?://)?(?:[\w-]+\.)*{_PAGE}(?:[?#]\S*)?", re.IGNORECASE)
 _ANY_PAGE = re.compile(rf"(?<![\w-]){_PAGE}", re.IGNORECASE)
 
@@ -46,13 +64,17 @@ class ArxivIdentifier:
 
     @classmethod
     def find(cls, url: str) -> ArxivIdentifier | None:
-        """The identifier in an arXiv URL, whatever follows it, or None where the text is something else."""
+        """The identifier in the URL of a paper's page, whatever follows it, or None where the text is something else.
+
+        Such pages are arXiv's, its DOIs, and those of Hugging Face, alphaXiv, ar5iv and Semantic Scholar that have
+        the identifier in their address.
+        """
         match = _URL.search(url)
         return None if match is None else cls._in_page(match["rest"])
 
     @classmethod
     def find_all(cls, text: str) -> Iterator[tuple[int, ArxivIdentifier]]:
-        """Each identifier in an arXiv URL of a Markdown or HTML text, with the offset of its host."""
+        """Each identifier in such a URL of a Markdown or HTML text, with the offset of its host."""
         for match in _ANY_PAGE.finditer(text):
             identifier = cls._in_page(match["rest"])
             if identifier is not None:

@@ -121,7 +121,14 @@ def adopt(
         else pace_by_months([*read.papers], today=today)
     )
     facets = FacetRules.model_validate(yaml.load(FACETS, Loader=yaml.CSafeLoader))
-    corpus = make_corpus(curated, read.sections.papers, records, since=found.listed_since, today=today)
+    corpus = make_corpus(
+        curated,
+        read.sections.papers,
+        records,
+        earlier=read.sections.earlier,
+        since=found.listed_since,
+        today=today,
+    )
     learned = learn_rules(
         corpus,
         sections=read.sections.papers,
@@ -149,7 +156,7 @@ def adopt(
         size_limit=size_limit(pace),
         proposal_age=proposal_age(pace),
         pace=pace_in_words(pace),
-        example=_example(read),
+        example=_example(read, records),
         unsure=[f"{doubt.told}: {doubt.remedy}" for doubt in doubts],
     )
     papers = {path: len(papers) for path, papers in read.sections.papers.items()}
@@ -209,7 +216,7 @@ def _shapes(read: ReadList) -> str:
     return ", ".join(f"{_SHAPES[kind]} in {count}" for kind, count in kinds.most_common())
 
 
-def _example(read: ReadList) -> str:
+def _example(read: ReadList, records: PaperRecords) -> str:
     """The newest paper of the fullest section, as it would be written today."""
     papers = read.sections.papers
     path = max(papers, key=lambda path: len(papers[path]))
@@ -219,12 +226,15 @@ def _example(read: ReadList) -> str:
         return ""
     newest = max(entries, key=lambda entry: entry.month or "")
     dialect = infer_dialect(read.curated, section)
+    known = records.listed.get(newest.arxiv_id or "")
     try:
         entry = NewEntry(
             section=path,
             arxiv_id=newest.arxiv_id or "",
             title=newest.title or "",
             month=newest.month or "",
+            day=known.published.day if known is not None and known.published is not None else None,
+            authors=known.authors if known is not None else (),
             name=newest.name,
         )
         if dialect.kind is EntryKind.TABLE:

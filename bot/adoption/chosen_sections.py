@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.adoption.periods import earlier_periods, period_of
 from bot.curated_list.document import CuratedList
 from bot.curated_list.section import PATH_SEPARATOR, Section
 
@@ -47,6 +48,8 @@ class ChosenSections:
     """Those that link papers and were not chosen."""
     repeated_headings: tuple[str, ...]
     """Headings of which several chosen sections are made, told apart by those above them or by a number."""
+    earlier: Mapping[str, str] = field(default_factory=dict)
+    """Sections whose headings are years or months gone by, each with the one that new papers go to in its place."""
 
     @property
     def few(self) -> Mapping[str, int]:
@@ -57,6 +60,7 @@ class ChosenSections:
 def choose_sections(curated: CuratedList) -> ChosenSections:
     """The sections in which at least half of the items are papers on arXiv, but for those that only repeat others.
 
+    Of headings that are years or months, only the newest below each other heading is one; it stands for all of them.
     A heading that speaks of news, tools or the like is one only if nearly all that it holds are papers of its own.
     """
     held = {path: _papers(section) for path, section in curated.sections.items()}
@@ -73,9 +77,12 @@ def choose_sections(curated: CuratedList) -> ChosenSections:
             left_out.append(LeftOut(path, len(papers), items, reason))
         else:
             chosen[path] = papers
-    headings = Counter(_plain(path) for path in chosen)
+    earlier = earlier_periods([*chosen])
+    for path, newest in earlier.items():
+        chosen[newest] = tuple(dict.fromkeys([*chosen[newest], *chosen.pop(path)]))
+    headings = Counter(_plain(path) for path in chosen if period_of(path) is None)
     repeated = tuple(heading for heading, number in headings.items() if number > 1)
-    return ChosenSections(chosen, tuple(left_out), repeated)
+    return ChosenSections(chosen, tuple(left_out), repeated, earlier)
 
 
 def plain_heading(path: str) -> str:

@@ -10,6 +10,7 @@ from bot.adoption.found_list import FoundList
 from bot.adoption.learned_rules import LearnedRules
 from bot.adoption.pace import Pace
 from bot.adoption.paper_records import PaperRecords
+from bot.adoption.periods import period_of
 from bot.curated_list.document import CuratedList
 from bot.curated_list.ordering import Order, usual_order
 
@@ -39,6 +40,7 @@ def find_doubts(
     """All doubts: first what keeps it from working, then what makes it work badly, then what may be meant."""
     return [
         *_about_place(found),
+        *_about_periods(sections),
         *_about_learning(learned, records),
         *_about_sections(sections),
         *_about_text(curated, sections, found),
@@ -87,6 +89,16 @@ def _about_learning(learned: LearnedRules, records: PaperRecords) -> Iterator[Do
         yield Doubt(
             f"{missed} of {records.categories.known} listed papers are in none of the categories watched",
             "add categories in profile.yaml, if these papers matter",
+        )
+
+
+def _about_periods(sections: ChosenSections) -> Iterator[Doubt]:
+    newest = [path for path in sections.papers if period_of(path) is not None]
+    if newest:
+        named = ", ".join(repr(_short(path)) for path in newest[:_NAMED]) + (", ..." if len(newest) > _NAMED else "")
+        yield Doubt(
+            f"headings are years or months, and new papers go below the newest ({named}) also when it is over",
+            "when the list gets a newer heading, write it in sections.yaml in place of the old one",
         )
 
 

@@ -59,6 +59,7 @@ def make_corpus(
     sections: Mapping[str, Sequence[str]],
     records: PaperRecords,
     *,
+    earlier: Mapping[str, str],
     since: Mapping[str, date],
     today: date,
 ) -> Corpus:
@@ -72,11 +73,11 @@ def make_corpus(
             key=entry.arxiv_id,
             title=entry.title or "",
             document=documents.get(entry.arxiv_id) or Document(title=entry.title or ""),
-            section=entry.section,
+            section=earlier.get(entry.section, entry.section),
             listed_on=since.get(entry.arxiv_id) or min(today, end_of_month(entry.month) or today),
         )
         for entry in curated.entries
-        if entry.arxiv_id and entry.section in sections
+        if entry.arxiv_id and earlier.get(entry.section, entry.section) in sections
     ]
     stream = {identifier: stream_paper(identifier, document) for identifier, document in documents.items()}
     stream |= {

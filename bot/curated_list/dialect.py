@@ -189,12 +189,13 @@ def _form(sample: Sequence[Entry]) -> str:
 
 
 def _row_forms(rows: Sequence[tuple[str, ...]], width: int) -> Sequence[str]:
-    """The commonest form of each column; all are empty where most rows are written as ours are."""
+    """The commonest form of each column that says anything; all are empty where most rows are written as ours are."""
     loose = [row for row in rows if len(row) == width]
     if 2 * len(loose) <= len(rows):
         return [""] * width
     whole = [row for row in loose if any("{abs}" in cell or "{pdf}" in cell for cell in row)] or loose
-    return [Counter(row[column] for row in whole).most_common(1)[0][0] for column in range(width)]
+    written = [Counter(row[column] for row in whole if row[column]) for column in range(width)]
+    return [forms.most_common(1)[0][0] if forms else "" for forms in written]
 
 
 def _unnamed(curated: CuratedList) -> str:

@@ -18,7 +18,7 @@ from bot.curated_list.section import Section
 from bot.curated_list.section_reader import read_sections
 from bot.curated_list.unparsed_lines import UnparsedLine
 from bot.garbage_collection import collection_paused
-from db.identity import ArxivIdentifier
+from db.identity import HOSTS, ArxivIdentifier
 
 LEAST_PAPERS = 3
 """So many papers have to be written in another way than ours for a list to be one of another kind."""
@@ -75,7 +75,7 @@ def _is_written_otherwise(text: str, sections: Sequence[Section]) -> bool:
     """Whether most of the papers that a list links are in no entry of our grammar."""
     read = {entry.arxiv_id for section in sections for entry in section.entries if entry.arxiv_id}
     lowered = text.lower()
-    links = lowered.count("arxiv.org/") + lowered.count("10.48550/arxiv.")
+    links = sum(map(lowered.count, HOSTS))
     if links - len(read) < max(LEAST_PAPERS, len(read) + 1):  # so few are left that a closer look is not needed
         return False
     missed: set[str] = set()

@@ -92,7 +92,10 @@ def _edit_block(
     if block.kind is EntryKind.TABLE:
         rows = {place: [write_cells(entry, dialect) for entry in group] for place, group in new.items()}
         return insert_rows(curated.text, block, rows, newline=dialect.newline)
-    contents = {place: [write_item(entry, dialect) for entry in group] for place, group in new.items()}
+    contents = {
+        place: [write_item(entry, dialect).replace("\n", dialect.newline) for entry in group]
+        for place, group in new.items()
+    }
     separator = dialect.newline * (2 if dialect.blank_lines else 1)
     return insert_items(curated.text, block, contents, separator=separator)
 
@@ -111,6 +114,7 @@ def _first_list(curated: CuratedList, section: Section, new: Sequence[NewEntry],
     start = end_of_content(text, section.start, section.end)
     closely = section.end < len(text) and len(LINE_END.findall(text, start, section.end)) == 1
     before = newline if closely and not text[section.body : section.end].strip() else newline * 2
-    items = (newline * 2).join(f"- {write_item(entry, dialect)}" for entry in new)
+    contents = (write_item(entry, dialect).replace("\n", f"{newline}  ") for entry in new)
+    items = (newline * 2).join(f"- {content}" for content in contents)
     underlined = not text.startswith("#", section.end)
     return Edit(start, start, before + items + (newline if closely and underlined else ""))

@@ -22,13 +22,19 @@ def insert_items(text: str, block: Block, new: Mapping[int, Sequence[str]], *, s
     for content in new.get(-1, ()):
         start = block.items[0].start
         marker = numbers.add(block.items[0])
-        edits.append(Edit(start, start, marker + content + separator + indentation(text, start)))
+        written = _continued(content, marker, before=indentation(text, start))
+        edits.append(Edit(start, start, marker + written + separator + indentation(text, start)))
     for index, item in enumerate(block.items):
         edits += numbers.keep(item)
         for content in new.get(index, ()):
             marker = indentation(text, item.start) + numbers.add(item)
-            edits.append(Edit(item.end, item.end, separator + marker + content))
+            edits.append(Edit(item.end, item.end, separator + marker + _continued(content, marker)))
     return edits
+
+
+def _continued(content: str, marker: str, *, before: str = "") -> str:
+    """A content whose further lines belong to the item by their indentation."""
+    return _CONTINUATION.sub(lambda end: f"{end[0]}{before}{' ' * len(marker)}", content)
 
 
 def remove_items(text: str, block: Block, gone: Set[int]) -> list[Edit]:

@@ -5,39 +5,39 @@ way of their own: ``[Title](url)``, ``**Title** | arXiv 2024.05 | [[pdf](url)]``
 with the link. Here such an entry is read, and its form is told: its text with the facts of the paper cut out, so that
 another paper can be written in their place.
 
-A form is a text for `str.format`: ``[{title}]({abs})``. Its fields are those of `fields_of`.
+A form is a text for `str.format`: ``[{title}]({abs})``. Its fields are those of
+`bot.curated_list.form_writing.fields_of`; a line break in it is one of the item's, with its indentation there.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from bot.curated_list.author_names import find_authors, is_authors
 from bot.curated_list.entry import Link
+from bot.curated_list.form_cutting import IMAGE, LINK, Span, cut_form, is_constant
 from bot.curated_list.grammar import Facts, unescape
 from db.identity import ArxivIdentifier
 
-_LABEL = r"(?:!\[[^\[\]]*\]\([^()\s]*\)|\\.|[^\[\]\\]|\[[^\[\]]*\])*?"
-_ADDRESS = r"https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*"
-_LINK = re.compile(rf'\[(?P<label>{_LABEL})\]\((?P<url>{_ADDRESS})(?:\s+"[^"]*")?\)')
-_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\s]*\)")
 _ARXIV_PAGE = re.compile(
-    r"https?://(?:[\w-]+\.)*arxiv\.org/(?P<page>abs|pdf|html)/(?P<id>[\w.-]+(?:/\d{7})??)(?P<version>v\d+)?(?P<file>\.pdf)?"
+    r"https?://(?:[\w-]+\.)*arxiv\.org/(?P<page>abs|pdf|html)/[\w./-]+?(?P<file>\.pdf)?/?(?:[#?][^\s()<>\]|\"']*)?"
     r"(?=[\s()<>\]|\"']|$)"
 )
+_OTHER_PAGE = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:huggingface\.co/papers|alphaxiv\.org/\w+|ar5iv\.org/\w+|semanticscholar\.org/[\w/]+)"
+    r"[/:][\w./-]+"
+)
 _EMPHASIS = re.compile(r"(?<![\w*])(?P<mark>\*\*|__)(?P<text>[^*_\s](?:[^*]*?[^*\s])?)(?P=mark)(?!\w)")
+_ITALIC = re.compile(r"(?<![\w*_])(?P<mark>[*_])(?P<text>[^*_\s](?:[^*_]*[^*_\s])?)(?P=mark)(?![\w*_])")
 _QUOTED = re.compile(r"[\"\u201c](?P<text>[^\"\u201c\u201d]+)[\"\u201d]")
-_PLAIN = re.compile(r"[^\[\]()|*<>]+")
+_PLAIN = re.compile(r"[^\[\]()|*<>\n\uff0c]+")
 _GENERIC = re.compile(
     r"(?:arxiv|paper|pdf|link|abs|abstract|html|code|github|project|page|website|homepage|blog|data|dataset|model|demo"
-    r"|here|url|source|video|slides|preprint|repo|hf|huggingface|[\W\d_]|20\d\d)+",
+    r"|here|url|source|video|slides|preprint|repo|hf|huggingface|论文|代码|链接|项目|主页|数据|模型|[\W\d_]|20\d\d)+",
     re.IGNORECASE,
-)
-_CONSTANT = re.compile(
-    r"(?:arxiv|paper|pdf|link|abs|abstract|preprint|url|date|published|here|html|source|in)*", re.IGNORECASE
 )
 _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 _SHORT_MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
@@ -46,18 +46,18 @@ _DATE = re.compile(
     rf"(?<![\w./-])(?:(?P<y1>20[0-4]\d)(?P<s1>[-/.])(?P<m1>0[1-9]|1[0-2])(?:(?P=s1)(?P<d1>[0-3]\d))?"
     rf"|(?P<m2>0[1-9]|1[0-2])(?P<s2>[-/.])(?P<y2>20[0-4]\d)"
     rf"|(?P<m3>{_MONTH_WORDS})(?P<s3>\.?,? )(?P<y3>20[0-4]\d)"
+    rf"|(?P<y5>20[0-4]\d)(?P<s5>年)(?P<m5>0?[1-9]|1[0-2])月"
     rf"|(?P<y4>20[0-4]\d))(?![\w/-]|\.\d)",
     re.IGNORECASE,
 )
-_PAGES = ("{abs}", "{pdf}", "{html}")
-_ESSENTIAL = ("{title}", "{id}", *_PAGES)
+_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_LAST_WORD = re.compile(r"([^\W\d_]+)[^\w\n]*$")
 _LEAST_WORDS = 3
 """A text of fewer words is hardly a title, unless it is the label of the link to the paper."""
 _QUOTES = '"\u201c\u201d'
-_MARKS = " *_`"
-_STOPS = ".,:;-\u2013\u2014"
+_MARKS = " *_`\n"
+_STOPS = ".,:;-\u2013\u2014\uff0c\u3002"
 _MAY_OPEN = "($\\\\'[" + _QUOTES
-_BEFORE_NAME = re.compile(r"[*_`]*\{name\}[*_`]*\s*[:|\u2013\u2014-]?\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +67,19 @@ class LooseFacts(Facts):
     form: tuple[str, ...] = ()
 
 
-class _Span(NamedTuple):
-    start: int
-    end: int
-    written: str
-    """What stands there in the form."""
-
-
 def read_loosely(content: str) -> LooseFacts | None:
     """Read a list item's text; None where it names no paper, or more than one."""
-    text = " ".join(content.split())
-    return _read([text])
+    lines = [
+        " ".join(line.split()) if index == 0 else _indented(line) for index, line in enumerate(content.split("\n"))
+    ]
+    return _read(["\n".join(lines).strip()])
+
+
+def item_text(lines: Sequence[str]) -> str:
+    """All that an item says, nested lists included: without its marker, and further lines indented by less."""
+    marker = _MARKER.match(lines[0])
+    width = marker.end() if marker else 0
+    return "\n".join([lines[0][width:], *(_outdented(line, by=width) for line in lines[1:])])
 
 
 def read_row_loosely(cells: Sequence[str]) -> LooseFacts | None:
@@ -94,39 +96,9 @@ def identifier_month(identifier: str) -> str | None:
     return f"{century}{digits[:2]}-{digits[2:]}"
 
 
-def fields_of(*, arxiv_id: str, title: str, month: str, name: str | None) -> Mapping[str, str]:
-    """What the fields of a form say for a paper; the texts are Markdown already."""
-    year, number = month.split("-")
-    page = ArxivIdentifier.parse(arxiv_id).base
-    return {
-        "title": title,
-        "name": name or "",
-        "id": page,
-        "abs": f"https://arxiv.org/abs/{page}",
-        "pdf": f"https://arxiv.org/pdf/{page}",
-        "html": f"https://arxiv.org/html/{page}",
-        "year": year,
-        "month": number,
-        "month_name": calendar.month_name[int(number)],
-        "month_abbr": calendar.month_abbr[int(number)],
-    }
-
-
 def title_alone(title: str) -> str:
     """A title as it is written and read here: without the full stop or the quotes around it."""
     return title[slice(*_trimmed(title, 0, len(title)))] or title
-
-
-def write_form(form: str, fields: Mapping[str, str]) -> str:
-    """A form with a paper's facts; where the paper has no name of its own, its place is left out as well."""
-    if "{name}" in form and not fields["name"]:
-        form = _BEFORE_NAME.sub("", form)
-    return form.format_map(fields)
-
-
-def prints_month(form: Sequence[str]) -> bool:
-    """Whether entries of a form say their month; otherwise it is the one of their identifier."""
-    return any("{month" in text for text in form)
 
 
 def _read(texts: Sequence[str]) -> LooseFacts | None:
@@ -138,16 +110,17 @@ def _read(texts: Sequence[str]) -> LooseFacts | None:
     if found is None:
         return None
     at, start, end = found
-    title = unescape(texts[at][start:end])
-    links = tuple(Link(_label(match), match["url"]) for text in texts for match in _LINK.finditer(text))
+    title = unescape(" ".join(texts[at][start:end].split()))
+    links = tuple(Link(_label(match), match["url"]) for text in texts for match in LINK.finditer(text))
     if arxiv_id is None and not links:
         return None
     month = None
     forms = []
     for index, text in enumerate(texts):
-        spans = [_Span(start, end, "{title}")] if index == at else []
+        spans = [Span(start, end, "{title}")] if index == at else []
         if arxiv_id is not None:
             spans += _pages(text, arxiv_id, but=spans)
+        spans += _authors(text, but=[*spans, *_addresses(text)])
         date = _date(text, but=[*spans, *_addresses(text)])
         if date is not None:
             span, printed = date
@@ -155,33 +128,41 @@ def _read(texts: Sequence[str]) -> LooseFacts | None:
             month = month or printed
         if index == at and (name := _name_before(text, start, title)) is not None:
             spans.append(name)
-        forms.append(_form(text, sorted(spans), in_table=len(texts) > 1))
+        forms.append(cut_form(text, sorted(spans), in_table=len(texts) > 1))
     if month is None and arxiv_id is not None:
         month = identifier_month(arxiv_id)
     return LooseFacts(title=title, month=month, links=links, arxiv_id=arxiv_id, form=tuple(forms))
 
 
 def _label(match: re.Match[str]) -> str:
-    return " ".join(_IMAGE.sub("", match["label"]).strip("[]*_` ").split()) or "link"
+    return " ".join(IMAGE.sub("", match["label"]).strip("[]*_` ").split()) or "link"
 
 
 def _title_in(text: str, at: int) -> tuple[int, int, int] | None:
     """Where the title stands: in the link to the paper, in quotes, in bold, in another link, or in plain words."""
     to_paper: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
-    for match in _LINK.finditer(text):
+    for match in LINK.finditer(text):
         (to_paper if ArxivIdentifier.find(match["url"]) else others).append(
             (match.start("label"), match.end("label"))
         )
     quoted = [match.span("text") for match in _QUOTED.finditer(text)]
-    bold = [match.span("text") for match in _EMPHASIS.finditer(text)]
-    masked = _LINK.sub(lambda link: "|" * len(link[0]), _IMAGE.sub(lambda image: "|" * len(image[0]), text))
-    plain = sorted((match.span() for match in _PLAIN.finditer(masked)), key=lambda span: span[0] - span[1])
+    bold = [match.span("text") for match in _EMPHASIS.finditer(text) if not is_authors(match["text"])]
+    italic = [match.span("text") for match in _ITALIC.finditer(text)]
+    masked = LINK.sub(lambda link: "|" * len(link[0]), IMAGE.sub(lambda image: "|" * len(image[0]), text))
+    first, end_of_line, _ = text.partition("\n")
+    leading = [span for span in italic if end_of_line and span[1] < len(first) and not is_authors(text[slice(*span)])]
+    unmarked = [*(match.span() for match in _PLAIN.finditer(masked)), *italic]
+    plain = sorted(
+        (span for span in unmarked if not is_authors(text[slice(*_trimmed(text, *span))])),
+        key=lambda span: span[0] - span[1],
+    )
     for spans, least in (
         (to_paper, 1),
         (quoted, _LEAST_WORDS),
         (bold, _LEAST_WORDS),
         (others, _LEAST_WORDS),
+        (leading, _LEAST_WORDS),
         ([(0, len(text))] if masked == text and not bold else plain[:1], _LEAST_WORDS),
         (bold, 1),
     ):
@@ -205,108 +186,85 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _pages(text: str, arxiv_id: str, *, but: Sequence[_Span]) -> Iterator[_Span]:
+def _pages(text: str, arxiv_id: str, *, but: Sequence[Span]) -> Iterator[Span]:
     """The addresses of the paper's pages, and its identifier wherever else it stands."""
     taken = [(span.start, span.end) for span in but]
     for match in _ARXIV_PAGE.finditer(text):
         page = match["page"].lower()
         written = f"{{{page}}}{match['file'] or ''}"
         taken.append(match.span())
-        yield _Span(match.start(), match.end(), written)
-    for match in re.finditer(rf"(?<![\d.]){re.escape(arxiv_id)}(?:v\d+)?(?!\d)", text):
+        yield Span(match.start(), match.end(), written)
+    for match in _OTHER_PAGE.finditer(text):
+        taken.append(match.span())
+        yield Span(match.start(), match.end(), "{abs}")
+    for match in re.finditer(rf"(?<!\d)(?<!\d\.){re.escape(arxiv_id)}(?:v\d+)?(?!\d)", text):
         if not any(start <= match.start() < end for start, end in taken):
-            yield _Span(match.start(), match.end(), "{id}")
+            yield Span(match.start(), match.end(), "{id}")
 
 
-def _addresses(text: str) -> Iterator[_Span]:
-    return (_Span(match.start("url"), match.end("url"), "") for match in _LINK.finditer(text))
+def _authors(text: str, *, but: Sequence[Span]) -> Iterator[Span]:
+    """The first list of authors outside of these."""
+    position = 0
+    for span in [*sorted(but), Span(len(text), len(text), "")]:
+        found = find_authors(text[position : span.start]) if span.start > position else None
+        if found is not None:
+            yield Span(position + found[0], position + found[1], found[2])
+            return
+        position = max(position, span.end)
 
 
-def _date(text: str, *, but: Sequence[_Span]) -> tuple[_Span, str | None] | None:
+def _addresses(text: str) -> Iterator[Span]:
+    return (Span(match.start("url"), match.end("url"), "") for match in LINK.finditer(text))
+
+
+def _date(text: str, *, but: Sequence[Span]) -> tuple[Span, str | None] | None:
     """The first date with a month outside of title and addresses, else the last year; and the month that it says."""
-    free = [m for m in _DATE.finditer(text) if not any(span.start <= m.start() < span.end for span in but)]
+    free = [
+        match
+        for match in _DATE.finditer(text)
+        if not any(span.start <= match.start() < span.end for span in but)
+        and not (match["y4"] and _is_of_venue(text, match.start(), but=but))
+    ]
     if not free:
         return None
     found = next((match for match in free if not match["y4"]), free[-1])
     if found["y1"]:
-        return _Span(*found.span(), "{year}" + found["s1"] + "{month}"), f"{found['y1']}-{found['m1']}"
+        day = found["s1"] + "{day}" if found["d1"] else ""
+        return Span(*found.span(), "{year}" + found["s1"] + "{month}" + day), f"{found['y1']}-{found['m1']}"
     if found["y2"]:
-        return _Span(*found.span(), "{month}" + found["s2"] + "{year}"), f"{found['y2']}-{found['m2']}"
+        return Span(*found.span(), "{month}" + found["s2"] + "{year}"), f"{found['y2']}-{found['m2']}"
     if found["y3"]:
         word = found["m3"].casefold()
         number = _SHORT_MONTHS.get(word) or _MONTHS[word]
         field = "{month_abbr}" if word in _SHORT_MONTHS and word != "may" else "{month_name}"
-        return _Span(*found.span(), field + found["s3"] + "{year}"), f"{found['y3']}-{number:02d}"
-    return _Span(*found.span(), "{year}"), None
+        return Span(*found.span(), field + found["s3"] + "{year}"), f"{found['y3']}-{number:02d}"
+    if found["y5"]:
+        field = "{month}" if found["m5"][0] == "0" else "{month_number}"
+        return Span(*found.span(), "{year}" + found["s5"] + field + "月"), f"{found['y5']}-{int(found['m5']):02d}"
+    return Span(*found.span(), "{year}"), None
 
 
-def _name_before(text: str, start: int, title: str) -> _Span | None:
+def _is_of_venue(text: str, place: int, *, but: Sequence[Span]) -> bool:
+    """Whether a year follows a word that is no constant one: then it is a conference's, and says nothing else."""
+    start = max((span.end for span in but if span.end <= place), default=0)
+    word = _LAST_WORD.search(text, start, place)
+    return word is not None and not is_constant(word[1])
+
+
+def _name_before(text: str, start: int, title: str) -> Span | None:
     """The system's name before the title, where it is the title's own beginning."""
     name, colon, _ = title.partition(":")
     if not colon or len(name) > 40:
         return None
     place = text.find(name, 0, start)
-    return _Span(place, place + len(name), "{name}") if place >= 0 else None
+    return Span(place, place + len(name), "{name}") if place >= 0 else None
 
 
-def _form(text: str, spans: Sequence[_Span], *, in_table: bool) -> str:
-    """The text with its facts cut out; of what is said of this one paper, only the marks around it stay."""
-    if not spans:
-        return text if in_table and _is_constant(text) else ""
-    form = _cut(text, spans)
-    if not _is_balanced(form):
-        form = _cut(text, [span for span in spans if span.written.startswith(_ESSENTIAL)])
-    if not _is_balanced(form):
-        page = next((span.written for span in spans if span.written.startswith(_PAGES)), "")
-        form = f"[{{title}}]({page})" if page else "{title}"
-    return form
+def _indented(line: str) -> str:
+    """A further line of an item: its indentation and a hard line break at its end stay."""
+    indent = line[: len(line) - len(line.lstrip(" \t"))]
+    return f"{indent if line.strip() else ''}{' '.join(line.split())}"
 
 
-def _cut(text: str, spans: Sequence[_Span]) -> str:
-    written = []
-    position = 0
-    for span in spans:
-        if span.start < position:
-            continue
-        written.append(_frame(text[position : span.start], first=position == 0) + span.written)
-        position = span.end
-    closing = re.match(r"[)\]*_`\"\u201d]*\.?", text[position:])
-    return "".join(written) + _literal(closing[0].rstrip(".") if closing else "") + _closing_stop(text, position)
-
-
-def _is_balanced(form: str) -> bool:
-    pairs = (("[", "]"), ("(", ")"))
-    return all(form.count(one) == form.count(other) for one, other in pairs) and form.count("**") % 2 == 0
-
-
-def _closing_stop(text: str, position: int) -> str:
-    rest = text[position:].lstrip(')]*_`"\u201d')
-    return "." if rest == "." else ""
-
-
-def _frame(literal: str, *, first: bool) -> str:
-    """What stands between two facts, if it may stand so for any paper; else the marks on both sides of it."""
-    if "](" in literal and " " not in literal:  # within one badge, or from a title to its link
-        return _literal(literal)
-    outside = _IMAGE.sub(lambda image: image[0] if _is_constant(_alt(image[0])) else "", literal)
-    plain = _LINK.sub("", outside)
-    if _is_constant(re.sub(r"https?://[^\s/]*(?:/[^\s()]*)?", "", plain)):
-        return _literal(plain)
-    closing = re.match(r"[)\]*_`\"\u201d.,:]*", plain)
-    opening = re.search(
-        r"(?:arXiv\s*)?[(\[*_`\"\u201c]*(?:(?:paper|pdf|arxiv|link)[*_`]*\]\()?$", plain, re.IGNORECASE
-    )
-    before, after = closing[0] if closing else "", opening[0] if opening else ""
-    return _literal(after if first else f"{before} {after}")
-
-
-def _alt(image: str) -> str:
-    return image[2:].partition("]")[0]
-
-
-def _is_constant(text: str) -> bool:
-    return _CONSTANT.fullmatch(re.sub(r"[\W_]+", "", text)) is not None
-
-
-def _literal(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
+def _outdented(line: str, *, by: int) -> str:
+    return line[min(by, len(line) - len(line.lstrip(" \t"))) :]

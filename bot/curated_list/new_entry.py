@@ -9,7 +9,8 @@ from bot.curated_list.dialect import Dialect
 from bot.curated_list.entry import MONTH, Link
 from bot.curated_list.entry_text import check_link, write_field, write_link
 from bot.curated_list.escaping import clean_text, escape_markdown
-from bot.curated_list.loose_form import fields_of, identifier_month, prints_month, title_alone, write_form
+from bot.curated_list.form_writing import fields_of, prints_month, write_form
+from bot.curated_list.loose_form import identifier_month, title_alone
 from config.errors import ListError
 from db.identity import ArxivIdentifier
 
@@ -31,6 +32,10 @@ class NewEntry:
     title: str
     month: str
     """``YYYY-MM`` of the first version's submission."""
+    day: int | None = None
+    """Of that submission; written where other lists than ours print days."""
+    authors: tuple[str, ...] = ()
+    """Written where other lists than ours print them."""
     name: str | None = None
     """Of the system or benchmark; written where the section writes names."""
     base: str | None = None
@@ -120,7 +125,10 @@ def written_title(entry: NewEntry, dialect: Dialect) -> str:
 def _fields(entry: NewEntry, *, in_table: bool = False) -> Mapping[str, str]:
     title = escape_markdown(title_alone(clean_text(entry.title)), in_table=in_table)
     name = _field(entry.name, in_table=in_table)
-    return fields_of(arxiv_id=entry.arxiv_id, title=title, month=entry.month, name=name)
+    authors = [written for author in entry.authors if (written := _field(author, in_table=in_table))]
+    return fields_of(
+        arxiv_id=entry.arxiv_id, title=title, month=entry.month, day=entry.day, name=name, authors=authors
+    )
 
 
 def _field(text: str | None, *, in_table: bool = False) -> str:

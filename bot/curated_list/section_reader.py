@@ -10,7 +10,7 @@ from bot.curated_list.blocks import BlockOfLines, Heading, List, Table
 from bot.curated_list.entry import Entry, EntryKind
 from bot.curated_list.grammar import CHECKBOX, Facts, read_item, read_row
 from bot.curated_list.line_ends import LINE_END
-from bot.curated_list.loose_form import LooseFacts, read_loosely, read_row_loosely
+from bot.curated_list.loose_form import LooseFacts, item_text, read_loosely, read_row_loosely
 from bot.curated_list.section import Block, Item, Section, heading_paths
 from bot.curated_list.strict_form import StrictFacts, read_row_strictly, read_strictly
 from bot.curated_list.tables import column_roles, split_row
@@ -64,6 +64,7 @@ class _Reader:
 
     def __init__(self, text: str, lines: Sequence[str], *, mark: int, loosely: bool) -> None:
         self._text = text
+        self._lines = lines
         self._loosely = loosely
         if "\r" in text:
             matches = [*LINE_END.finditer(text, mark)]
@@ -92,12 +93,20 @@ class _Reader:
         items = []
         for first, last, number, content in block.items:
             facts = _read_words(content, loosely=self._loosely) if content is not None else None
+            whole = self._read_whole(first, last, facts)
+            facts = whole or facts
             items.append(self._item(first, last, facts, kind, section=section, number=number))
             if facts is None:
                 self.unparsed.consider(first, last, section=section)
-            elif last - first > 1 and content is not None:
+            elif last - first > 1 and content is not None and whole is None:
                 self.unparsed.consider(first, last, section=section, but=content.count("\n") + 1)
         return self._reported(Block(kind, items[0].start, items[-1].end, tuple(items)), section=section)
+
+    def _read_whole(self, first: int, last: int, facts: Facts | StrictFacts | None) -> LooseFacts | None:
+        """An item of several paragraphs, or with a list in it, whose first paragraph does not link the paper."""
+        if not self._loosely or last - first == 1 or (facts is not None and facts.arxiv_id is not None):
+            return None
+        return read_loosely(item_text(self._lines[first:last]))
 
     def _read_table(self, block: Table, *, section: str) -> Block:
         top, *rows = block.rows
@@ -169,11 +178,12 @@ class _Reader:
 
 def _read_words(content: str, *, loosely: bool) -> Facts | StrictFacts | None:
     """An item's words, between which white space of any kind counts as one space; a task's box is none of them."""
+    written = content
     if "  " in content or not content.isprintable():
         content = " ".join(content.split())
     if content.startswith("[") and (box := CHECKBOX.match(content)):
-        content = content[box.end() :]
+        content = written = content[box.end() :]
     facts = read_strictly(content) or read_item(content)
     if loosely and (facts is None or facts.title is None):
-        return read_loosely(content) or facts
+        return read_loosely(written) or facts
     return facts

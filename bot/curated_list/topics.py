@@ -19,6 +19,8 @@ from dataclasses import dataclass
 
 from bot.curated_list.block_scanner import scan_blocks
 from bot.curated_list.blocks import BlockOfLines, Heading, List, ListItem
+from bot.curated_list.loose_form import read_loosely
+from db.identity import ArxivIdentifier
 
 TOPIC_LEVEL = 7
 """The level of such a section: below that of all headings."""
@@ -63,7 +65,16 @@ def _is_topic(item: ListItem, lines: Sequence[str]) -> bool:
         or "\n" in content
     ):
         return False
-    return any(_INDENTED_LINK.match(lines[line]) for line in range(item.first + 1, item.last))
+    nested = lines[item.first + 1 : item.last]
+    return any(map(_INDENTED_LINK.match, nested)) and not _is_paper(nested)
+
+
+def _is_paper(nested: Sequence[str]) -> bool:
+    """Whether what stands below an item is about one paper, which the item itself names."""
+    papers = {found.base for line in nested for _, found in ArxivIdentifier.find_all(line)}
+    return len(papers) == 1 and not any(
+        (facts := read_loosely(_MARKER.sub("", line))) is not None and facts.arxiv_id for line in nested
+    )
 
 
 def _nested_lists(item: ListItem, lines: Sequence[str]) -> Iterator[List]:

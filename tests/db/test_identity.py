@@ -86,6 +86,23 @@ def test_arxivs_own_doi_names_the_paper(base: str, host: str) -> None:
     assert ArxivIdentifier.find(f"{host}/10.1145/{base}") is None
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://huggingface.co/papers/2509.01234",
+        "https://www.alphaxiv.org/abs/2509.01234v2",
+        "https://ar5iv.org/abs/2509.01234",
+        "https://www.semanticscholar.org/arxiv/2509.01234",
+        "https://api.semanticscholar.org/arXiv:2509.01234",
+    ],
+)
+def test_pages_of_others_under_arxivs_identifier_name_the_paper(page: str) -> None:
+    """A list that links them has the paper; their models, data sets and users name none."""
+    assert ArxivIdentifier.find(page) == ArxivIdentifier("2509.01234", 2 if "v2" in page else None)
+    assert [found.base for _, found in ArxivIdentifier.find_all(f"[T]({page})")] == ["2509.01234"]
+    assert ArxivIdentifier.find("https://huggingface.co/2509.01234/model") is None
+
+
 def test_the_subject_class_of_an_old_identifier_is_left_out() -> None:
     """The form that arXiv itself calls canonical is without it."""
     assert ArxivIdentifier.parse("math.GT/0309136v2") == ArxivIdentifier("math/0309136", 2)

@@ -13,6 +13,7 @@ from bot.adoption.found_list import FoundList, choose_file
 from bot.adoption.on_disk import read_clone, read_local_file
 from bot.adoption.pace import pace_by_history
 from bot.adoption.paper_records import records_from_file
+from bot.adoption.periods import period_of
 from bot.curated_list.document import parse
 from bot.forge.planted_repository import plant
 from bot.steps.context import no_progress
@@ -86,6 +87,41 @@ def test_papers_in_prose_alone_are_refused() -> None:
     prose = " ".join(f"See https://arxiv.org/abs/2401.0000{n} too." for n in range(5))
     with pytest.raises(ListError, match="no heading holds a list or table of them"):
         read_list(found(f"# L\n\n## A\n\n{prose}\n"))
+
+
+def test_of_headings_that_are_years_the_newest_takes_new_papers_and_stands_for_all() -> None:
+    """Older years get no new papers, but what they hold tells what belongs below the heading above them."""
+    years = ("2025", "🔥 2024", "2023 and later")
+    text = "# L\n\n" + "\n".join(
+        f"## {topic}\n\n" + "\n".join(f"### {year}\n\n{links(f'2{n}01.0{m}001')}" for n, year in enumerate(years))
+        for m, topic in enumerate("AB")
+    )
+    chosen = choose_sections(parse(text))
+
+    assert chosen.papers == {
+        "A > 2025": ("2001.00001", "2101.00001", "2201.00001"),
+        "B > 2025": ("2001.01001", "2101.01001", "2201.01001"),
+    }
+    assert chosen.repeated_headings == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "period"),
+    [
+        ("2025", (2025, 0)),
+        ("A > September 2025", (2025, 9)),
+        ("📅 2025-08", (2025, 8)),
+        ("2024年", (2024, 0)),
+        ("2024年12月", (2024, 12)),
+        ("Papers in 2023", (2023, 0)),
+        ("2025 Surveys", None),
+        ("Agents of 2025", None),
+        ("May", None),
+    ],
+)
+def test_years_and_months_are_known_as_such(heading: str, period: tuple[int, int] | None) -> None:
+    """A heading that says anything else besides is about something."""
+    assert period_of(heading) == period
 
 
 def test_headings_that_say_the_same_are_told_apart_and_told() -> None:

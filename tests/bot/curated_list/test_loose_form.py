@@ -5,15 +5,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.curated_list.document import parse
+from bot.curated_list.form_writing import fields_of, write_form
 from bot.curated_list.insertion import insert
-from bot.curated_list.loose_form import fields_of, read_loosely, read_row_loosely, title_alone, write_form
+from bot.curated_list.loose_form import read_loosely, read_row_loosely, title_alone
 from bot.curated_list.new_entry import NewEntry
+from bot.curated_list.removal import remove
 from config.errors import ListError
 from tests.bot.adoption.samples import LISTS, SECTIONS
 
 TITLE = "Toolformer: Language Models Can Teach"
 URL = "https://arxiv.org/abs/2302.04761"
 FIELDS = fields_of(arxiv_id="2509.01234", title="New: A Thing", month="2025-09", name="New")
+SIGNED = fields_of(
+    arxiv_id="2509.01234", title="Who Asks?", month="2025-09", name=None, day=3, authors=["Ada Who", "Bob van Den"]
+)
 NEW_URL = "https://arxiv.org/abs/2509.01234"
 
 
@@ -23,7 +28,7 @@ NEW_URL = "https://arxiv.org/abs/2509.01234"
         (f"[{TITLE}]({URL})", f"[New: A Thing]({NEW_URL})"),
         (
             f"[{TITLE}](https://arxiv.org/pdf/2302.04761.pdf) - tools.",
-            "[New: A Thing](https://arxiv.org/pdf/2509.01234)",
+            "[New: A Thing](https://arxiv.org/pdf/2509.01234.pdf)",
         ),
         (f"(2023.02) [{TITLE}]({URL}v2), NeurIPS 2023", f"(2025.09) [New: A Thing]({NEW_URL})"),
         (f"{TITLE}, [arXiv:2302.04761]({URL})", f"New: A Thing, [arXiv:2509.01234]({NEW_URL})"),
@@ -46,12 +51,78 @@ def test_another_paper_is_written_in_the_form_of_an_item(item: str, written: str
     assert write_form(facts.form[0], FIELDS) == written
 
 
-def test_a_row_tells_what_each_cell_is_written_like() -> None:
-    """Cells of facts become forms; cells about the one paper stay empty; a dash stays."""
-    facts = read_row_loosely((f"[**{TITLE}**]({URL})", "Meta", "2023-02", "-"))
+@pytest.mark.parametrize(
+    ("item", "signed", "unsigned"),
+    [
+        (
+            f"[{TITLE}]({URL}) - T. Schick et al., NeurIPS 2024",
+            f"[Who Asks?]({NEW_URL}) - Ada Who et al.",
+            f"[New: A Thing]({NEW_URL})",
+        ),
+        (
+            f"[2023/02] **{TITLE}.** *Timo Schick, Jane Dwivedi-Yu. arXiv.* [[paper]({URL})]",
+            f"[2025/09] **Who Asks?** *Ada Who, Bob van Den. arXiv.* [[paper]({NEW_URL})]",
+            f"[2025/09] **New: A Thing.** [[paper]({NEW_URL})]",
+        ),
+        (
+            f'Timo Schick and Jane Roe. "{TITLE}." *NeurIPS 2023*. [[Paper]]({URL})',
+            f'Ada Who, Bob van Den. "Who Asks?" [[Paper]]({NEW_URL})',
+            f'"New: A Thing." [[Paper]]({NEW_URL})',
+        ),
+        (
+            f"*{TITLE}*  \n  Timo Schick, Jane Roe.\n  [[arXiv]]({URL})",
+            f"*Who Asks?*\n  Ada Who, Bob van Den.\n  [[arXiv]]({NEW_URL})",
+            f"*New: A Thing*\n  [[arXiv]]({NEW_URL})",
+        ),
+        (
+            f"**{TITLE}**，Timo Schick, Jane Roe，2023年2月，[论文]({URL})",
+            f"**Who Asks?**，Ada Who, Bob van Den，2025年9月，[论文]({NEW_URL})",
+            f"**New: A Thing**，2025年9月，[论文]({NEW_URL})",
+        ),
+        (
+            f"{TITLE} (2023-02-09) [PDF](https://huggingface.co/papers/2302.04761)",
+            f"Who Asks? (2025-09-03) [PDF]({NEW_URL})",
+            f"New: A Thing (2025-09) [PDF]({NEW_URL})",
+        ),
+    ],
+)
+def test_authors_days_and_line_breaks_are_written_as_the_list_does(item: str, signed: str, unsigned: str) -> None:
+    """Where it prints them and they are known; otherwise their place is left out, and a venue's year always is."""
+    facts = read_loosely(item)
 
     assert facts is not None
-    assert facts.form == ("[**{title}**]({abs})", "", "{year}-{month}", "-")
+    assert (facts.title, facts.arxiv_id, facts.month) == (TITLE, "2302.04761", "2023-02")
+    assert write_form(facts.form[0], SIGNED) == signed
+    assert write_form(facts.form[0], FIELDS) == unsigned
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "\n\n   *Ada Who, Bob Den* [[pdf](https://arxiv.org/pdf/{0}.pdf)]",
+        "\n   - *Ada Who, Bob Den*\n   - ICLR 2024 [[paper](https://arxiv.org/abs/{0})]",
+    ],
+)
+def test_an_item_of_several_paragraphs_or_with_a_list_about_its_paper_is_an_entry(rest: str) -> None:
+    """The paper is linked further down; a new one is written over as many lines, and can be taken out again."""
+    items = [f"{n}. **How to Plan in {n} Steps**{rest.format(f'2401.0000{n}')}" for n in range(1, 10)]
+    text = "# L\n\n## A\n\n" + "\n\n".join(items) + "\n"
+    new = NewEntry(
+        section="A", arxiv_id="2509.01234", title="A New Plan", month="2025-09", authors=("Ada Who", "Eve Oh")
+    )
+    edited = insert(text, [new])
+    first, *lines = rest.format("2509.01234").replace("Bob Den", "Eve Oh").replace("ICLR 2024 ", "").split("\n")
+
+    assert edited == text + "\n10. **A New Plan**" + "\n".join([first, *(f" {x}" if x else x for x in lines)]) + "\n"
+    assert remove(edited, [("A", "2509.01234")]) == text
+
+
+def test_a_row_tells_what_each_cell_is_written_like() -> None:
+    """Cells of facts become forms; cells about the one paper stay empty; a dash stays."""
+    facts = read_row_loosely((f"[**{TITLE}**]({URL})", "Meta", "2023-02", "-", "null"))
+
+    assert facts is not None
+    assert facts.form == ("[**{title}**]({abs})", "", "{year}-{month}", "-", "null")
 
 
 def test_an_item_with_two_papers_is_no_entry() -> None:

@@ -1,0 +1,53 @@
+"""Headings that are years or months: a paper goes below the newest, whatever it is about."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from bot.curated_list.section import PATH_SEPARATOR
+
+_MONTHS = {name[:3].casefold(): number for number, name in enumerate(calendar.month_name) if name}
+_NAMES = sorted({*filter(None, calendar.month_name), *filter(None, calendar.month_abbr)}, key=len, reverse=True)
+_MONTH = "|".join(_NAMES)
+_PERIOD = re.compile(
+    r"[^\w(]*(?:papers? (?:in|of|from) |year |in )?"
+    rf"(?:(?P<word>{_MONTH})\.?,? )?(?P<year>20[0-4]\d)"
+    rf"(?:年|[-/.年] ?(?P<number>0?[1-9]|1[0-2])月?|,? (?P<after>{_MONTH}))?"
+    r"(?: ?(?:papers?|and (?:later|after)|以后|论文))?[^\w)]*",
+    re.IGNORECASE,
+)
+
+
+def period_of(path: str) -> tuple[int, int] | None:
+    """The year and month that a section's own heading is, the month 0 where it is a whole year; None for others."""
+    found = _PERIOD.fullmatch(re.sub(r"[*_`]+|<[^>]*>|:[a-z_]+:|\(#[^)]*\)", "", path.rpartition(PATH_SEPARATOR)[2]))
+    if found is None:
+        return None
+    word = found["word"] or found["after"]
+    month = _MONTHS[word[:3].casefold()] if word else int(found["number"] or 0)
+    return int(found["year"]), month
+
+
+def earlier_periods(paths: Sequence[str]) -> dict[str, str]:
+    """Sections that are earlier years or months, each with the newest of those below the same heading."""
+    below: defaultdict[str, list[tuple[tuple[int, int], str]]] = defaultdict(list)
+    for path in paths:
+        period = period_of(path)
+        if period is not None:
+            below[_above(path, paths)].append((period, path))
+    return {
+        path: newest
+        for periods in below.values()
+        for newest in [max(periods)[1]]
+        for _, path in periods
+        if path != newest
+    }
+
+
+def _above(path: str, paths: Sequence[str]) -> str:
+    """What stands above a heading, but for years above months."""
+    above = path.rpartition(PATH_SEPARATOR)[0]
+    return _above(above, paths) if above and period_of(above) is not None else above

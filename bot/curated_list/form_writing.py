@@ -1,0 +1,62 @@
+"""Writing another paper in the form of an entry: see `bot.curated_list.loose_form`."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping, Sequence
+
+from bot.curated_list.author_names import write_authors, write_first_author
+from db.identity import ArxivIdentifier
+
+_BEFORE_NAME = re.compile(r"[*_`]*\{name\}[*_`]*\s*[:|\u2013\u2014-]?\s*")
+_AUTHORS = re.compile(r"[*_(]*\{(?:authors|first_author)\}[.,]?[*_)]*[.,\uff0c]?\s*")
+_WITH_AUTHORS = re.compile(r"(?<!\*)([*_])\{(?:authors|first_author)\}[^*_{}]*\1[.,\uff0c]?\s*")
+_LINE_OF_AUTHORS = re.compile(r"\n[ \t]*(?:[-*+] )?[*_(]*\{(?:authors|first_author)\}[.,]?[*_)]*[.,\uff0c]?(?=\n)")
+_DAY = re.compile(r"[-/.]\{day\}")
+_DANGLING = " ,\uff0c|\u2013\u2014-"
+
+
+def fields_of(
+    *, arxiv_id: str, title: str, month: str, name: str | None, day: int | None = None, authors: Sequence[str] = ()
+) -> Mapping[str, str]:
+    """What the fields of a form say for a paper; the texts are Markdown already."""
+    year, number = month.split("-")
+    page = ArxivIdentifier.parse(arxiv_id).base
+    return {
+        "title": title,
+        "name": name or "",
+        "authors": write_authors(authors),
+        "first_author": write_first_author(authors),
+        "id": page,
+        "abs": f"https://arxiv.org/abs/{page}",
+        "pdf": f"https://arxiv.org/pdf/{page}",
+        "html": f"https://arxiv.org/html/{page}",
+        "year": year,
+        "month": number,
+        "month_number": number.lstrip("0"),
+        "day": "" if day is None else f"{day:02d}",
+        "month_name": calendar.month_name[int(number)],
+        "month_abbr": calendar.month_abbr[int(number)],
+    }
+
+
+def write_form(form: str, fields: Mapping[str, str]) -> str:
+    """A form with a paper's facts; where it has no name of its own, say, its place is left out as well."""
+    if "{name}" in form and not fields["name"]:
+        form = _BEFORE_NAME.sub("", form)
+    if not fields["authors"]:
+        without = _AUTHORS.sub("", _WITH_AUTHORS.sub("", _LINE_OF_AUTHORS.sub("", form)))
+        form = without if without == form else without.rstrip(_DANGLING)
+    if not fields["day"]:
+        form = _DAY.sub("", form)
+    if fields["title"].endswith(("?", "!")):
+        form = form.replace("{title}.", "{title}")
+    if fields["first_author"].endswith("."):
+        form = form.replace("{first_author}.", "{first_author}")
+    return form.format_map(fields)
+
+
+def prints_month(form: Sequence[str]) -> bool:
+    """Whether entries of a form say their month; otherwise it is the one of their identifier."""
+    return any("{month" in text for text in form)
