@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.schema import CreateTable
 
 from config.errors import ConfigurationError, DatabaseError
-from db import postgresql, sqlite
+from db import postgresql, sqlite, sqlite_troubles
 from db.migrate import upgrade
 from db.source_models import RequestTurn
 
@@ -116,18 +116,30 @@ def open_turns(file: Path) -> Engine:
         DatabaseError: It cannot be made or written.
     """
     engine = create_engine(sqlite.prepare(make_url("sqlite:///").set(database=str(file))))
-    sqlite.configure(engine)
+    sqlite.configure(engine, explain=_explained_of_turns)
     try:
         with engine.begin() as connection:
             table = RequestTurn.metadata.tables[RequestTurn.__tablename__]
             connection.execute(CreateTable(table, if_not_exists=True))
     except SQLAlchemyError as error:
         engine.dispose()
-        raise DatabaseError(
-            f"the file {file}, in which the distance between requests is kept, cannot be used: "
-            f"{getattr(error, 'orig', error)}; check that this user may write there, or delete it"
-        ) from error
+        raise DatabaseError(_of_turns(getattr(error, "orig", error), str(file))) from error
+    except DatabaseError:
+        engine.dispose()
+        raise
     return engine
+
+
+def _explained_of_turns(error: BaseException | None, file: str) -> str | None:
+    return None if sqlite_troubles.explained(error, file) is None else _of_turns(error, file)
+
+
+def _of_turns(error: BaseException | None, file: str) -> str:
+    """With that file nothing is lost, whatever is wrong with it."""
+    return (
+        f"the file {file}, in which the distance between requests is kept, cannot be used: {error}; "
+        "check that this user may write there, or delete it"
+    )
 
 
 @contextmanager

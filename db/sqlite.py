@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -132,7 +133,7 @@ def prepare(url: URL) -> URL:
     return url
 
 
-def configure(engine: Engine) -> None:
+def configure(engine: Engine, *, explain: Callable[[BaseException | None, str], str | None] = explained) -> None:
     """Write-ahead logging, enforced foreign keys, a busy timeout, and transactions that begin when they say so.
 
     The driver's own habit of beginning late breaks savepoints
@@ -140,6 +141,10 @@ def configure(engine: Engine) -> None:
     The execution option ``takes_write_lock`` makes a transaction wait for other writers at its beginning, where
     waiting still helps; whatever their name, since a file has one writer. What an operator has to see to is raised as
     `DatabaseError`: a full disk, a file that may only be read, a damaged one.
+
+    Args:
+        engine: A new one.
+        explain: Says so, of what the driver raised and the file; None of what is for others to catch.
     """
 
     @event.listens_for(engine, "connect")
@@ -156,7 +161,7 @@ def configure(engine: Engine) -> None:
 
     @event.listens_for(engine, "handle_error")
     def on_error(context: ExceptionContext) -> None:
-        if (said := explained(context.original_exception, engine.url.database or "in memory")) is not None:
+        if (said := explain(context.original_exception, engine.url.database or "in memory")) is not None:
             raise DatabaseError(said) from context.original_exception
 
     @event.listens_for(engine, "begin")

@@ -41,7 +41,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start PostgreSQL once where it is asked for; workers use the one that was started."""
+    """Hear Ctrl-C, and start PostgreSQL once where it is asked for; workers use the one that was started."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a shell ignores it
     url = os.environ.get(databases.VARIABLE)
     if config.option.database is None:
         config.option.database = "postgresql" if url else "sqlite"

@@ -16,6 +16,7 @@ from bot.assembly import assemble
 from bot.cycle import ExitCode, Report
 from bot.forge.body import read_ticks
 from bot.forge.github import GitHubForge
+from bot.forge.guarded import GuardedForge
 from bot.github_app import InstalledApp
 from bot.github_client import connect
 from config.errors import ConfigurationError
@@ -126,8 +127,9 @@ def test_an_app_may_label_what_it_opens_and_knows_its_name(stage: Scene) -> None
 
     assert stage.pulls[0].label_names == ["papers"]
     with assemble(stage.settings, stage.folder, now=MONDAY, dry_run=False, clock=stage.clock) as cycle:
-        assert isinstance(cycle.forge, GitHubForge)
-        assert cycle.forge.login() == BOT
+        assert isinstance(cycle.forge, GuardedForge)
+        assert isinstance(cycle.forge.forge, GitHubForge)
+        assert cycle.forge.forge.login() == BOT
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def test_what_fits_is_left_whole() -> None:
     assert cut(9_999, ending="") == f"{DIGEST.rstrip()}\n"
 
 
-@given(limit=st.integers(0, len(DIGEST)), ending=st.sampled_from(["", LINK]))
+@given(limit=st.integers(0, len(DIGEST.rstrip())), ending=st.sampled_from(["", LINK]))
 def test_a_cut_is_between_two_paragraphs_or_items(limit: int, ending: str) -> None:
     """It fits, if anything does, no line is cut, no heading is left alone, and nothing more would have fitted."""
     text = cut(limit, ending=ending)
