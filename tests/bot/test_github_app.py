@@ -289,8 +289,7 @@ def test_a_workflows_own_token_keeps_the_pull_request_and_restores_a_lost_databa
     done(stage.run())
     assert [pull.account.login for pull in stage.pulls] == ["github-actions[bot]"]
     states = stage.states()
-    for file in stage.home.glob("shelver.sqlite3*"):
-        file.unlink()
+    lose_database(stage.home / "shelver.sqlite3")
     stage.github.forget_requests()
 
     ended = shelver("rebuild", "--now", "2025-09-23T06:00", folder=stage.home, **settings)

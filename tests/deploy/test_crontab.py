@@ -18,6 +18,9 @@ from tests.bot.scene import PROFILE_FOLDER, Scene, scene
 from tests.deploy.installed import ROOT, bare_environment, planted_installation, servers, write_settings
 from tests.servers.arxiv import faults
 
+pytestmark = pytest.mark.sqlite
+"""The lines are those of an installation as it comes, whose database is a file."""
+
 LINES = (ROOT / "deploy/crontab").read_text("utf-8").splitlines()
 VARIABLES = dict(line.split("=", 1) for line in LINES if re.match(r"[A-Z]+=", line))
 JOBS = [re.fullmatch(r"#?((?:\S+ +){5})(\S.*)", line) for line in LINES if re.match(r"#?[\d*]", line)]
