@@ -8,7 +8,7 @@ from importlib import metadata
 
 @cache
 def own_version() -> str:
-    """The version that is installed; it is looked up once, for reading it takes longer than a request does.
+    """The version that is installed; it is looked up once, for that takes some milliseconds.
 
     Raises:
         PackageNotFoundError: Shelver runs from a tree without being installed.

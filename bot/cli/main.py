@@ -98,7 +98,7 @@ def main() -> None:
 def _as_far_as_typed(first: Sequence[str]) -> typer.Typer:
     """The command line with that command alone which the first word names; all of it where none is named.
 
-    To look at the options of every command takes longer than most commands take to answer.
+    To look at the options of all of them would hold up each start.
     """
     named = [command for command in app.registered_commands if command.name in first]
     if not named:
