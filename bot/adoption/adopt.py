@@ -157,7 +157,7 @@ def adopt(
         proposal_age=proposal_age(pace),
         pace=pace_in_words(pace),
         example=_example(read, records),
-        unsure=[f"{doubt.told}: {doubt.remedy}" for doubt in doubts],
+        unsure=doubts,
     )
     papers = {path: len(papers) for path, papers in read.sections.papers.items()}
     return Adoption(
@@ -213,6 +213,8 @@ def _title(curated: CuratedList, repository: str) -> str:
 
 def _shapes(read: ReadList) -> str:
     kinds = Counter(read.curated.sections[path].kind for path in read.sections.papers)
+    if len(kinds) == 1:
+        return _SHAPES[next(iter(kinds))]
     return ", ".join(f"{_SHAPES[kind]} in {count}" for kind, count in kinds.most_common())
 
 
