@@ -11,7 +11,8 @@ from datetime import date
 import yaml
 
 from bot.adoption.chosen_sections import ChosenSections, choose_sections, plain_heading
-from bot.adoption.doubts import Doubt, find_doubts
+from bot.adoption.doubt import Doubt
+from bot.adoption.doubts import find_doubts
 from bot.adoption.found_list import FoundList, refuse_without_papers
 from bot.adoption.learned_rules import LearnedRules, learn_rules, make_corpus
 from bot.adoption.pace import Pace, pace_by_history, pace_by_months, proposal_age, size_limit
