@@ -109,7 +109,7 @@ pull_request:
 {_comment(f"An entry is written like this: {facts.example}", indent="  ") if facts.example else ""}\
   size_limit: {facts.size_limit} # the most entries at once; the rest wait
 
-schedule: # of `shelver serve`, and what `shelver status` expects of cron, which has its own
+schedule: # of `shelver serve`; cron and timers have their own
   run: "30 5 * * 1-5" # after arXiv's announcements of Sunday to Thursday evening, Eastern time
   digest: "0 7 * * 1" # on Mondays
   time_zone: UTC
