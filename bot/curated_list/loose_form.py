@@ -6,8 +6,8 @@ with the link. Here such an entry is read, and its form is told: its text with t
 another paper can be written in their place.
 
 A form is a text for `str.format`: ``[{title}]({abs})``. Its fields are those of
-`bot.curated_list.form_writing.fields_of`; a line break in it is one of the item's, with its indentation there. What is
-known of some papers only, the venue and links besides that to the paper, are parts of it: see
+`bot.curated_list.form_writing.fields_of`; a line break in it is one of the item's, with its indentation there. What
+is known of some papers only, the venue and links besides that to the paper, are parts of it: see
 `bot.curated_list.form_parts`.
 """
 

@@ -31,7 +31,8 @@ _SPELLINGS = {name for names in (CONFERENCES, JOURNALS) for one in names.items()
 _KNOWN = "|".join(map(re.escape, sorted(_SPELLINGS, key=len, reverse=True)))
 _TELLING = "|".join(map(re.escape, sorted(_SPELLINGS - {*_WORDS}, key=len, reverse=True)))
 _YEAR = r"(?P<year>20[0-4]\d|(?:(?<=['\u2019])|(?<=[A-Za-z]))[0-4]\d)(?!\d|[-./]\d)"
-_REST = r"(?P<rest>(?:,? \(?(?:Findings|Workshops?|Oral|Spotlight|Poster|Main|Demo|Industry|Best Paper)\)?)*)"
+_TRACK = "Findings|Workshops?|Oral|Spotlight|Poster|Main|Demo|Industry|Best Paper"
+_REST = rf"(?P<rest>(?:,? (?:(?:{_TRACK})(?!\w)|\((?:{_TRACK})\)))*)"
 _NAME = rf"(?:Findings of )?(?:(?:IEEE|ACM|USENIX|Proc\.) )?(?:{_KNOWN}|(?!CC0|GPT|LLM)[A-Z][a-z]*[A-Z][A-Za-z&]*)"
 _DATED = re.compile(rf"(?<![\w/.-])(?P<name>{_NAME})(?P<between>, | ?['\u2019]|[ -]?){_YEAR}{_REST}(?![\w'\u2019])")
 _UNDATED = re.compile(rf"(?<![\w/.-])(?P<name>(?:Findings of )?(?:{_TELLING})){_REST}(?![\w/'\u2019-]|\.\w)")
