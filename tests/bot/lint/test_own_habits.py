@@ -15,6 +15,7 @@ from bot.lint.subject import Subject
 
 PAPERS = 12
 
+HEAD = "|Title|Code|\n|---|---|\n"
 BADGE = (
     "- **A Study of Thing {0}** [![arXiv](https://img.shields.io/badge/arXiv-2401.000{0}-b31b1b.svg)]"
     "(https://arxiv.org/abs/2401.000{0})"
@@ -36,7 +37,9 @@ def codes(text: str) -> Counter[Code]:
     [
         listed(lambda n: f"* [A Study of Thing {n}](https://arxiv.org/pdf/2401.000{n}.pdf)"),
         listed(lambda n: f"- *A Study of Thing {n}* [[pdf](https://arxiv.org/pdf/2401.000{n}v1)] (ICLR'25)"),
-        listed(lambda n: f"|[A Study of Thing {n}](http://arxiv.org/abs/2401.000{n})|null|", "|Title|Code|\n|---|---|\n"),
+        listed(
+            lambda n: f"|[A Study of Thing {n}](http://arxiv.org/abs/2401.000{n})|null|", "|Title|Code|\n|---|---|\n"
+        ),
         listed(BADGE.format),
         listed(lambda n: f"- (2024-0{1 + n % 9}) [A Study of Thing {n}](https://arxiv.org/abs/2401.000{n})"),
     ],
