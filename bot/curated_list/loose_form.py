@@ -46,11 +46,11 @@ _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_
 _SHORT_MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTH_WORDS = "|".join(sorted({*_MONTHS, *_SHORT_MONTHS}, key=len, reverse=True))
 _DATE = re.compile(
-    rf"(?<![\w./-])(?:(?P<y1>20[0-4]\d)(?P<s1>[-/.])(?P<m1>0[1-9]|1[0-2])(?:(?P=s1)(?P<d1>[0-3]\d))?"
+    rf"(?<![^\W_])(?<![./-])(?:(?P<y1>20[0-4]\d)(?P<s1>[-/.])(?P<m1>0[1-9]|1[0-2])(?:(?P=s1)(?P<d1>[0-3]\d))?"
     rf"|(?P<m2>0[1-9]|1[0-2])(?P<s2>[-/.])(?P<y2>20[0-4]\d)"
     rf"|(?P<m3>{_MONTH_WORDS})(?P<s3>\.?,? )(?P<y3>20[0-4]\d)"
     rf"|(?P<y5>20[0-4]\d)(?P<s5>年)(?P<m5>0?[1-9]|1[0-2])月"
-    rf"|(?P<y4>20[0-4]\d))(?![\w/-]|\.\d)",
+    rf"|(?P<y4>20[0-4]\d))(?![^\W_]|[/-]|\.\d)",
     re.IGNORECASE,
 )
 _BADGE_DATE = re.compile(

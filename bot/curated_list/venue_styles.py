@@ -34,11 +34,13 @@ _YEAR = r"(?P<year>20[0-4]\d|(?:(?<=['\u2019])|(?<=[A-Za-z]))[0-4]\d)(?!\d|[-./]
 _TRACK = "Findings|Workshops?|Oral|Spotlight|Poster|Main|Demo|Industry|Best Paper"
 _REST = rf"(?P<rest>(?:,? (?:(?:{_TRACK})(?!\w)|\((?:{_TRACK})\)))*)"
 _NAME = rf"(?:Findings of )?(?:(?:IEEE|ACM|USENIX|Proc\.) )?(?:{_KNOWN}|(?!CC0|GPT|LLM)[A-Z][a-z]*[A-Z][A-Za-z&]*)"
-_DATED = re.compile(rf"(?<![\w/.-])(?P<name>{_NAME})(?P<between>, | ?['\u2019]|[ -]?){_YEAR}{_REST}(?![\w'\u2019])")
-_UNDATED = re.compile(rf"(?<![\w/.-])(?P<name>(?:Findings of )?(?:{_TELLING})){_REST}(?![\w/'\u2019-]|\.\w)")
+_START = r"(?<![^\W_])(?<![/.-])"
+_DATED = re.compile(rf"{_START}(?P<name>{_NAME})(?P<between>, | ?['\u2019]|[ -]?){_YEAR}{_REST}(?![^\W_]|['\u2019])")
+_UNDATED = re.compile(rf"{_START}(?P<name>(?:Findings of )?(?:{_TELLING})){_REST}(?![^\W_]|[/'\u2019-]|\.\w)")
 _PREPRINT = re.compile(
-    r"(?<![\w/.-])(?:arxiv|corr)(?: pre-?print)?(?P<year>(?:, | ?['\u2019]|[ -])(?:20[0-4]\d|[0-4]\d)(?!\d|[-./]\d))?"
-    r"(?![\w:/'\u2019-]|\.\w| \d)|(?<![\w/.-])pre-?print(?![\w:/-])",
+    rf"{_START}(?:arxiv|corr)(?: pre-?print)?"
+    r"(?P<year>(?:, | ?['\u2019]|[ -])(?:20[0-4]\d|[0-4]\d)(?!\d|[-./]\d))?(?![^\W_]|[:/'\u2019-]|\.\w| \d)"
+    rf"|{_START}pre-?print(?![^\W_]|[:/-])",
     re.IGNORECASE,
 )
 PREPRINT_WORDS = re.compile(

@@ -86,6 +86,18 @@ SHAPES = {
         known=f"- **A New Study.** *Ada Who et al. ICSE 2026.* [[paper]({NEW})]",
         bare=f"- **A New Study.** *Ada Who et al. arXiv 2025.* [[paper]({NEW})]",
     ),
+    "as Prettier writes it": Shape(
+        line="- [Study {n} of Things]({page}). _Eve Oh, Ida Way_. _{venue} {year}_. _2025-01_",
+        known=f"- [A New Study]({NEW}). _Ada Who, Bob van Den_. _ICSE 2026_. _2025-09_",
+        bare=f"- [A New Study]({NEW}). _Ada Who, Bob van Den_. _arXiv 2025_. _2025-09_",
+    ),
+    "indented alike": Shape(
+        line="{n}. **Study {n} of Things.** {venue} {year}.\n\n      _Eve Oh, Ida Way_ [[pdf]({page})]{code}\n",
+        code=" [[code]({})]",
+        known="110. **A New Study.** ICSE 2026.\n"
+        f"      _Ada Who, Bob van Den_ [[pdf]({NEW})] [[code](https://github.com/ada/new)]",
+        bare=f"110. **A New Study.** arXiv 2025.\n      _Ada Who, Bob van Den_ [[pdf]({NEW})]",
+    ),
     "badges": Shape(
         line="- [Study {n} of Things]({page}) ![](https://img.shields.io/badge/abs-2025.01.09-red){code}",
         code=" [![Star](https://img.shields.io/github/stars/x/c{1}.svg?style=social)]({0})",
@@ -145,3 +157,14 @@ def test_a_list_tells_the_venues_of_its_papers() -> None:
     listed = SHAPES["before the title"].listed()
 
     assert {entry.venue for entry in parse(listed).entries} == {"NeurIPS 2024", "ICLR 2025", None}
+
+
+def test_lines_that_are_indented_alike_stay_where_the_numbers_grow() -> None:
+    """With a tenth paper nothing but the numbers change in a list that indents by four, whatever the number."""
+    item = "{0}. **Study {0} of Things**\n\n    [[pdf](https://arxiv.org/abs/2501.0020{0})]\n"
+    text = "# L\n\n## Things\n\n" + "\n".join(item.format(number) for number in range(1, 10))
+    edited = insert(text, [BARE])
+
+    assert "\n10. **" in edited
+    assert edited.count("\n    [[pdf](") == 10
+    assert remove(edited, [("Things", "2509.01234")]) == text
