@@ -81,7 +81,7 @@ def _kind_of(label: str, url: str) -> str:
     if host == "huggingface.co":
         path = urlsplit(url).path
         return "data" if path.startswith("/datasets/") else "" if path.count("/") != 2 else "model"
-    return named if named != "repo" or host else ""
+    return named
 
 
 def _with_repository(words: str, url: str, kind: str) -> str:
