@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from bot.curated_list.dialect import link_kinds
 from bot.curated_list.entry import EntryKind, Link
+from bot.curated_list.form_parts import LINK_KINDS
 from bot.curated_list.new_entry import NewEntry
 from bot.curated_list.section import Section
 from bot.entry_spelling import EntrySpelling
@@ -164,9 +165,11 @@ def _acronyms(title: str) -> frozenset[str]:
 def links_of(fields: EntryFields, section: Section) -> tuple[Link, ...]:
     """The links of the kinds that the section's newest entries usually bear, besides that to the paper.
 
-    Code counts as data where the section wants data but no code, and nothing better is found.
+    Code counts as data where the section wants data but no code, and nothing better is found. In a list of another
+    form than ours, links of all kinds are handed over: the form has places for those that its entries bear.
     """
-    kinds = [kind for kind in link_kinds(section) if kind != "paper"]
+    loosely = any(entry.form for entry in section.entries)
+    kinds = [*LINK_KINDS] if loosely else [kind for kind in link_kinds(section) if kind != "paper"]
     chosen = []
     for kind in kinds:
         url = _one_link(fields, [link for link in fields.links if link.kind == kind])

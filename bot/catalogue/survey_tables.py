@@ -84,9 +84,9 @@ def entity_rows(papers: Iterable[CataloguePaper], kind: EntityKind) -> tuple[Ent
     spellings: dict[str, str] = {}
     for paper in _counted(papers):
         names = [entity.name for entity in paper.facts.entities if entity.kind == kind]
-        if kind == "benchmark" and paper.facts.benchmark is not None:
-            names.append(paper.facts.benchmark.value)
-            own.setdefault(paper.facts.benchmark.value.casefold(), paper)
+        if kind == "benchmark" and (name_of_own := _own_benchmark(paper)) is not None:
+            names.append(name_of_own)
+            own.setdefault(name_of_own.casefold(), paper)
         for name in {name.casefold(): name for name in reversed(names)}.values():
             named[name.casefold()].append(paper)
             spellings.setdefault(name.casefold(), name)
@@ -98,6 +98,14 @@ def entity_rows(papers: Iterable[CataloguePaper], kind: EntityKind) -> tuple[Ent
         for key, found in named.items()
     ]
     return tuple(sorted(rows, key=lambda row: (-len(row.papers), row.name.casefold(), row.name)))
+
+
+def _own_benchmark(paper: CataloguePaper) -> str | None:
+    """What a paper calls its own benchmark; a system's name that is perhaps one of a benchmark does not count."""
+    found, name = paper.facts.benchmark, paper.facts.name
+    if found is None or (found.confidence != "sure" and name is not None and found.value == name.value):
+        return None
+    return found.value
 
 
 def system_name(paper: CataloguePaper) -> str | None:

@@ -9,13 +9,13 @@ MOST_PRINTED = 10
 """Longer lists of authors end in "et al." after so many."""
 
 _CAPITALS = "".join(character for character in map(chr, range(0x41, 0x250)) if character.isupper())
-_WORD = rf"(?:[{_CAPITALS}]\.(?:[ -]?[{_CAPITALS}]\.)*|[{_CAPITALS}][\w'\u2019-]+)"
+_WORD = rf"(?:[{_CAPITALS}]\.(?:[ -]?[{_CAPITALS}]\.)*|[{_CAPITALS}](?:[^\W_]|['\u2019-])+)"
 _PARTICLE = r"(?:(?:van|von|der|den|de|da|di|dos|del|la|le|el|bin|al)[ -])"
 _NAME = rf"{_WORD}(?: {_PARTICLE}{{0,2}}{_WORD}){{1,3}}"
 _BETWEEN = r"(?:, ?(?:and |& )?| and | & |，|、)"
 _ET_AL = r"(?:,? ?et\.? ?al\.?|, ?\.\.\.|，?等)"
 _AUTHORS = re.compile(
-    rf"(?<![\w\[])(?:(?P<others>{_NAME}(?:{_BETWEEN}{_NAME}){{0,99}}{_ET_AL})|{_NAME}(?:{_BETWEEN}{_NAME}){{1,99}})(?!\w)"
+    rf"(?<![^\W_])(?<!\[)(?:(?P<others>{_NAME}(?:{_BETWEEN}{_NAME}){{0,99}}{_ET_AL})|{_NAME}(?:{_BETWEEN}{_NAME}){{1,99}})(?![^\W_])"
 )
 _ABBREVIATED = re.compile(rf"{_NAME}{_ET_AL}")
 

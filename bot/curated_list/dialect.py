@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from bot.curated_list.document import CuratedList
 from bot.curated_list.entry import Entry, EntryKind
+from bot.curated_list.form_choice import item_form, row_forms
 from bot.curated_list.grammar import TASK
 from bot.curated_list.line_ends import LINE_END
 from bot.curated_list.ordering import Order, order_of
@@ -83,7 +84,7 @@ def infer_dialect(curated: CuratedList, section: Section) -> Dialect:
         links=link_kinds(section),
         blank_lines=_blank_lines(curated, block),
         columns=_columns(curated, block, sample),
-        form=_form(sample or _like(curated, kind)) if kind is not EntryKind.TABLE else "",
+        form=_item_form(curated, kind, sample) if kind is not EntryKind.TABLE else "",
         unnamed=_unnamed(curated) if kind is EntryKind.TABLE else "-",
         newline=curated.newline,
     )
@@ -161,7 +162,7 @@ def _columns(curated: CuratedList, block: Block | None, sample: Sequence[Entry])
     if not is_delimiter_row(delimiters) or len(delimiters) != len(block.header):
         delimiters = ("---",) * len(block.header)
     rows = [entry.cells for entry in sample]
-    forms = _row_forms([entry.form for entry in sample], len(block.header))
+    forms = row_forms([entry.form for entry in sample], len(block.header))
     return tuple(
         Column(
             header=header,
@@ -182,20 +183,9 @@ def _like(curated: CuratedList, kind: EntryKind) -> Sequence[Entry]:
     return [entry for entry in lists if entry.kind is kind] or lists
 
 
-def _form(sample: Sequence[Entry]) -> str:
-    """The commonest form of those with a link to arXiv, the newest one among equals; empty where it is ours."""
-    forms = Counter(entry.form[0] if entry.form else "" for entry in sample if entry.arxiv_id)
-    return forms.most_common(1)[0][0] if forms else ""
-
-
-def _row_forms(rows: Sequence[tuple[str, ...]], width: int) -> Sequence[str]:
-    """The commonest form of each column that says anything; all are empty where most rows are written as ours are."""
-    loose = [row for row in rows if len(row) == width]
-    if 2 * len(loose) <= len(rows):
-        return [""] * width
-    whole = [row for row in loose if any("{abs}" in cell or "{pdf}" in cell for cell in row)] or loose
-    written = [Counter(row[column] for row in whole if row[column]) for column in range(width)]
-    return [forms.most_common(1)[0][0] if forms else "" for forms in written]
+def _item_form(curated: CuratedList, kind: EntryKind, sample: Sequence[Entry]) -> str:
+    forms = [entry.form[0] if entry.form else "" for entry in sample or _like(curated, kind) if entry.arxiv_id]
+    return item_form(forms)
 
 
 def _unnamed(curated: CuratedList) -> str:

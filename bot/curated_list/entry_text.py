@@ -29,8 +29,12 @@ def check_link(link: Link, *, subject: str) -> None:
 
 def write_link(link: Link) -> str:
     """One ``[[kind](url)]`` that Markdown reads back as this very URL."""
-    target = _ENTITY.sub(r"\1%3B", link.url.translate(_UNSAFE_IN_URL))
-    return f"[[{link.kind}]({target})]"
+    return f"[[{link.kind}]({write_url(link.url)})]"
+
+
+def write_url(url: str) -> str:
+    """An address as it stands between the parentheses of a link."""
+    return _ENTITY.sub(r"\1%3B", url.translate(_UNSAFE_IN_URL))
 
 
 def plain_field(text: str) -> str:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.curated_list.form_parts import MARKS
+
 _LABEL = r"(?:!\[[^\[\]]*\]\([^()\s]*\)|\\.|[^\[\]\\]|\[[^\[\]]*\])*?"
 _ADDRESS = r"https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*"
-LINK = re.compile(rf'\[(?P<label>{_LABEL})\]\((?P<url>{_ADDRESS})(?:\s+"[^"]*")?\)')
+LINK = re.compile(rf'(?<!!)\[(?P<label>{_LABEL})\]\((?P<url>{_ADDRESS})(?:\s+"[^"]*")?\)')
 IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\s]*\)")
 _CONSTANT = re.compile(
     r"(?:arxiv|paper|pdf|link|abs|abstract|preprint|url|date|published|here|html|source|in|论文|链接|原文|日期)*",
@@ -41,8 +43,12 @@ def cut_form(text: str, spans: Sequence[Span], *, in_table: bool) -> str:
     if not spans:
         return text if in_table and (is_constant(text) or _PLACEHOLDER.fullmatch(text)) else ""
     form = _cut(text, spans)
-    if not _is_balanced(form):
-        form = _cut(text, [span for span in spans if span.written.startswith(_ESSENTIAL)])
+    if _is_balanced(form):
+        return form
+    essential = [span for span in spans if span.written.startswith(_ESSENTIAL)]
+    if not essential:
+        return ""
+    form = _cut(text, essential)
     if not _is_balanced(form):
         page = next((span.written for span in spans if span.written.startswith(_PAGES)), "")
         form = f"[{{title}}]({page})" if page else "{title}"
@@ -58,7 +64,7 @@ def _cut(text: str, spans: Sequence[Span]) -> str:
         written.append(_frame(text[position : span.start], first=position == 0) + span.written)
         position = span.end
     closing = re.match(r"[)\]*_`\"\u201d]*\.?", text[position:])
-    return "".join(written) + _literal(closing[0].rstrip(".") if closing else "") + _closing_stop(text, position)
+    return "".join(written) + literal(closing[0].rstrip(".") if closing else "") + _closing_stop(text, position)
 
 
 def _is_balanced(form: str) -> bool:
@@ -74,18 +80,18 @@ def _closing_stop(text: str, position: int) -> str:
     return "." if rest == "." else ""
 
 
-def _frame(literal: str, *, first: bool) -> str:
+def _frame(between: str, *, first: bool) -> str:
     """What stands between two facts, if it may stand so for any paper; else the marks on both sides of it."""
-    if _WITHIN_LINK.fullmatch(literal):  # within one badge, or from a title to its link
-        return _literal(literal)
-    outside = IMAGE.sub(lambda image: image[0] if is_constant(_alt(image[0])) else "", literal)
+    if _WITHIN_LINK.fullmatch(between):  # within one badge, or from a title to its link
+        return literal(between)
+    outside = IMAGE.sub(lambda image: image[0] if _alt(image[0]) and is_constant(_alt(image[0])) else "", between)
     plain = LINK.sub("", outside)
     if is_constant(re.sub(r"https?://[^\s/]*(?:/[^\s()]*)?", "", plain)):
-        return _literal(plain)
+        return literal(plain)
     closing = re.match(r"[)\]*_`\"\u201d.,:\uff0c\u3002]*", plain)
     before, after = closing[0] if closing else "", _opening(plain)
     broken = _LINE_BREAKS.findall(plain)
-    return _literal(after if first else f"{before}{broken[-1] if broken else ' '}{after}")
+    return literal(after if first else f"{before}{broken[-1] if broken else ' '}{after}")
 
 
 def _opening(plain: str) -> str:
@@ -106,5 +112,6 @@ def is_constant(text: str) -> bool:
     return _CONSTANT.fullmatch(re.sub(r"[\W_]+", "", text)) is not None
 
 
-def _literal(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
+def literal(text: str) -> str:
+    """A text as it stands in a form."""
+    return text.translate(MARKS).replace("{", "{{").replace("}", "}}")

@@ -5,10 +5,15 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from urllib.parse import urlsplit
 
 from bot.curated_list.author_names import write_authors, write_first_author
+from bot.curated_list.form_parts import LINK_KINDS, choose_parts
+from bot.curated_list.venue_styles import venue_fields
 from db.identity import ArxivIdentifier
 
+NO_LINKS: Mapping[str, str] = MappingProxyType({})
 _BEFORE_NAME = re.compile(r"[*_`]*\{name\}[*_`]*\s*[:|\u2013\u2014-]?\s*")
 _AUTHORS = re.compile(r"[*_(]*\{(?:authors|first_author)\}[.,]?[*_)]*[.,\uff0c]?\s*")
 _WITH_AUTHORS = re.compile(r"(?<!\*)([*_])\{(?:authors|first_author)\}[^*_{}]*\1[.,\uff0c]?\s*")
@@ -18,9 +23,17 @@ _DANGLING = " ,\uff0c|\u2013\u2014-"
 
 
 def fields_of(
-    *, arxiv_id: str, title: str, month: str, name: str | None, day: int | None = None, authors: Sequence[str] = ()
+    *,
+    arxiv_id: str,
+    title: str,
+    month: str,
+    name: str | None,
+    day: int | None = None,
+    authors: Sequence[str] = (),
+    venue: str = "",
+    links: Mapping[str, str] = NO_LINKS,
 ) -> Mapping[str, str]:
-    """What the fields of a form say for a paper; the texts are Markdown already."""
+    """What the fields of a form say for a paper; the texts are Markdown already, and so are the links' addresses."""
     year, number = month.split("-")
     page = ArxivIdentifier.parse(arxiv_id).base
     return {
@@ -38,11 +51,16 @@ def fields_of(
         "day": "" if day is None else f"{day:02d}",
         "month_name": calendar.month_name[int(number)],
         "month_abbr": calendar.month_abbr[int(number)],
+        "year_short": year[2:],
+        "repo_name": "/".join(urlsplit(links.get("repo", "")).path.strip("/").removesuffix(".git").split("/")[:2]),
+        **{kind: links.get(kind, "") for kind in LINK_KINDS},
+        **venue_fields(venue),
     }
 
 
 def write_form(form: str, fields: Mapping[str, str]) -> str:
     """A form with a paper's facts; where it has no name of its own, say, its place is left out as well."""
+    form = choose_parts(form, fields)
     if "{name}" in form and not fields["name"]:
         form = _BEFORE_NAME.sub("", form)
     if not fields["authors"]:

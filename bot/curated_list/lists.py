@@ -22,19 +22,25 @@ def insert_items(text: str, block: Block, new: Mapping[int, Sequence[str]], *, s
     for content in new.get(-1, ()):
         start = block.items[0].start
         marker = numbers.add(block.items[0])
-        written = _continued(content, marker, before=indentation(text, start))
+        written = _continued(content, marker, before=indentation(text, start), indent=numbers.indent)
         edits.append(Edit(start, start, marker + written + separator + indentation(text, start)))
     for index, item in enumerate(block.items):
         edits += numbers.keep(item)
         for content in new.get(index, ()):
             marker = indentation(text, item.start) + numbers.add(item)
-            edits.append(Edit(item.end, item.end, separator + marker + _continued(content, marker)))
+            edits.append(
+                Edit(item.end, item.end, separator + marker + _continued(content, marker, indent=numbers.indent))
+            )
     return edits
 
 
-def _continued(content: str, marker: str, *, before: str = "") -> str:
-    """A content whose further lines belong to the item by their indentation."""
-    return _CONTINUATION.sub(lambda end: f"{end[0]}{before}{' ' * len(marker)}", content)
+def _continued(content: str, marker: str, *, before: str = "", indent: int | None = None) -> str:
+    """A content whose further lines belong to the item by their indentation: the marker's, or that of all items."""
+    depth = len(marker)
+    further = [match.end() for match in _CONTINUATION.finditer(content)]
+    if indent is not None and further:
+        depth = max(depth, indent) - min(_spaces(content, start) for start in further)
+    return _CONTINUATION.sub(lambda end: f"{end[0]}{before}{' ' * depth}", content)
 
 
 def remove_items(text: str, block: Block, gone: Set[int]) -> list[Edit]:
@@ -85,6 +91,7 @@ class _Numbering:
         self._without_gaps = without_gaps
         self._shift = 0
         self._any_left = False
+        self.indent = _common_indent(text, block) if self._numbered else None
         self._aligned = self._alignment(block, numbers) if self._numbered else None
 
     def add(self, like: Item) -> str:
@@ -109,7 +116,10 @@ class _Numbering:
             return []
         marker = self._marker(new, item)
         length = len(old + self._delimiter_and_space(item))
-        return [Edit(item.start, item.start + length, marker), *self._reindent(item, len(marker) - length)]
+        return [
+            Edit(item.start, item.start + length, marker),
+            *self._reindent(item, len(marker) - length, width=len(marker)),
+        ]
 
     def _due(self, old: int, *, was_first: bool) -> int:
         """The number of an item that stays."""
@@ -148,8 +158,13 @@ class _Numbering:
         match = _DIGITS.match(self._text, item.start)
         return match[0] if match else "0"
 
-    def _reindent(self, item: Item, by: int) -> list[Edit]:
-        """Lines after the first belong to the item by their indentation, which follows the marker's width."""
+    def _reindent(self, item: Item, by: int, *, width: int) -> list[Edit]:
+        """Lines after the first belong to the item by their indentation, which follows the marker's width.
+
+        Where all are indented alike, whatever the marker, they stay as long as that is enough.
+        """
+        if self.indent is not None and self.indent >= width:
+            return []
         edits = []
         for match in _CONTINUATION.finditer(self._text, item.start, item.end):
             if by > 0:
@@ -157,6 +172,30 @@ class _Numbering:
             elif by < 0 and self._text.startswith(" " * -by, match.end()):
                 edits.append(Edit(match.end(), match.end() - by, ""))
         return edits
+
+
+def _common_indent(text: str, block: Block) -> int | None:
+    """How far the further lines of all items are indented, if that does not follow the width of their markers."""
+    depths: set[int] = set()
+    widths: set[int] = set()
+    for item in block.items:
+        marker = _MARKER.match(text, item.start)
+        starts = [match.end() for match in _CONTINUATION.finditer(text, item.start, item.end)]
+        if marker is None or not starts:
+            continue
+        if indentation(text, item.start):
+            return None
+        widths.add(len(marker[0]))
+        depths.add(min(_spaces(text, start) for start in starts))
+    return max(depths) if len(depths) == 1 and depths != widths else None
+
+
+def _spaces(text: str, start: int) -> int:
+    """How many spaces stand from here on."""
+    end = start
+    while text.startswith(" ", end):
+        end += 1
+    return end - start
 
 
 def _space(number: int, *, aligned: bool) -> int:

@@ -6,7 +6,9 @@ with the link. Here such an entry is read, and its form is told: its text with t
 another paper can be written in their place.
 
 A form is a text for `str.format`: ``[{title}]({abs})``. Its fields are those of
-`bot.curated_list.form_writing.fields_of`; a line break in it is one of the item's, with its indentation there.
+`bot.curated_list.form_writing.fields_of`; a line break in it is one of the item's, with its indentation there. What
+is known of some papers only, the venue and links besides that to the paper, are parts of it: see
+`bot.curated_list.form_parts`.
 """
 
 from __future__ import annotations
@@ -18,8 +20,9 @@ from dataclasses import dataclass
 
 from bot.curated_list.author_names import find_authors, is_authors
 from bot.curated_list.entry import Link
-from bot.curated_list.form_cutting import IMAGE, LINK, Span, cut_form, is_constant
+from bot.curated_list.form_cutting import IMAGE, LINK, Span, cut_form, is_constant, literal
 from bot.curated_list.grammar import Facts, unescape
+from bot.curated_list.part_finding import find_parts
 from db.identity import ArxivIdentifier
 
 _ARXIV_PAGE = re.compile(
@@ -43,13 +46,17 @@ _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_
 _SHORT_MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTH_WORDS = "|".join(sorted({*_MONTHS, *_SHORT_MONTHS}, key=len, reverse=True))
 _DATE = re.compile(
-    rf"(?<![\w./-])(?:(?P<y1>20[0-4]\d)(?P<s1>[-/.])(?P<m1>0[1-9]|1[0-2])(?:(?P=s1)(?P<d1>[0-3]\d))?"
+    rf"(?<![^\W_])(?<![./-])(?:(?P<y1>20[0-4]\d)(?P<s1>[-/.])(?P<m1>0[1-9]|1[0-2])(?:(?P=s1)(?P<d1>[0-3]\d))?"
     rf"|(?P<m2>0[1-9]|1[0-2])(?P<s2>[-/.])(?P<y2>20[0-4]\d)"
     rf"|(?P<m3>{_MONTH_WORDS})(?P<s3>\.?,? )(?P<y3>20[0-4]\d)"
     rf"|(?P<y5>20[0-4]\d)(?P<s5>年)(?P<m5>0?[1-9]|1[0-2])月"
-    rf"|(?P<y4>20[0-4]\d))(?![\w/-]|\.\d)",
+    rf"|(?P<y4>20[0-4]\d))(?![^\W_]|[/-]|\.\d)",
     re.IGNORECASE,
 )
+_BADGE_DATE = re.compile(
+    r"(?<=[-/])(?P<year>20[0-4]\d)(?P<stop>[./]|--)(?P<month>0[1-9]|1[0-2])(?:(?P=stop)(?P<day>[0-3]\d))?(?=-[a-z])"
+)
+"""As in ``![](https://img.shields.io/badge/abs-2025.08-red)``."""
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[^\w\n]*$")
 _LEAST_WORDS = 3
@@ -69,10 +76,8 @@ class LooseFacts(Facts):
 
 def read_loosely(content: str) -> LooseFacts | None:
     """Read a list item's text; None where it names no paper, or more than one."""
-    lines = [
-        " ".join(line.split()) if index == 0 else _indented(line) for index, line in enumerate(content.split("\n"))
-    ]
-    return _read(["\n".join(lines).strip()])
+    first, *further = content.split("\n")
+    return _read(["\n".join([_indented(first.lstrip()), *map(_indented, further)]).strip()])
 
 
 def item_text(lines: Sequence[str]) -> str:
@@ -114,16 +119,17 @@ def _read(texts: Sequence[str]) -> LooseFacts | None:
     links = tuple(Link(_label(match), match["url"]) for text in texts for match in LINK.finditer(text))
     if arxiv_id is None and not links:
         return None
-    month = None
+    month = venue = None
     forms = []
     for index, text in enumerate(texts):
         spans = [Span(start, end, "{title}")] if index == at else []
         if arxiv_id is not None:
             spans += _pages(text, arxiv_id, but=spans)
         spans += _authors(text, but=[*spans, *_addresses(text)])
-        date = _date(text, but=[*spans, *_addresses(text)])
-        if date is not None:
-            span, printed = date
+        parts, told = find_parts(text, but=spans)
+        spans += parts
+        venue = venue or told
+        for span, printed in _dates(text, but=spans):
             spans.append(span)
             month = month or printed
         if index == at and (name := _name_before(text, start, title)) is not None:
@@ -131,7 +137,7 @@ def _read(texts: Sequence[str]) -> LooseFacts | None:
         forms.append(cut_form(text, sorted(spans), in_table=len(texts) > 1))
     if month is None and arxiv_id is not None:
         month = identifier_month(arxiv_id)
-    return LooseFacts(title=title, month=month, links=links, arxiv_id=arxiv_id, form=tuple(forms))
+    return LooseFacts(title=title, month=month, venue=venue, links=links, arxiv_id=arxiv_id, form=tuple(forms))
 
 
 def _label(match: re.Match[str]) -> str:
@@ -217,6 +223,23 @@ def _addresses(text: str) -> Iterator[Span]:
     return (Span(match.start("url"), match.end("url"), "") for match in LINK.finditer(text))
 
 
+def _dates(text: str, *, but: Sequence[Span]) -> Iterator[tuple[Span, str | None]]:
+    """The entry's own date, and those that its badges print; each with the month that it says."""
+    date = _date(text, but=[*but, *_addresses(text)])
+    if date is not None:
+        yield date
+    for image in IMAGE.finditer(text):
+        printed = _BADGE_DATE.search(image[0])
+        if printed is not None and not any(span.start < image.end() and image.start() < span.end for span in but):
+            stop = printed["stop"]
+            field = f"{{year}}{stop}{{month}}" + (f"{stop}{{day}}" if printed["day"] else "")
+            before, after = image[0][: printed.start()], image[0][printed.end() :]
+            yield (
+                Span(*image.span(), literal(before) + field + literal(after)),
+                f"{printed['year']}-{printed['month']}",
+            )
+
+
 def _date(text: str, *, but: Sequence[Span]) -> tuple[Span, str | None] | None:
     """The first date with a month outside of title and addresses, else the last year; and the month that it says."""
     free = [
@@ -263,7 +286,8 @@ def _name_before(text: str, start: int, title: str) -> Span | None:
 def _indented(line: str) -> str:
     """A further line of an item: its indentation and a hard line break at its end stay."""
     indent = line[: len(line) - len(line.lstrip(" \t"))]
-    return f"{indent if line.strip() else ''}{' '.join(line.split())}"
+    hard_break = "  " if line.strip() and line.endswith("  ") else ""
+    return f"{indent if line.strip() else ''}{' '.join(line.split())}{hard_break}"
 
 
 def _outdented(line: str, *, by: int) -> str:

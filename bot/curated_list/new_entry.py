@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.curated_list.dialect import Dialect
 from bot.curated_list.entry import MONTH, Link
-from bot.curated_list.entry_text import check_link, write_field, write_link
+from bot.curated_list.entry_text import check_link, write_field, write_link, write_url
 from bot.curated_list.escaping import clean_text, escape_markdown
 from bot.curated_list.form_writing import fields_of, prints_month, write_form
 from bot.curated_list.loose_form import identifier_month, title_alone
@@ -127,7 +127,14 @@ def _fields(entry: NewEntry, *, in_table: bool = False) -> Mapping[str, str]:
     name = _field(entry.name, in_table=in_table)
     authors = [written for author in entry.authors if (written := _field(author, in_table=in_table))]
     return fields_of(
-        arxiv_id=entry.arxiv_id, title=title, month=entry.month, day=entry.day, name=name, authors=authors
+        arxiv_id=entry.arxiv_id,
+        title=title,
+        month=entry.month,
+        day=entry.day,
+        name=name,
+        authors=authors,
+        venue=_field(entry.venue, in_table=in_table),
+        links={link.kind: write_url(link.url) for link in reversed(entry.links)},
     )
 
 

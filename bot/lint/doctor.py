@@ -16,6 +16,7 @@ from bot.lint.links import check_links
 from bot.lint.months import check_months
 from bot.lint.numbers import check_numbers
 from bot.lint.order import check_order
+from bot.lint.own_habits import without_foreign_rules
 from bot.lint.profile_sections import check_profile_sections
 from bot.lint.style import check_style
 from bot.lint.subject import Subject
@@ -57,14 +58,15 @@ def examine(subject: Subject, more: Iterable[Finding] = ()) -> tuple[Finding, ..
     """All findings, the worst first, then by code and line.
 
     What only follows from another finding is left out: a month that cannot be, under an id that is another paper's;
-    and lines that prettier would write otherwise, for a reason that has a finding of its own.
+    and lines that prettier would write otherwise, for a reason that has a finding of its own. Of a list of another
+    form than ours, so are matters of style that it has all over (`bot.lint.own_habits`).
 
     Args:
         subject: The list, and what is known besides.
         more: Findings from elsewhere, such as the size and the network's answers.
     """
     found = [finding for check in CHECKS for finding in check(subject)]
-    found += more
+    found = [*without_foreign_rules(found, subject), *more]
     wrong_ids = {finding.line for finding in found if finding.code is Code.WRONG_ID}
     wrong_months = {finding.line for finding in found if finding.code in _WRONG_MONTHS}
     half_months = {finding.line for finding in found if finding.code is Code.MALFORMED_MONTH}

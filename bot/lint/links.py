@@ -20,7 +20,7 @@ _OFTEN = 5
 """A kind that the list uses this often is no slip."""
 _ALIKE = 0.75
 _HALF_BRACKETS = (
-    re.compile(r"(?<!\[)\[(?P<kind>[^\[\]]{1,30})\]\((?P<url>https?://[^()\s]*)\)\]"),
+    re.compile(r"(?<![\[!])\[(?P<kind>[^\[\]]{1,30})\]\((?P<url>https?://[^()\s]*)\)\]"),
     re.compile(r"\[\[(?P<kind>[^\[\]]{1,30})\]\((?P<url>https?://[^()\s]*)\)(?!\])"),
     re.compile(r"\[\[(?P<kind>[^\[\]]{1,30})\]\((?P<url>https?://[^()\[\]\s]*)(?:\]|$)"),
 )

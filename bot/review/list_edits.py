@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.curated_list.document import parse
 from bot.curated_list.entry import Entry
+from bot.curated_list.section_reader import read_sections
 from db.decisions import note_decision, pinned_at
 from db.listings import ListChange, ListedEntry
 from db.models import Listing, Proposal
@@ -74,8 +74,11 @@ def is_move_pending(proposal: Proposal, *, built_at: datetime | None) -> bool:
 
 
 def plain_wording(raw: str) -> str:
-    """An entry's text without what goes with its place: bullet or number, and the padding of a table's cells."""
-    text = " ".join(_MARKER.sub("", raw, count=1).split())
+    """An entry's text without what goes with its place: bullet or number, and the padding of a table's cells.
+
+    Underscores for emphasis, as Prettier writes it, are the same as stars.
+    """
+    text = " ".join(_MARKER.sub("", raw, count=1).split()).replace("*", "_")
     if text.startswith("|"):
         text = "|".join(cell.strip() for cell in text.split("|"))
     return text
@@ -92,7 +95,7 @@ def _compare_with_proposed(
         reason = f"{how} in {listing.section!r} instead of {proposal.section!r}"
         _note(proposal, reason, editor, section=listing.section)
         noted = 1
-    read = parse(f"# List\n\n## Section\n\n{proposal.line}\n").entries
+    read = [entry for section in read_sections(f"{proposal.line}\n", loosely=True)[0] for entry in section.entries]
     proposed = read[0] if len(read) == 1 else None
     return noted + _note_rewording(proposal, proposed, listing, editor, f"{how} in other words than proposed")
 

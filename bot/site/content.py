@@ -53,3 +53,28 @@ class Site:
     def datasets(self) -> tuple[EntityRow, ...]:
         """See `bot.catalogue.survey_tables.entity_rows`."""
         return entity_rows(self.catalogue.papers, "dataset")
+
+    @cached_property
+    def menu(self) -> tuple[tuple[str, str], ...]:
+        """The pages that every page links to, and what they are called; none that has nothing on it."""
+        return (
+            ("papers.html", "Papers"),
+            ("sections.html", "Sections"),
+            *((page, name) for page, name, found in self._tables if found),
+            ("digests.html", "Digests"),
+        )
+
+    @property
+    def _tables(self) -> tuple[tuple[str, str, object], ...]:
+        return (
+            ("facets.html", "Facets", self.facets),
+            ("models.html", "Models", self.models),
+            ("benchmarks.html", "Benchmarks", self.benchmarks),
+            ("datasets.html", "Data sets", self.datasets),
+        )
+
+    @cached_property
+    def empty_filters(self) -> frozenset[str]:
+        """The fields of the search in which nothing could be chosen."""
+        chosen = {"facet": bool(self.facets), "venue": any(paper.venue for paper in self.catalogue.papers)}
+        return frozenset(name for name, found in chosen.items() if not found)

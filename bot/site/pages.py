@@ -58,10 +58,14 @@ class _Pages:
         yield self._front()
         yield self._render("papers.html", "papers.html")
         yield self._render("browse.html", "sections.html", kind="section", groups=site.sections)
-        yield self._render("browse.html", "facets.html", kind="facet", groups=site.facets)
-        yield self._render("models.html", "models.html")
-        yield self._render("entities.html", "benchmarks.html", kind="benchmark", rows=site.benchmarks)
-        yield self._render("entities.html", "datasets.html", kind="dataset", rows=site.datasets)
+        if site.facets:
+            yield self._render("browse.html", "facets.html", kind="facet", groups=site.facets)
+        if site.models:
+            yield self._render("models.html", "models.html")
+        if site.benchmarks:
+            yield self._render("entities.html", "benchmarks.html", kind="benchmark", rows=site.benchmarks)
+        if site.datasets:
+            yield self._render("entities.html", "datasets.html", kind="dataset", rows=site.datasets)
         yield from self._groups()
         yield from self._digests()
         yield "feed.xml", self._feed(site.catalogue.papers, "feed.xml", "index.html", site.profile.title)

@@ -71,8 +71,8 @@ def test_another_paper_is_written_in_the_form_of_an_item(item: str, written: str
         ),
         (
             f"*{TITLE}*  \n  Timo Schick, Jane Roe.\n  [[arXiv]]({URL})",
-            f"*Who Asks?*\n  Ada Who, Bob van Den.\n  [[arXiv]]({NEW_URL})",
-            f"*New: A Thing*\n  [[arXiv]]({NEW_URL})",
+            f"*Who Asks?*  \n  Ada Who, Bob van Den.\n  [[arXiv]]({NEW_URL})",
+            f"*New: A Thing*  \n  [[arXiv]]({NEW_URL})",
         ),
         (
             f"**{TITLE}**，Timo Schick, Jane Roe，2023年2月，[论文]({URL})",

@@ -11,12 +11,14 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from bot.catalogue.document import to_json
+from bot.catalogue.told import Fact, Facts
 from bot.digest.content import Digest
 from bot.digest.week import Week
 from bot.site.addresses import Addresses, slug_of, web_address
 from bot.site.content import Site
 from bot.site.environment import shown_words
 from bot.site.words import CHINESE, in_element, label
+from tests.bot.catalogue.samples import a_paper
 from tests.bot.digest.samples import hostile_digest
 from tests.bot.hostile import TITLES
 from tests.bot.site.samples import Page, a_site, files_of, known_papers, page_name, pages_of, typed_paper
@@ -131,10 +133,24 @@ def test_papers_json_holds_what_the_export_writes(site: Site) -> None:
 
 
 def test_an_empty_list_has_a_site_too() -> None:
-    """Every page, with words where papers would be."""
+    """Words stand where papers would be, and there is no page, no link and no filter of which nothing is known."""
     pages = pages_of(a_site())
-    assert "No paper tells of any yet." in pages["models.html"].text
+    assert "No paper tells of any yet." in pages["sections.html"].text
     assert "No digest yet" in pages["index.html"].text
+    assert not {"facets.html", "models.html", "benchmarks.html", "datasets.html"} & {*pages}
+    linked = {address for page in pages.values() for address in page.addresses if address.endswith("s.html")}
+    assert linked <= {*pages}
+    fields = [one for one in pages["papers.html"].elements if one.attributes.get("class") == "field"]
+    assert ["hidden" in one.attributes for one in fields] == [False, True, True, False, False, False, False]
+
+
+def test_a_system_is_no_benchmark() -> None:
+    """A name of which it is only likely that it is a benchmark's, and which is the system's own, is in no table."""
+    name = Fact(value="Mender", evidence="", confidence="likely")
+    system = a_paper("Mender", facts=Facts(name=name, benchmark=name))
+    benchmark = a_paper("Tester", facts=Facts(name=name, benchmark=replace(name, confidence="sure")))
+    assert "benchmarks.html" not in pages_of(a_site(system))
+    assert "Mender" in pages_of(a_site(benchmark))["benchmarks.html"].text
 
 
 def test_hostile_words_stay_words() -> None:
