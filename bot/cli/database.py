@@ -14,7 +14,7 @@ from bot.cli import database_backup
 from bot.cli.app import ProfileOption, keep_password, open_installation
 from bot.cli.corpus import shown_progress
 from bot.cli.printing import words
-from bot.lock import backfill_lock, run_lock
+from bot.lock import both_locks
 from config.errors import ConfigurationError, LockHeldError
 from db.copying import Copied, copy_database
 from db.locks import database_lock, is_same_database
@@ -63,8 +63,7 @@ def copy(
     if is_same_database(source, target):
         raise ConfigurationError("it is the same database as FROM; nothing was copied", key="TO")
     with (
-        run_lock(settings.state_folder, source) as still_held,
-        backfill_lock(settings.state_folder, source),
+        both_locks(settings.state_folder, source) as still_held,
         _nobody_runs_on(target),
         shown_progress() as progress,
     ):
@@ -86,7 +85,10 @@ def _nobody_runs_on(url: str) -> Iterator[None]:
     """
     with database_lock(url, "run") as lock:
         if lock is not None and not lock.is_taken:
-            raise LockHeldError(f"another run holds the lock in the database {lock.place}; nothing was copied")
+            raise LockHeldError(
+                f"a run holds the lock in the database {lock.place}; nothing was done. Type the same again when it "
+                "has ended"
+            )
         yield
 
 
