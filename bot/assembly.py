@@ -36,7 +36,7 @@ from config.entities import load_entities
 from config.loading import ProfileFolder
 from config.rules import FacetRules, SectionRules
 from config.settings import Settings
-from db.session import open_sessions
+from db.session import guarded, open_sessions
 
 _Rules = TypeVar("_Rules")
 
@@ -104,6 +104,7 @@ def assemble(
     classifier: KeywordClassifier | None = None,
     github: GitHubAccess | None = None,
     still_held: StillHeld = never_lost,
+    may_publish: StillHeld = never_lost,
     pause: Callable[[float], None] = time.sleep,
 ) -> Iterator[Cycle]:
     """A cycle over the real arXiv and the list's GitHub repository, closed at the end.
@@ -121,7 +122,8 @@ def assemble(
         sleep: Waits for so many seconds where GitHub asks for it.
         classifier: The profile's, for whoever runs often; made of its rules where left out.
         github: For whoever asks GitHub for more besides; opened and closed here where left out.
-        still_held: Called before GitHub is written to, as `bot.lock.run_lock` gives it.
+        still_held: Called before the database or GitHub is written to, as `bot.lock.run_lock` gives it.
+        may_publish: Called before GitHub is written to, as well.
         pause: Waits for so many seconds until it is our turn to ask arXiv.
 
     Raises:
@@ -129,6 +131,11 @@ def assemble(
         ConfigurationError: A value cannot be used together with another.
     """
     profile = folder.profile
+
+    def check() -> None:
+        may_publish()
+        still_held()
+
     with ExitStack() as stack:
         if github is None:
             github = stack.enter_context(open_github(settings, profile, clock=clock, keep_secret=keep_secret))
@@ -148,8 +155,8 @@ def assemble(
                 sleep=sleep,
             )
             said = GitHubConversation(client=client, repository=profile.repository, sleep=sleep)
-            forge = GuardedForge(forge=forge_itself, check=still_held)
-            conversation = GuardedConversation(conversation=said, check=still_held)
+            forge = GuardedForge(forge=forge_itself, check=check)
+            conversation = GuardedConversation(conversation=said, check=check)
         if dry_run:
             out = dry_run_folder(settings, folder)
             local = LocalForge(
@@ -164,7 +171,7 @@ def assemble(
             dry.clear()
             forge = dry
             conversation = ReadOnlyConversation(conversation) if conversation else None
-        sessions = stack.enter_context(open_sessions(settings.database_url, keep=not dry_run))
+        opened = stack.enter_context(open_sessions(settings.database_url, keep=not dry_run))
         urls = (settings.arxiv_api_url, settings.arxiv_oai_url, settings.arxiv_feed_url)
         delay = max(map(settings.polite_delay, urls))
         gate = CountedGate(
@@ -187,7 +194,8 @@ def assemble(
         )
         yield Cycle(
             folder=folder,
-            sessions=sessions,
+            sessions=opened if dry_run else guarded(opened, still_held),
+            notes_sessions=opened,
             list_source=GitHubList(
                 client=client, repository=profile.repository, branch=profile.base_branch, path=profile.file
             ),

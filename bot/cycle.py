@@ -33,6 +33,7 @@ from bot.stopping import Stop, Stopped
 from config.errors import DatabaseError, ShelverError, SourceUnavailableError, SourceUnverifiedError
 from db.proposals import proposals
 from db.runs import begin_run, finish_run
+from db.session import Sessions
 from db.states import ProposalState
 
 log = structlog.stdlib.get_logger("shelver.cycle")
@@ -123,20 +124,21 @@ def run_cycle(
         DatabaseError: It failed, and cannot even be told so.
     """
     stop = stop or Stop()
+    notes = cycle.notes_sessions or cycle.sessions
     with cycle.sessions.begin() as session:
         cycle.run_id = begin_run(session, cycle.name, version=own_version(), at=cycle.now).id
     try:
-        return _run_steps(cycle, clock=clock, show=show, stop=stop)
+        return _run_steps(cycle, notes, clock=clock, show=show, stop=stop)
     except (Stopped, KeyboardInterrupt) as signalled:
         by = str(signalled) or "Ctrl-C"
         log.warning("stopped", by=by)
-        with suppress(DatabaseError, SQLAlchemyError), cycle.sessions.begin() as session:
+        with suppress(DatabaseError, SQLAlchemyError), notes.begin() as session:
             message = f"stopped by {by}; the next run takes up what is left"
             finish_run(session, cycle.run_id, outcome="interrupted", message=message, at=max(clock(), cycle.now))
         raise
 
 
-def _run_steps(cycle: Cycle, *, clock: Callable[[], datetime], show: Show, stop: Stop) -> Report:
+def _run_steps(cycle: Cycle, notes: Sessions, *, clock: Callable[[], datetime], show: Show, stop: Stop) -> Report:
     failed: dict[str, ShelverError] = {}
     sentences: list[tuple[str, str]] = []
     broken: DatabaseError | None = None
@@ -164,7 +166,7 @@ def _run_steps(cycle: Cycle, *, clock: Callable[[], datetime], show: Show, stop:
         # Also where nothing was published: what stands in the pull request stays there.
         cycle.figures.proposed = len(proposals(session, cycle.name, ProposalState.PROPOSED))
     report = _report(cycle, sentences, list(dict.fromkeys(failed.values())))
-    with cycle.sessions.begin() as session:
+    with notes.begin() as session:
         message = "; ".join(report.failures) or sentences[-1][1]
         outcome = {ExitCode.DONE: "done", ExitCode.UNVERIFIED: "unverified"}.get(report.exit_code, "failed")
         ended = max(clock(), cycle.now)

@@ -63,6 +63,21 @@ def backfill_lock(state_folder: Path, database_url: str) -> Iterator[StillHeld]:
 
 
 @contextmanager
+def both_locks(state_folder: Path, database_url: str) -> Iterator[StillHeld]:
+    """Hold both locks of the installation, for what takes its database as a whole.
+
+    Raises:
+        As `run_lock`.
+    """
+    refusal = "{} {{}}; nothing was done. Type the same again when it has ended"
+    with (
+        _held(state_folder / "run.lock", database_url, "run", refusal=refusal.format("a run holds")) as still_held,
+        _held(state_folder / "backfill.lock", database_url, "back-fill", refusal=refusal.format("a back-fill holds")),
+    ):
+        yield still_held
+
+
+@contextmanager
 def _held(file: Path, database_url: str, name: str, *, refusal: str) -> Iterator[StillHeld]:
     """One lock in both places: the file for this machine's processes, the database for those of all."""
     with (

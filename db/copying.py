@@ -13,9 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config.errors import DatabaseError
 from db import postgresql
-from db.migrate import current_revision, newest_revision
+from db.migrate import current_revision, newest_revision, upgrade
 from db.models import Base
-from db.session import connect, is_missing, open_engine
+from db.session import connect, is_missing
+from db.unfinished_copy import is_unfinished, mark_finished, mark_unfinished, revision_below
 
 BATCH = 1_000
 """Rows in memory at a time."""
@@ -44,7 +45,8 @@ def copy_database(source_url: str, target_url: str, *, show: Show = show_nothing
     """Copy all that a database holds into an empty one, and compare the two.
 
     The source is read as it is at one moment, and nothing is written to it; whoever writes there meanwhile is not
-    copied. The target gets the newest schema, and all rows in one transaction: what breaks off leaves it empty.
+    copied. The target gets the newest schema, and all rows in one transaction. What breaks off leaves it empty, and
+    marked, so that it cannot be opened until it is copied into again.
 
     Args:
         source_url: A database with the newest schema.
@@ -62,11 +64,18 @@ def copy_database(source_url: str, target_url: str, *, show: Show = show_nothing
     try:
         with source.connect() as reading:
             _check_revision(reading)
-            target = open_engine(target_url)
+            if postgresql.is_meant(source.url):
+                postgresql.let_last(reading)
+            target = connect(target_url)
             try:
+                _make_ready(target)
                 with target.execution_options(takes_write_lock="store").begin() as writing:
+                    if postgresql.is_meant(target.url):
+                        postgresql.let_last(writing)
                     _check_empty(writing)
-                    return _copy(reading, writing, show)
+                    copied = _copy(reading, writing, show)
+                    mark_finished(writing, newest_revision())
+                return copied
             finally:
                 target.dispose()
     except SQLAlchemyError as error:
@@ -76,6 +85,21 @@ def copy_database(source_url: str, target_url: str, *, show: Show = show_nothing
         ) from error
     finally:
         source.dispose()
+
+
+def _make_ready(target: Engine) -> None:
+    """Bring an empty target to the newest schema, and mark it."""
+    writers = target.execution_options(takes_write_lock="store")
+    with target.connect() as connection:
+        before = current_revision(connection)
+    if before is not None and is_unfinished(before):
+        with writers.begin() as writing:
+            _check_empty(writing)
+            mark_finished(writing, revision_below(before))
+    upgrade(target)
+    with writers.begin() as writing:
+        _check_empty(writing)
+        mark_unfinished(writing, newest_revision())
 
 
 def _copy(reading: Connection, writing: Connection, show: Show) -> Copied:

@@ -32,6 +32,7 @@ from db import postgresql, sqlite
 from db.migrate import alembic_config, current_revision, newest_revision
 from db.postgresql import ServerState
 from db.session import read_url
+from db.unfinished_copy import is_unfinished
 
 LONGEST_SEARCH = 20.0
 """Seconds after which the search for damage is given up: a file of many gigabytes takes minutes."""
@@ -69,6 +70,8 @@ class Examination:
     """Where it stands; None for an empty one."""
     behind: int = 0
     """How many migrations it lacks."""
+    is_unfinished: bool = False
+    """Whether a copy into it was broken off."""
     is_too_new: bool = False
     """Whether a newer version of Shelver wrote it."""
     size: int | None = None
@@ -77,7 +80,8 @@ class Examination:
     @property
     def is_ready(self) -> bool:
         """Whether it can be opened without being made or migrated."""
-        return not (self.is_missing or self.error or self.damage or self.behind or self.is_too_new)
+        troubles = (self.is_missing, self.error, self.damage, self.behind, self.is_unfinished, self.is_too_new)
+        return not any(troubles)
 
 
 def stored_bytes(session: Session) -> int | None:
@@ -129,6 +133,8 @@ def _look(connection: Connection, found: Examination, clock: Callable[[], dateti
     known = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()]
     if found.revision is None:
         return replace(found, behind=len(known))
+    if is_unfinished(found.revision):
+        return replace(found, is_unfinished=True)
     if found.revision not in known:
         return replace(found, is_too_new=True)
     return replace(found, behind=known.index(found.revision) - known.index(newest_revision()))

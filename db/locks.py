@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import uuid4
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.errors import ConfigurationError, DatabaseError
-from db import postgresql
+from db import postgresql, sqlite
 from db.advisory_lock import AdvisoryLock, LockHolder, lock_of
 from db.session import read_url
 
-__all__ = ["DatabaseLock", "LockHolder", "database_lock", "lock_holder"]
+__all__ = ["DatabaseLock", "LockHolder", "database_lock", "is_same_database", "lock_holder"]
 
 
 @dataclass(slots=True)
@@ -41,10 +42,11 @@ class DatabaseLock:
                     return
                 self._lost = "the server does not know of it any more"
             except (DatabaseError, SQLAlchemyError) as error:
-                self._lost = str(getattr(error, "orig", None) or error)
+                said = getattr(error, "orig", None) or error.__cause__ or error
+                self._lost = " ".join(str(said).split())
         raise DatabaseError(
             f"the lock in the database {self.place} was lost in the middle of the work ({self._lost}); since another "
-            "run may have begun, nothing more is written to GitHub. Run again: what is stored is taken up"
+            "run may have begun, nothing more is written. Run again: what is stored is taken up"
         )
 
 
@@ -74,6 +76,23 @@ def database_lock(database_url: str, name: str) -> Iterator[DatabaseLock | None]
         taken = lock.take()
         holder = None if taken else lock.holder()
         yield DatabaseLock(taken, holder, url.render_as_string(hide_password=True), lock)
+
+
+def is_same_database(one: str, other: str) -> bool:
+    """Whether two URLs lead to one database, by whatever paths, names of hosts and users.
+
+    Servers are asked: what is locked in one of two databases is locked in the other one only where they are one.
+
+    Raises:
+        ConfigurationError: One is no URL.
+        DatabaseError: One cannot be reached.
+    """
+    urls = [read_url(one), read_url(other)]
+    if not all(map(postgresql.is_meant, urls)):
+        return sqlite.is_same_file(*urls)
+    name = f"same {uuid4()}"
+    with lock_of(urls[0], name) as first, lock_of(urls[1], name) as second:
+        return first.take() and not second.take()
 
 
 def lock_holder(database_url: str, name: str) -> LockHolder | None:

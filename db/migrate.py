@@ -12,9 +12,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 
-from config.errors import DatabaseTooNewError
+from config.errors import DatabaseError, DatabaseTooNewError
 from db import postgresql
 from db.models import Base
+from db.unfinished_copy import is_unfinished
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -53,13 +54,19 @@ def upgrade(engine: Engine) -> str | None:
 
     Raises:
         DatabaseTooNewError: The database stands at a revision that this version does not know. Nothing was changed.
+        DatabaseError: A copy into it was not finished.
     """
     with engine.connect() as connection:
         before = current_revision(connection)
     if before == newest_revision():
         return before
+    shown = engine.url.render_as_string(hide_password=True)
+    if is_unfinished(before):
+        raise DatabaseError(
+            f"a copy into the database {shown} is under way, or was broken off: it is empty. Repeat `shelver db "
+            "copy`, which begins anew, or point SHELVER_DATABASE_URL at the database that was copied"
+        )
     if before is not None and not is_known(before):
-        shown = engine.url.render_as_string(hide_password=True)
         raise DatabaseTooNewError(
             f"the database {shown} stands at revision {before}, which this version of Shelver does not know: "
             "a newer version wrote it. Install that version, or point SHELVER_DATABASE_URL at another database; "

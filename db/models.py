@@ -80,7 +80,7 @@ class Paper(Base):
     """When the newest version was submitted."""
     version: Mapped[int | None]
     """The newest version's number; None until arXiv itself told about the paper."""
-    first_seen_at: Mapped[datetime]
+    first_seen_at: Mapped[datetime] = mapped_column(index=True)
     changed_at: Mapped[datetime]
 
     versions: Mapped[list[PaperVersion]] = relationship(
@@ -153,7 +153,10 @@ class Classification(Base):
     """What the classifier said of a paper's text, with the evidence and the rules' version."""
 
     __tablename__ = "classification"
-    __table_args__ = (UniqueConstraint("profile", "paper_id"),)
+    __table_args__ = (
+        UniqueConstraint("profile", "paper_id"),
+        Index("ix_classification_profile_outcome", "profile", "outcome"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     profile: Mapped[str] = mapped_column(String(64))

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT = 30
 """Seconds to wait for another process's write."""
 OLDEST_VERSION = 14
-_PATIENCE = f"SET LOCAL lock_timeout = '{BUSY_TIMEOUT}s'"
+_PATIENCE = f"SET LOCAL lock_timeout = '{BUSY_TIMEOUT}s'; SET LOCAL idle_in_transaction_session_timeout = "
+_READING = f"{_PATIENCE}0"
+_WRITING = f"{_PATIENCE}'10min'"
+"""Whatever an administrator set: what is computed in between may take seconds, and who hangs lets others go on."""
 LOCKS = 0x5E1F
 """The first half of our advisory locks' numbers."""
 LOCK_KEY = "hashtext(coalesce(current_schema(), '') || ' shelver ' || %s)"
@@ -35,21 +38,34 @@ _CONNECTION: dict[str, Any] = {
     "tcp_user_timeout": 60_000,
 }
 """So that a server that vanished is noticed within a minute; what the URL says wins."""
+_LASTING = {
+    "idle_in_transaction_session_timeout": "0",
+    "transaction_timeout": "0",
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+"""Of a transaction that may take long, as far as the server has them; a host that vanished loses it in a minute."""
+_STARTING = "the server is just starting or stopping: run again in a moment"
 _REMEDIES = (
     ("password authentication failed", "check user and password in SHELVER_DATABASE_URL"),
     ("no password supplied", "SHELVER_DATABASE_URL holds no password: postgresql://USER:PASSWORD@HOST/DATABASE"),
     ('FATAL: role "', "check the user in SHELVER_DATABASE_URL"),
     ('FATAL: database "', "make the database (createdb), or check its name in SHELVER_DATABASE_URL"),
+    ("the database system is ", _STARTING),
     ("statement pooling mode", "Shelver needs transactions: set pool_mode = transaction, or session, for the pooler"),
 )
 """By what PostgreSQL, or a pooler before it, says where it gives no code."""
 _REMEDIES_BY_CODE = {
     "25006": "the server or this user may only read: SHELVER_DATABASE_URL has to name one that may write",
+    "25P03": "raise idle_in_transaction_session_timeout for this user; what was not finished is taken up",
+    "25P04": "raise transaction_timeout for this user; what was not finished is taken up",
     "42501": "this user lacks the right: let it own the database, or GRANT it the rights on its schema",
     "53100": "the server's disk is full: make room, then run again; what was not finished is taken up",
     "53300": "the server has too many connections: raise max_connections, or run again later",
     "55P03": f"another process has been writing for {BUSY_TIMEOUT} seconds; run again later",
-    "57P03": "the server is just starting or stopping: run again in a moment",
+    "57014": "raise statement_timeout for this user; what was not finished is taken up",
+    "57P03": _STARTING,
 }
 _UNREACHABLE = (
     "check that the server runs and can be reached from here, and SHELVER_DATABASE_URL; what was not finished is "
@@ -131,11 +147,20 @@ def configure(engine: Engine, *, transactions: bool = True) -> None:
     def on_begin(connection: Connection) -> None:
         name = connection.get_execution_options().get("takes_write_lock")
         if name is None:
-            connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; {_PATIENCE}")
+            connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; {_READING}")
         else:
             # Not with the isolation of readers: what they see is settled before they would wait for the lock.
-            connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED; {_PATIENCE}")
+            connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED; {_WRITING}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock(%s, {LOCK_KEY})", (LOCKS, str(name)))
+
+
+def let_last(connection: Connection) -> None:
+    """Let the transaction under way take as long as it likes, also where administrators end those that idle."""
+    connection.exec_driver_sql(
+        "SELECT set_config(name, value, true) FROM pg_settings "
+        "JOIN unnest(%s::text[], %s::text[]) AS wanted (name, value) USING (name)",
+        (list(_LASTING), list(_LASTING.values())),
+    )
 
 
 def now(connection: Connection) -> datetime:
@@ -205,6 +230,8 @@ def remedy_of(error: BaseException, *, is_lost: bool) -> str | None:
 def _explain(context: ExceptionContext) -> str | None:
     """What happened and what to do; None where it is no trouble with the server but with a statement."""
     error = context.original_exception
+    if not isinstance(error, Exception):
+        return None  # a signal
     is_connecting = context.connection is None and hasattr(error, "sqlstate")
     remedy = remedy_of(error, is_lost=is_connecting or context.is_disconnect)
     if remedy is None or context.engine is None:

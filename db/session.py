@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,6 +35,31 @@ class _WritingSessions(sessionmaker[Session]):
         with super().begin() as session:
             session.connection(execution_options={"takes_write_lock": "store"})
             yield session
+
+
+class _GuardedSessions(_WritingSessions):
+    """Sessions of which ``begin`` makes sure of something before anything is written."""
+
+    def __init__(self, sessions: Sessions, check: Callable[[], None]) -> None:
+        super().__init__(**sessions.kw)
+        self._check = check
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """One transaction, which is checked when the other writers were waited for."""
+        with super().begin() as session:
+            self._check()
+            yield session
+
+
+def guarded(sessions: Sessions, check: Callable[[], None]) -> Sessions:
+    """The same sessions of `open_sessions`, for those who may write only while something holds, such as a lock.
+
+    Args:
+        sessions: Those that keep what is written.
+        check: Called at the beginning of each transaction that writes; what it raises ends it.
+    """
+    return _GuardedSessions(sessions, check)
 
 
 def is_missing(database_url: str) -> bool:
@@ -164,6 +189,8 @@ def open_sessions(database_url: str, *, keep: bool = True) -> Iterator[Sessions]
             yield _WritingSessions(engine, expire_on_commit=False)
             return
         with engine.connect() as connection, connection.begin() as transaction:
+            if postgresql.is_meant(engine.url):
+                postgresql.let_last(connection)
             yield sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
             transaction.rollback()
 

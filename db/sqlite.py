@@ -34,6 +34,16 @@ def file_of(url: URL) -> Path | None:
     return Path(_path(url)) if url.get_backend_name() == "sqlite" and _is_file(url) else None
 
 
+def is_same_file(one: URL, other: URL) -> bool:
+    """Whether two URLs name one file, by whatever path; it need not be there yet."""
+    if not (_is_file(one) and _is_file(other)):
+        return False
+    files = [Path(_path(url)) for url in (one, other)]
+    if all(file.exists() for file in files):
+        return files[0].samefile(files[1])
+    return files[0].resolve() == files[1].resolve()
+
+
 def stored_bytes(url: URL) -> int | None:
     """What a database takes on the disk, its log included; None of one in no file."""
     if not _is_file(url):

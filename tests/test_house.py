@@ -142,7 +142,7 @@ def test_few_modules_of_db_know_which_database_it_is() -> None:
             for module in imported(file)
         )
     }
-    assert importers <= {*SQLITE, "db.session", "db.backup", "db.pruning", "db.examination"}
+    assert importers <= {*SQLITE, "db.session", "db.backup", "db.pruning", "db.examination", "db.locks"}
     speakers = {name_of(file) for file in OWN_MODULES if any(lies_in(each, "psycopg") for each in imported(file))}
     assert speakers == {"db.postgresql"}
     askers = {name_of(file) for file in OWN_MODULES if "db.postgresql" in imported(file)}

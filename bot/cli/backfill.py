@@ -23,7 +23,7 @@ from bot.sources.patience import Patience
 from bot.sources.shared_gate import open_arxiv_gate
 from bot.stopping import stopped_by
 from config.errors import ConfigurationError
-from db.session import open_sessions
+from db.session import guarded, open_sessions
 
 PATIENCE = 1_800.0
 """Seconds to spend on failed attempts for one part: nobody waits for a back-fill, so it may wait for arXiv."""
@@ -70,13 +70,13 @@ def backfill(
         stop.sleep(seconds)
 
     with (
-        backfill_lock(settings.state_folder, settings.database_url),
+        backfill_lock(settings.state_folder, settings.database_url) as still_held,
         open_sessions(settings.database_url) as sessions,
         stopped_by(signal.SIGTERM, signal.SIGINT, at_once=False) as stop,
         open_arxiv_gate(settings.database_url, state_folder=settings.state_folder, delay=delay, sleep=pause) as gate,
     ):
         work = Backfill(
-            sessions,
+            guarded(sessions, still_held),
             open_source=lambda: ArxivQuery(
                 api_url=settings.arxiv_api_url,
                 contact=settings.contact,

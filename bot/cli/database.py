@@ -14,10 +14,10 @@ from bot.cli import database_backup
 from bot.cli.app import ProfileOption, keep_password, open_installation
 from bot.cli.corpus import shown_progress
 from bot.cli.printing import words
-from bot.lock import backfill_lock, run_lock
+from bot.lock import both_locks
 from config.errors import ConfigurationError, LockHeldError
 from db.copying import Copied, copy_database
-from db.locks import database_lock
+from db.locks import database_lock, is_same_database
 from db.migrate import newest_revision
 from db.session import open_engine, read_url
 
@@ -53,24 +53,26 @@ def copy(
 ) -> None:
     """Copy a database whole, between SQLite and PostgreSQL in either direction or within one of them.
 
-    The two are compared at the end. What breaks off leaves TO empty, and can be started again. Meanwhile neither a
-    run nor a back-fill begins; set SHELVER_DATABASE_URL to TO afterwards. A password need not stand in the URL:
-    PGPASSWORD and ~/.pgpass are read too.
+    The two are compared at the end. What breaks off leaves TO empty, and no command uses it until the same is typed
+    again. Meanwhile neither a run nor a back-fill begins; set SHELVER_DATABASE_URL to TO afterwards. A password need
+    not stand in the URL: PGPASSWORD and ~/.pgpass are read too.
     """
     for url in (source, target):
         keep_password(url)
-    if read_url(source) == read_url(target):
-        raise ConfigurationError("it is the same database as FROM; nothing was copied", key="TO")
     settings = open_installation(profile, terminal=True).settings
+    if is_same_database(source, target):
+        raise ConfigurationError("it is the same database as FROM; nothing was copied", key="TO")
     with (
-        run_lock(settings.state_folder, source),
-        backfill_lock(settings.state_folder, source),
+        both_locks(settings.state_folder, source) as still_held,
         _nobody_runs_on(target),
         shown_progress() as progress,
     ):
-        copied = copy_database(
-            source, target, show=lambda table, done, total: progress(f"copying {table}", done, total)
-        )
+
+        def show(table: str, done: int, total: int) -> None:
+            still_held()
+            progress(f"copying {table.replace('_', ' ')}", done, total)
+
+        copied = copy_database(source, target, show=show)
     _summary(copied, read_url(target).render_as_string(hide_password=True))
 
 
@@ -83,7 +85,10 @@ def _nobody_runs_on(url: str) -> Iterator[None]:
     """
     with database_lock(url, "run") as lock:
         if lock is not None and not lock.is_taken:
-            raise LockHeldError(f"another run holds the lock in the database {lock.place}; nothing was copied")
+            raise LockHeldError(
+                f"a run holds the lock in the database {lock.place}; nothing was done. Type the same again when it "
+                "has ended"
+            )
         yield
 
 

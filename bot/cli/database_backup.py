@@ -9,7 +9,7 @@ import typer
 
 from bot.assembly import utc_now
 from bot.cli.app import ProfileOption, open_installation
-from bot.lock import backfill_lock, run_lock
+from bot.lock import both_locks
 from db.backup import back_up, restore
 from db.migrate import newest_revision
 
@@ -53,10 +53,7 @@ def restore_database(
     Example: shelver db restore /backups/shelver-Mon.sqlite3
     """
     settings = open_installation(profile, terminal=True).settings
-    with (
-        run_lock(settings.state_folder, settings.database_url),
-        backfill_lock(settings.state_folder, settings.database_url),
-    ):
+    with both_locks(settings.state_folder, settings.database_url):
         done = restore(settings.database_url, file, at=utc_now())
     newest = newest_revision()
     brought = (

@@ -18,7 +18,7 @@ from bot.cycle import ExitCode
 from bot.lock import run_lock
 from bot.paper_import import Imported, import_papers
 from bot.sources.file_source import read_records
-from db.session import open_sessions
+from db.session import guarded, open_sessions
 
 NAMED_LINES = 10
 """Broken lines that are named; the rest is counted."""
@@ -53,7 +53,7 @@ def import_file(
     done = Imported()
     broken = _BrokenLines()
     with (
-        run_lock(settings.state_folder, settings.database_url),
+        run_lock(settings.state_folder, settings.database_url) as still_held,
         open_sessions(settings.database_url) as sessions,
         shown_progress() as progress,
     ):
@@ -65,7 +65,7 @@ def import_file(
 
         try:
             import_papers(
-                sessions,
+                guarded(sessions, still_held),
                 read_records(path, tell_broken=broken.note),
                 categories=None if everything else installation.folder.profile.arxiv.categories,
                 seen_at=utc_now(),

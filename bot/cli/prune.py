@@ -15,7 +15,7 @@ from bot.lock import run_lock
 from config.errors import ConfigurationError, DatabaseError
 from config.settings import SHORTEST_MEMORY, Settings
 from db.pruning import Prunable, give_back, prunable, prune
-from db.session import is_missing, open_sessions
+from db.session import guarded, is_missing, open_sessions
 
 
 def register(app: typer.Typer) -> None:
@@ -75,11 +75,13 @@ def _look(settings: Settings, before: datetime) -> Prunable:
 def _prune(settings: Settings, before: datetime) -> Prunable:
     total = _look(settings, before).papers
     with (
-        run_lock(settings.state_folder, settings.database_url),
+        run_lock(settings.state_folder, settings.database_url) as still_held,
         open_sessions(settings.database_url) as sessions,
         shown_progress() as progress,
     ):
-        return prune(sessions, before=before, show=lambda done: progress("letting go", done, total))
+        return prune(
+            guarded(sessions, still_held), before=before, show=lambda done: progress("letting go", done, total)
+        )
 
 
 def _give_back(settings: Settings, *, quiet: bool) -> None:

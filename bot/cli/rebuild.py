@@ -42,7 +42,7 @@ def rebuild(*, profile: ProfileOption = None, now: NowOption = None, as_json: Js
             key="SHELVER_GITHUB_TOKEN",
         )
     with ExitStack() as stack:
-        stack.enter_context(run_lock(settings.state_folder, settings.database_url))
+        still_held = stack.enter_context(run_lock(settings.state_folder, settings.database_url))
         stack.enter_context(screen.running())
         github = stack.enter_context(open_github(settings, wanted, clock=utc_now, keep_secret=keep_secret))
         cycle = stack.enter_context(
@@ -53,6 +53,7 @@ def rebuild(*, profile: ProfileOption = None, now: NowOption = None, as_json: Js
                 dry_run=False,
                 progress=screen.progress,
                 github=github,
+                still_held=still_held,
             )
         )
         restored = restore_from_github(

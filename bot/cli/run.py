@@ -88,10 +88,6 @@ def run_once(
     """
     stop = stop or Stop()
 
-    def still_wanted() -> None:
-        stop.check()
-        still_held()
-
     def progress(doing: str, done: int, total: int | None) -> None:
         stop.check()
         screen.progress(doing, done, total)
@@ -106,7 +102,8 @@ def run_once(
             dry_run=dry_run,
             progress=progress,
             keep_secret=keep_secret,
-            still_held=still_wanted,
+            still_held=still_held,
+            may_publish=stop.check,
             sleep=stop.sleep,
             pause=stop.sleep,
         ) as cycle,

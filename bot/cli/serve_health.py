@@ -18,6 +18,7 @@ from bot.cli.app import Installation, redact
 from bot.cli.serve_profile import ServedProfile
 from bot.health.condition import Condition, read_condition
 from bot.health.endpoint import Health, open_endpoint
+from bot.health.in_time import InTime
 from bot.health.metrics import ConditionCollector
 from bot.health.service import RUN, Activity, ServiceState, as_json, what_is_wrong
 from config.errors import ConfigurationError, ShelverError
@@ -60,10 +61,11 @@ def showing_health(
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     name = served.installation.folder.profile.name
-    registry.register(ConditionCollector(name, lambda: condition_of(served.installation)))
+    read = InTime(lambda: condition_of(served.installation))
+    registry.register(ConditionCollector(name, read))
     registry.register(activity)
     registry.register(served)
-    health = _health(served, scheduler, activity)
+    health = _health(served, scheduler, activity, read)
     with ExitStack() as stack:
         try:
             url = stack.enter_context(open_endpoint(place, registry=registry, health=health))
@@ -86,13 +88,15 @@ def condition_of(installation: Installation) -> Condition:
         return read_condition(session, installation.folder.profile, now=utc_now())
 
 
-def _health(served: ServedProfile, scheduler: BaseScheduler, activity: Activity) -> Health:
+def _health(
+    served: ServedProfile, scheduler: BaseScheduler, activity: Activity, read: Callable[[], Condition]
+) -> Health:
     def health() -> tuple[bool, dict[str, Any]]:
         installation = served.installation
         profile = installation.folder.profile
         last, error = None, ""
         try:
-            run = condition_of(installation).last_run
+            run = read().last_run
             last = (run.outcome, run.started_at) if run else None
         except (ShelverError, SQLAlchemyError) as trouble:
             error = redact(str(getattr(trouble, "orig", None) or trouble))

@@ -81,6 +81,12 @@ def _sound(found: Examination) -> Finding:
 
 
 def _migrations(found: Examination) -> Finding:
+    if found.is_unfinished:
+        return fail(
+            MIGRATIONS,
+            "a copy into it is under way, or was broken off: it is empty",
+            "repeat `shelver db copy`, or set SHELVER_DATABASE_URL to the database that was copied",
+        )
     if found.is_too_new:
         return fail(
             MIGRATIONS,

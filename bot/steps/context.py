@@ -88,6 +88,9 @@ class Cycle:
 
     folder: ProfileFolder
     sessions: Sessions
+    """Those of the steps; they write only while the run holds its lock."""
+    notes_sessions: Sessions | None = None
+    """Those by which a run notes its own end, which it may without the lock; None: the same."""
     list_source: ListSource
     paper_source: PaperSource
     announcements: ArxivInterfaces | None = None

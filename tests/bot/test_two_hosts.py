@@ -7,13 +7,16 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.assembly import assemble
 from bot.cycle import ExitCode, run_cycle
 from bot.lock import run_lock
 from config.errors import DatabaseError, LockHeldError
+from db.models import Paper
+from db.runs import recent_runs
 from tests.bot.process import shelver, started
-from tests.bot.scene import MONDAY, Scene, scene
+from tests.bot.scene import MONDAY, PROFILE, Scene, scene
 from tests.databases import server
 
 pytestmark = pytest.mark.postgresql
@@ -102,25 +105,36 @@ def test_of_two_hosts_one_runs_twenty_times(tmp_path: Path) -> None:
 
 
 def test_a_run_that_lost_its_lock_writes_nothing_to_github(tmp_path: Path) -> None:
-    """The server was restarted in the middle: another host may run by now. The next run takes up what is left."""
+    """Its connection was ended in the middle: another host may run by now. The next run takes up what is left."""
     with scene(tmp_path) as stage:
         url = stage.settings.database_url
         stage.arxiv.now = MONDAY
+        lost: list[str] = []
+
+        def lose(doing: str, done: int, total: int | None) -> None:
+            if not lost:
+                lost.append(doing)
+                server().disconnect(url)
+
         with (
             run_lock(stage.home / "a", url) as still_held,
-            assemble(stage.settings, stage.folder, now=MONDAY, dry_run=False, still_held=still_held) as cycle,
+            assemble(
+                stage.settings, stage.folder, now=MONDAY, dry_run=False, progress=lose, still_held=still_held
+            ) as cycle,
         ):
             with pytest.raises(LockHeldError, match=BUSY), run_lock(stage.home / "b", url):
                 raise AssertionError("both hold it")
-            still_held()
-            server().disconnect(url)
-            with run_lock(stage.home / "b", url):
-                report = run_cycle(cycle, clock=lambda: MONDAY)
-            with pytest.raises(DatabaseError, match="was lost in the middle"):
+            report = run_cycle(cycle, clock=lambda: MONDAY)
+            with run_lock(stage.home / "b", url), pytest.raises(DatabaseError, match="was lost in the middle"):
                 still_held()
+            with pytest.raises(DatabaseError, match="was lost in the middle"):
+                run_cycle(cycle, clock=lambda: MONDAY)
         assert report.exit_code is ExitCode.FAILED
-        assert "nothing more is written to GitHub" in report.failures[0]
+        assert "nothing more is written" in report.failures[0]
         assert stage.github.writes() == []
+        with stage.sessions() as sessions, sessions() as session:
+            assert [run.outcome for run in recent_runs(session, PROFILE)] == ["failed"]
+            assert session.scalar(select(func.count()).select_from(Paper).where(Paper.abstract != "")) == 0
         assert stage.run().exit_code is ExitCode.DONE
         assert len(stage.pulls) == 1
 

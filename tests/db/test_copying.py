@@ -4,11 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import make_url, select, text
 
 from config.errors import DatabaseError
 from db.copying import BATCH, copy_database
+from db.examination import examine
 from db.listings import record_list
+from db.locks import is_same_database
 from db.migrate import newest_revision
 from db.models import Base, Paper
 from db.papers import store_records
@@ -94,7 +96,7 @@ def test_a_target_that_holds_something_is_refused(database_url: str, sessions: S
 
 
 def test_what_breaks_off_leaves_nothing_behind(database_url: str, sessions: Sessions, place_of: PlaceOf) -> None:
-    """The target is empty and the source as it was, so that copying can be started again."""
+    """The source is as it was; the empty target is refused by all others, until copying has been started again."""
     fill(sessions)
     before = rows(database_url)
 
@@ -104,7 +106,10 @@ def test_what_breaks_off_leaves_nothing_behind(database_url: str, sessions: Sess
 
     with pytest.raises(KeyboardInterrupt):
         copy_database(database_url, place_of("b.sqlite3"), show=break_off)
-    assert set(map(len, rows(place_of("b.sqlite3")).values())) == {0}
+    with pytest.raises(DatabaseError, match=r"was broken off: it is empty. Repeat `shelver db copy`"):
+        open_engine(place_of("b.sqlite3"))
+    found = examine(place_of("b.sqlite3"), clock=lambda: NOON)
+    assert (found.is_unfinished, found.is_too_new, found.is_ready) == (True, False, False)
     assert rows(database_url) == before
     assert copy_database(database_url, place_of("b.sqlite3")).rows["paper"] == 6
 
@@ -151,3 +156,25 @@ def test_a_source_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match=r"there is no database .*a\.sqlite3: nothing was copied"):
         copy_database(f"sqlite:///{tmp_path / 'a.sqlite3'}", f"sqlite:///{tmp_path / 'b.sqlite3'}")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.sqlite
+def test_one_file_is_known_by_all_its_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a link, and by a path from the folder in which one stands; also where the file is not there yet."""
+    monkeypatch.chdir(tmp_path)
+    file = f"sqlite:///{tmp_path / 'a.sqlite3'}"
+    assert is_same_database(file, "sqlite:///a.sqlite3")
+    open_engine(file).dispose()
+    (tmp_path / "b.sqlite3").symlink_to("a.sqlite3")
+    assert is_same_database(file, "sqlite:///b.sqlite3")
+    assert not is_same_database(file, "sqlite:///c.sqlite3")
+    assert not is_same_database("sqlite://", "sqlite://")
+
+
+@pytest.mark.postgresql
+def test_one_database_of_a_server_is_known_by_all_its_urls(database_url: str, place_of: PlaceOf) -> None:
+    """The server itself is asked: names of hosts, and of users, tell nothing."""
+    url = make_url(database_url)
+    same = url.set(drivername="postgres").update_query_dict({"application_name": "other"})
+    assert is_same_database(database_url, same.render_as_string(hide_password=False))
+    assert not is_same_database(database_url, place_of("b.sqlite3"))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 import time_machine
 from hypothesis import given
@@ -127,6 +129,11 @@ def test_a_wrong_password_is_told(database_url: str) -> None:
     server().execute(f"CREATE ROLE {STRICT_USER} LOGIN PASSWORD 'right'")
     url = make_url(database_url).set(username=STRICT_USER)
     try:
+        with (
+            suppress(psycopg.Error),
+            psycopg.connect(url.set(password="wr0ng").render_as_string(hide_password=False)),
+        ):
+            pytest.skip("this server lets everybody in without a password")
         with pytest.raises(
             DatabaseError, match=r"password authentication failed.*; check user and password"
         ) as caught:
@@ -202,14 +209,14 @@ def test_a_lock_is_held_once_and_goes_with_its_connection(database_url: str) -> 
             assert third is not None
             assert third.is_taken
             for _ in range(2):
-                with pytest.raises(DatabaseError, match=r"was lost in the middle.*nothing more is written to GitHub"):
+                with pytest.raises(DatabaseError, match=r"was lost in the middle.*nothing more is written"):
                     first.check()
             third.check()
     assert lock_holder(database_url, "run") is None
 
 
-def test_a_lock_lasts_longer_than_the_server_lets_others_idle(database_url: str) -> None:
-    """Servers are set to end idle transactions; a run has one for as long as it lasts."""
+def test_locks_readers_and_dry_runs_last_longer_than_the_server_lets_others_idle(database_url: str) -> None:
+    """Servers are set to end idle transactions; a run has one for as long as it lasts, and computes within others."""
     name = make_url(database_url).database
     server().execute(f'ALTER DATABASE "{name}" SET idle_in_transaction_session_timeout = 20')
     try:
@@ -217,6 +224,11 @@ def test_a_lock_lasts_longer_than_the_server_lets_others_idle(database_url: str)
             assert lock is not None
             time.sleep(0.1)
             lock.check()
+        for keep in (True, False):
+            with open_sessions(database_url, keep=keep) as sessions, sessions() as session:
+                assert session.scalars(select(Paper)).all() == []
+                time.sleep(0.1)
+                assert session.scalars(select(Paper)).all() == []
     finally:
         server().execute(f'ALTER DATABASE "{name}" RESET idle_in_transaction_session_timeout')
 

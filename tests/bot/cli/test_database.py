@@ -69,6 +69,7 @@ def test_a_copy_is_refused_while_something_is_written(tmp_path: Path) -> None:
             with lock(stage.home, url):
                 ended = shelver("db", "copy", url, target, folder=tmp_path, **stage.environment)
             assert ended.returncode == 75
+            assert "nothing was done. Type the same again when it has ended" in ended.stderr
         same = shelver("db", "copy", url, url, folder=tmp_path, **stage.environment)
         assert (same.returncode, "the same database as FROM" in same.stderr) == (2, True)
         assert not (tmp_path / "moved.sqlite3").exists()
