@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import requests
@@ -134,12 +133,9 @@ def _ask(
 
 
 def _sample(answer: requests.Response, *, ours: datetime) -> ClockSample | None:
-    try:
-        theirs = parsedate_to_datetime(answer.headers.get("Date", ""))
-    except ValueError:
-        return None
-    # A cache between us may answer with the date of long ago.
-    return None if "Age" in answer.headers else ClockSample(whose="arXiv", theirs=theirs.astimezone(UTC), ours=ours)
+    if "Age" in answer.headers:
+        return None  # a cache between us may answer with the date of long ago
+    return ClockSample.of_header(answer.headers.get("Date"), whose="arXiv", ours=ours)
 
 
 def check_arxiv(answers: list[ArxivAnswer]) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from github import Github, GithubException
@@ -46,9 +45,8 @@ class _Asker:
         length = time.monotonic() - before
         self.slowest = max(self.slowest, length)
         lower = {name.lower(): str(value) for name, value in headers.items()}
-        if "date" in lower:
-            theirs = parsedate_to_datetime(lower["date"]).astimezone(UTC)
-            self.sample = ClockSample(whose="GitHub", theirs=theirs, ours=began + timedelta(seconds=length / 2))
+        ours = began + timedelta(seconds=length / 2)
+        self.sample = ClockSample.of_header(lower.get("date"), whose="GitHub", ours=ours) or self.sample
         if key not in data:
             raise ForgeUnavailableError(
                 f"what answers at {path} is not GitHub: a proxy or a login page may stand between, or "
