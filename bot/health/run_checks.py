@@ -9,6 +9,7 @@ from bot.health.condition import Condition
 from bot.health.expectation import overdue_from
 from bot.health.finding import Finding, fail, ok, warn
 from bot.health.wording import minute, span
+from bot.steps.read_review import UNKNOWN
 from db.models import Run
 from db.runs import is_interface
 
@@ -51,6 +52,12 @@ def _last_run(condition: Condition, run: Run) -> Finding:
             return ok(LAST_RUN, f"under way since {age}")
         case "done":
             return ok(LAST_RUN, f"done, {began}{_brought(run)}")
+        case "unverified" if UNKNOWN in run.message:
+            return warn(
+                LAST_RUN,
+                f"nothing was published, {began}: {run.message}",
+                "`shelver rebuild` restores it from GitHub; where it is not ours, merge or close it",
+            )
         case "unverified":
             return warn(
                 LAST_RUN,
