@@ -130,7 +130,7 @@ def _print(state: dict[str, Any]) -> None:
         rows = paper_rows(state["listed_papers"], state["backfill"])
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim")
-    facts.add_column()
+    facts.add_column(overflow="fold")  # else Rich cuts off letters beside Chinese ones
     for row in rows:
         facts.add_row(*row)
     console.print(facts)

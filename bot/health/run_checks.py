@@ -52,18 +52,13 @@ def _last_run(condition: Condition, run: Run) -> Finding:
             return ok(LAST_RUN, f"under way since {age}")
         case "done":
             return ok(LAST_RUN, f"done, {began}{_brought(run)}")
-        case "unverified" if UNKNOWN in run.message:
-            return warn(
-                LAST_RUN,
-                f"nothing was published, {began}: {run.message}",
-                "`shelver rebuild` restores it from GitHub; where it is not ours, merge or close it",
-            )
         case "unverified":
-            return warn(
-                LAST_RUN,
-                f"done but not verified, {began}: {run.message}",
-                "nothing, at first: later runs ask again; `shelver status` shows what is in doubt",
-            )
+            remedy = "nothing, at first: later runs ask again; `shelver status` shows what is in doubt"
+            if UNKNOWN in run.message:
+                remedy = (
+                    "`shelver rebuild` restores it from GitHub; a pull request that is not ours: merge or close it"
+                )
+            return warn(LAST_RUN, f"done but not verified, {began}: {run.message}", remedy)
         case "failed":
             return fail(
                 LAST_RUN, f"failed, {began}: {run.message}", "mend what the message names, then `shelver run` goes on"

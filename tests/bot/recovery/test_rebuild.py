@@ -238,7 +238,7 @@ def test_nothing_of_a_strangers_pull_request_is_believed(told: Story) -> None:
 
 
 def test_an_empty_database_proposes_nothing_until_it_is_restored(told: Story) -> None:
-    """When past pull requests are over and nothing is known of them, nothing is opened, and the remedy is said by the doctor, too."""
+    """When past pull requests are over and nothing is known of them, nothing is opened; doctor says the remedy."""
     told.hours_pass(1)
     told.stage.github.close_pull(told.stage.repository, 1, by="keeper")
     told.morning()

@@ -252,7 +252,9 @@ class FakeGitHub:
 
     def writes(self) -> list[Exchange]:
         """The recorded requests that are neither GET or HEAD nor GraphQL's queries, which are POST."""
-        return [exchange for exchange in self.requests if exchange.method not in {"GET", "HEAD"} and not _asks(exchange)]
+        return [
+            exchange for exchange in self.requests if exchange.method not in {"GET", "HEAD"} and not _asks(exchange)
+        ]
 
     def forget_requests(self) -> None:
         """Start recording anew."""
