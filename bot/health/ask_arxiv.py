@@ -149,7 +149,9 @@ def check_arxiv(answers: list[ArxivAnswer]) -> Iterator[Finding]:
             yield warn(answer.interface, answer.error, "nothing, for a day: the other interfaces stand in for it")
         elif none_answered:
             yield fail(
-                answer.interface, answer.error, "see the network and the proxy of this machine; try again later"
+                answer.interface,
+                answer.error,
+                "`curl -sI https://export.arxiv.org/` shows what this machine gets: see its network, and HTTPS_PROXY",
             )
         elif answer.error:
             yield warn(answer.interface, answer.error, "ask again later: a run does, and asks the other interfaces")

@@ -84,7 +84,8 @@ def _punctuality(condition: Condition, run: Run) -> Finding:
         return fail(
             PUNCTUALITY,
             f"judging by the runs before, another one was due by {minute(overdue)}: nothing runs any more",
-            "see whether cron, the timer or `shelver serve` is still there, and read its log",
+            "`crontab -l`, `systemctl list-timers` or `pgrep -af 'shelver serve'` shows whether it is still there; "
+            "read its log",
         )
     assert overdue is not None  # noqa: S101 - there was a run
     return ok(PUNCTUALITY, f"judging by the runs before, the next one begins by {minute(overdue)}")

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.assembly import utc_now
+from bot.cli.status import collect
+from bot.health.status_document import SCHEMA, to_json
 from config.loading import load_profile
 from db.backfilled_days import note_backfilled_days
 from db.freeze_notices import save_freeze_notice
@@ -97,6 +99,10 @@ def test_status_tells_everything_at_once_within_80_columns(changed: Path, tmp_pa
     ]
     assert f"left alone since {now:%Y-%m-%d}" in told.stdout
     assert told.stdout.count("hostile") < 20
+    with open_sessions(url) as sessions, sessions() as session:
+        state = collect(session, load_profile(PROFILE), now=now)
+    assert to_json(state) == {"schema_version": SCHEMA.version} | state  # no key is missing in the schema
+    assert None not in (state["pull_request"], state["publishing_stopped"], state["backfill"])
 
 
 def test_show_tells_what_changed(changed: Path) -> None:
