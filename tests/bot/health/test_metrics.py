@@ -22,6 +22,7 @@ from bot.health.condition import Condition
 from bot.health.metrics import ConditionCollector, condition_metrics
 from bot.health.service import Activity
 from config.errors import DatabaseError
+from db.runs import add_source_outcome, recent_runs
 from db.states import ProposalState
 from tests.bot.health.stage import DAY, LIST, MONDAY, add_day, add_proposal, add_run, condition
 from tests.bot.process import ROOT
@@ -158,6 +159,21 @@ def test_both_formats_can_be_read_back(facts: Condition) -> None:
     strict = list(parse_open_metrics(open_metrics))  # type: ignore[no-untyped-call]  # the library's
     assert {family.name for family in strict} <= {name_of(family) for family in plain} | {"shelver_build"}
     assert len(plain) == len(strict) > 25
+
+
+@pytest.mark.parametrize("source", ['a"b', "a\\b", "a\nb", "a\\n", "x" * 32, "源🎉\u202e\x1b[31m"])
+def test_no_name_of_a_source_breaks_the_format(session: Session, source: str) -> None:
+    """It is read back as it stands in the database."""
+    add_run(session, MONDAY)
+    add_source_outcome(
+        session, recent_runs(session, LIST)[0].id, source=source, verdict="ok", fetched=1, expected=1, detail=""
+    )
+    samples = scraped(condition(session, MONDAY + DAY))
+    assert {sample.labels["source"] for sample in samples if sample.name == "shelver_source_papers"} == {
+        "arxiv-oai",
+        "arxiv",
+        source,
+    }
 
 
 def name_of(family: Metric) -> str:
