@@ -52,6 +52,7 @@ schemas: $(VENV)/installed-development ## Write the JSON schemas of the profiles
 	$(BIN)/python -m bot.evaluation.document
 	$(BIN)/python -m bot.lint.document
 	$(BIN)/python -m bot.health.document
+	$(BIN)/python -m bot.health.status_document
 
 lock: $(VENV)/installed-development ## Choose the newest allowed versions of all dependencies anew
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \

@@ -43,12 +43,20 @@ class PublishedSchema(Generic[Content]):
             content: What the document says.
             first: The values of `PublishedSchema.first`.
         """
-        values: dict[str, Any] = self._adapter.dump_python(content, mode="json")
+        values: dict[str, Any] = self._adapter.dump_python(content, mode="json", by_alias=True)
         return {"schema_version": self.version, **first, **values}
+
+    def content_of(self, values: Mapping[str, Any]) -> Content:
+        """What a document says, from its values.
+
+        Raises:
+            pydantic.ValidationError: One is missing, or of another kind.
+        """
+        return self._adapter.validate_python(values)
 
     def json_bytes(self, content: Content) -> bytes:
         """A document without keys besides those of its class, in UTF-8 on one line: several times as fast."""
-        return b'{"schema_version":%d,' % self.version + self._adapter.dump_json(content)[1:]
+        return b'{"schema_version":%d,' % self.version + self._adapter.dump_json(content, by_alias=True)[1:]
 
     def text(self) -> str:
         """The schema as its file has to hold it."""

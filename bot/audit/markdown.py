@@ -18,6 +18,7 @@ from bot.audit.wording import (
     summary,
 )
 from bot.forge.text import SafeText, conversation, link
+from bot.readable import readable
 from db.identity import ArxivIdentifier
 
 _LONGEST_TITLE = 160
@@ -74,7 +75,7 @@ def _arrows(text: str) -> str:
 
 
 def _name(paper: AuditedPaper | EntryChange, *, places: Sequence[str] = ()) -> str:
-    title = conversation(paper.title, limit=_LONGEST_TITLE) or SafeText("(no title)")
+    title = conversation(readable(paper.title), limit=_LONGEST_TITLE) or SafeText("(no title)")
     where = f" in {conversation(_arrows(' | '.join(places)), limit=_LONGEST)}" if places else ""
     if paper.arxiv_id is None:
         return f"{title}{where}"

@@ -22,7 +22,7 @@ from bot.audit.wording import (
     rows,
     summary,
 )
-from bot.cli.printing import heading, words
+from bot.cli.printing import heading, title_words, words
 
 
 def print_audit(console: Console, audit: Audit, *, reasons: bool, changes: bool) -> None:
@@ -75,14 +75,14 @@ def _print_commit(console: Console, commit: AuditedCommit, *, reasons: bool) -> 
         return
     for paper in commit.papers:
         name = f"{paper.arxiv_id} {paper.title}" if paper.arxiv_id else paper.title
-        console.print(words(name))
+        console.print(title_words(name))
         for line, style in _reasons(paper):
             console.print(Padding(words(line, style), (0, 0, 0, 2), expand=False))
 
 
 def _print_change(console: Console, change: EntryChange) -> None:
     name = f"{change.arxiv_id} {change.title}" if change.arxiv_id else change.title
-    console.print(words(f"{change.kind}: {name}"))
+    console.print(title_words(f"{change.kind}: {name}"))
     for line in change_facts(change):
         console.print(Padding(words(line, "dim"), (0, 0, 0, 2), expand=False))
 
@@ -96,7 +96,7 @@ def _papers(papers: Sequence[AuditedPaper]) -> Table:
     table.add_column("title", no_wrap=True, overflow="ellipsis", ratio=1)
     for paper in papers:
         style = "green" if paper.is_offered else ""
-        table.add_row(words(VERDICTS[paper.verdict], style), words(paper.arxiv_id or ""), words(paper.title))
+        table.add_row(words(VERDICTS[paper.verdict], style), words(paper.arxiv_id or ""), title_words(paper.title))
     return table
 
 

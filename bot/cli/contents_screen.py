@@ -64,7 +64,7 @@ def print_contents(console: Console, fields: EntryFields, mentions: Mentions) ->
 def _table() -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
-    table.add_column()
+    table.add_column(overflow="fold")
     return table
 
 

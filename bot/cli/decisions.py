@@ -14,6 +14,7 @@ from bot.cli.app import JsonOption, ProfileOption, open_installation, parse_mome
 from bot.cli.printing import print_json, words
 from bot.cli.show import PaperArgument, known_paper
 from bot.lock import run_lock
+from bot.readable import readable
 from bot.review.undo import undo_last_decision
 from db.decisions import decisions as stored_decisions
 from db.models import Decision
@@ -87,7 +88,7 @@ def undo(
     console = Console(highlight=False)
     console.print(words(f"undone: {what_was_decided(undone)} by {undone.actor}: {undone.reason}"))
     moved = f", for {section}" if section else ""
-    console.print(words(f"{found.arxiv_id or found.title} is {state} now{moved}; the next run acts on it"))
+    console.print(words(f"{found.arxiv_id or readable(found.title)} is {state} now{moved}; the next run acts on it"))
 
 
 def what_was_decided(decision: Decision) -> str:

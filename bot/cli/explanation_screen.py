@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.contents_screen import print_contents
-from bot.cli.printing import heading, words
+from bot.cli.printing import heading, title_words, words
 from bot.explanation.comparison import Comparison
 from bot.explanation.explanation import Explanation
 from bot.explanation.marks import Mark, marks_of
@@ -34,7 +34,7 @@ LEAST_SHOWN = 0.05
 def print_explanation(console: Console, explanation: Explanation, notes: Sequence[str]) -> None:
     """Print everything, from the judgement to the nearest listed papers."""
     best = explanation.sections[0]
-    console.print(words(explanation.document.title, "bold"))
+    console.print(title_words(explanation.document.title, "bold"))
     verdict = explanation.verdict
     console.print(Text.assemble((f"{verdict.outcome.value}: ", "bold"), words(verdict.reason)))
     for note in notes:
@@ -57,7 +57,7 @@ def _table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for column in columns[:-1]:
         table.add_column(column, justify="right", no_wrap=True)
-    table.add_column(columns[-1])
+    table.add_column(columns[-1], overflow="fold")
     return table
 
 
@@ -108,7 +108,7 @@ def _print_nearest(console: Console, nearest: Sequence[NearestPaper] | None) -> 
         shared = ", ".join(shared.word for shared in paper.shared)
         lines = Text("\n").join(
             [
-                Text.assemble(words(paper.title), " ", words(f"({facts})" if facts else "", "dim")),
+                Text.assemble(title_words(paper.title), " ", words(f"({facts})" if facts else "", "dim")),
                 words(f"in {'; '.join(paper.sections)}"),
                 words(f"both say: {shared}", "dim"),
             ]

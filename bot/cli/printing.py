@@ -11,11 +11,17 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.forge.text import cleaned
+from bot.readable import readable
 
 
 def words(text: str, style: str = "") -> Text:
     """One line without control, bidirectional and invisible characters, and without any markup."""
     return Text(cleaned(text), style=style)
+
+
+def title_words(title: str, style: str = "") -> Text:
+    """A paper's title as people read it: without the TeX that arXiv has in it."""
+    return words(readable(title), style)
 
 
 def heading(console: Console, text: str) -> None:

@@ -65,7 +65,7 @@ class Screen:
         row = Table.grid(padding=(0, 1))
         row.add_column(width=1)
         row.add_column(width=_NAME_WIDTH)
-        row.add_column()
+        row.add_column(overflow="fold")
         row.add_row(mark, name, words(sentence))
         self._console.print(row)
 

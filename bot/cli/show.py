@@ -12,7 +12,8 @@ from rich.text import Text
 from sqlalchemy.orm import Session
 
 from bot.cli.app import JsonOption, ProfileOption, open_installation
-from bot.cli.printing import print_json, words
+from bot.cli.printing import print_json, title_words, words
+from bot.readable import readable
 from config.errors import ConfigurationError
 from db.models import Listing, Paper, PaperChange, Proposal
 from db.paper_changes import changes_of
@@ -63,10 +64,10 @@ def known_paper(session: Session, text: str) -> Paper:
 
 def _print(paper: Paper, listings: list[Listing], proposal: Proposal | None, changes: Sequence[PaperChange]) -> None:
     console = Console(highlight=False)
-    console.print(words(paper.title, "bold"))
+    console.print(title_words(paper.title, "bold"))
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim")
-    facts.add_column()
+    facts.add_column(overflow="fold")
     rows: list[tuple[str, str | None]] = [
         ("arXiv", f"{paper.arxiv_id}v{paper.version}" if paper.version else paper.arxiv_id),
         ("submitted", f"{paper.published:%Y-%m-%d}" if paper.published else None),
@@ -78,7 +79,7 @@ def _print(paper: Paper, listings: list[Listing], proposal: Proposal | None, cha
     for listing in listings:
         until = f", until {listing.until_at:%Y-%m-%d}" if listing.until_at else ""
         rows.append(("listed", f"{listing.section}, since {listing.since_at:%Y-%m-%d}{until}"))
-    rows += [(f"{change.seen_at:%Y-%m-%d}", _told(change)) for change in changes]
+    rows += [(f"{change.seen_at:%Y-%m-%d}", readable(_told(change))) for change in changes]
     for label, value in rows:
         if value:
             facts.add_row(label, words(value))

@@ -31,6 +31,7 @@ from bot.health.finding import Level, worst
 from bot.health.metrics import ConditionCollector
 from bot.health.pending_checks import check_pending
 from bot.health.run_checks import PUNCTUALITY, check_runs
+from bot.health.status_document import to_json
 from config.loading import ProfileFolder
 from db.session import open_sessions
 
@@ -69,7 +70,7 @@ def status(
     with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
         state = collect(session, installation.folder, now=moment)
     if as_json:
-        print_json(state)
+        print_json(to_json(state))
     else:
         _print(state)
 
@@ -130,7 +131,7 @@ def _print(state: dict[str, Any]) -> None:
         rows = paper_rows(state["listed_papers"], state["backfill"])
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim")
-    facts.add_column()
+    facts.add_column(overflow="fold")  # else Rich cuts off letters beside Chinese ones
     for row in rows:
         facts.add_row(*row)
     console.print(facts)

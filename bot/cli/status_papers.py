@@ -13,6 +13,7 @@ from bot.cli.printing import words
 from bot.counting import counted
 from bot.forge.text import cleaned
 from bot.listed_changes import RECENT, listed_changes, withdrawn_now
+from bot.readable import readable
 from db.backfilled_days import backfilled_span
 
 SHOWN_PAPERS = 5
@@ -79,19 +80,21 @@ def paper_rows(papers: dict[str, Any], backfill: dict[str, Any] | None) -> Itera
     if backfill is not None:
         yield "back-filled", Text("\n").join(map(words, _backfill_lines(backfill)))
     withdrawn = [
-        f"{paper['arxiv_id'] or paper['title']}: {cleaned(paper['reason'], limit=LONGEST_WORDS)}"
+        f"{paper['arxiv_id'] or readable(paper['title'])}: {cleaned(readable(paper['reason']), limit=LONGEST_WORDS)}"
         for paper in papers["withdrawn"]
     ]
     if withdrawn:
         heading = f"{counted(len(withdrawn), 'paper')} withdrawn from arXiv:"
         yield "listed papers", Text("\n").join(words(line, "yellow") for line in [heading, *_some(withdrawn)])
     venues = [
-        f"{paper['arxiv_id']}: {cleaned(paper['venue'] or paper['words'], limit=LONGEST_WORDS)}"
+        f"{paper['arxiv_id']}: {cleaned(readable(paper['venue'] or paper['words']), limit=LONGEST_WORDS)}"
         for paper in papers["venues"]
     ]
     if venues:
         yield "venues to add", Text("\n").join(map(words, _some(venues)))
-    titles = [f"{paper['arxiv_id']}: {cleaned(paper['after'], limit=LONGEST_WORDS)}" for paper in papers["titles"]]
+    titles = [
+        f"{paper['arxiv_id']}: {cleaned(readable(paper['after']), limit=LONGEST_WORDS)}" for paper in papers["titles"]
+    ]
     if titles:
         yield "titles changed", Text("\n").join(map(words, _some(titles)))
 

@@ -53,7 +53,7 @@ def run_table(runs: list[dict[str, Any]]) -> Table:
     """The last runs, with what each source gave to the newest, and what was amiss in the others."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for heading in ("run", "outcome", "what came of it"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for run in runs:
         told = [run["message"], *_source_lines(run, in_full=run is runs[0])]
         table.add_row(

@@ -14,19 +14,47 @@ _LOOKS = 12
 _PAUSE = 5.0
 """GitHub makes forks in the background: this many looks, so many seconds apart."""
 
+_OWN_FORK = """
+query($owner: String!, $name: String!, $mine: [RepositoryAffiliation]) {
+  repository(owner: $owner, name: $name) {
+    forks(first: 1, affiliations: $mine) { nodes { nameWithOwner } }
+  }
+}
+"""
+
 
 def repository_without_asking(client: Github, full_name: str) -> Repository:
     """A repository as an object to call methods on; nothing is fetched, and only its URL and name are known."""
     return Repository(client.requester, {}, {"url": f"/repos/{full_name}", "full_name": full_name}, completed=True)
 
 
+def find_fork(client: Github, *, upstream: str, login: str) -> Repository | None:
+    """The account's fork of ``upstream``, whatever its name is; None where there is none.
+
+    Only GitHub's GraphQL interface tells it without all forks of everybody
+    (https://docs.github.com/en/graphql/reference/objects#repository); it is asked where the name does not.
+
+    Args:
+        client: Signed in as ``login``.
+        upstream: ``OWNER/NAME`` of the list's repository.
+        login: The account.
+
+    Raises:
+        GithubException, requests.RequestException: As PyGithub raises them.
+    """
+    owner, _, name = upstream.partition("/")
+    found = _fork_of_that_name(client, f"{login}/{name}", upstream=upstream)
+    if found is not None:
+        return found
+    asked = {"owner": owner, "name": name, "mine": ["OWNER"]}
+    forks = client.requester.graphql_query(_OWN_FORK, asked)[1]["data"]["repository"]["forks"]["nodes"]
+    return client.get_repo(forks[0]["nameWithOwner"]).complete() if forks else None
+
+
 def find_or_create_fork(
     client: Github, *, upstream: str, login: str, base_branch: str, sleep: Callable[[float], None]
 ) -> Repository:
     """The account's fork of ``upstream``, made where it is missing, with the base branch in it.
-
-    A fork that bears another name than the list is found by asking GitHub to fork: it answers with the one that is
-    there.
 
     Args:
         client: Signed in as ``login``.
@@ -40,12 +68,11 @@ def find_or_create_fork(
         ForgeUnavailableError: The fork did not get ready within a minute.
         GithubException, requests.RequestException: As PyGithub raises them.
     """
-    owner, _, name = upstream.partition("/")
-    if owner.lower() == login.lower():
+    if upstream.partition("/")[0].lower() == login.lower():
         raise ForgeRefusedError(f"{login} owns {upstream} and cannot fork it: set mode: direct in the profile")
 
     def find() -> Repository | None:
-        return _fork_of_that_name(client, f"{login}/{name}", upstream=upstream)
+        return find_fork(client, upstream=upstream, login=login)
 
     found = find()
     if found is not None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import requests
@@ -134,12 +133,9 @@ def _ask(
 
 
 def _sample(answer: requests.Response, *, ours: datetime) -> ClockSample | None:
-    try:
-        theirs = parsedate_to_datetime(answer.headers.get("Date", ""))
-    except ValueError:
-        return None
-    # A cache between us may answer with the date of long ago.
-    return None if "Age" in answer.headers else ClockSample(whose="arXiv", theirs=theirs.astimezone(UTC), ours=ours)
+    if "Age" in answer.headers:
+        return None  # a cache between us may answer with the date of long ago
+    return ClockSample.of_header(answer.headers.get("Date"), whose="arXiv", ours=ours)
 
 
 def check_arxiv(answers: list[ArxivAnswer]) -> Iterator[Finding]:
@@ -153,7 +149,9 @@ def check_arxiv(answers: list[ArxivAnswer]) -> Iterator[Finding]:
             yield warn(answer.interface, answer.error, "nothing, for a day: the other interfaces stand in for it")
         elif none_answered:
             yield fail(
-                answer.interface, answer.error, "see the network and the proxy of this machine; try again later"
+                answer.interface,
+                answer.error,
+                "`curl -sI https://export.arxiv.org/` shows what this machine gets: see its network, and HTTPS_PROXY",
             )
         elif answer.error:
             yield warn(answer.interface, answer.error, "ask again later: a run does, and asks the other interfaces")

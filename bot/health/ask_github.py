@@ -7,11 +7,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from github import Github, GithubException
 
+from bot.forge.github_fork import find_fork
 from bot.github_access import GitHubAccess, open_github
 from bot.github_client import github_budget, translate_errors
 from bot.health.time_checks import ClockSample
@@ -46,9 +46,8 @@ class _Asker:
         length = time.monotonic() - before
         self.slowest = max(self.slowest, length)
         lower = {name.lower(): str(value) for name, value in headers.items()}
-        if "date" in lower:
-            theirs = parsedate_to_datetime(lower["date"]).astimezone(UTC)
-            self.sample = ClockSample(whose="GitHub", theirs=theirs, ours=began + timedelta(seconds=length / 2))
+        ours = began + timedelta(seconds=length / 2)
+        self.sample = ClockSample.of_header(lower.get("date"), whose="GitHub", ours=ours) or self.sample
         if key not in data:
             raise ForgeUnavailableError(
                 f"what answers at {path} is not GitHub: a proxy or a login page may stand between, or "
@@ -154,18 +153,12 @@ def _what(asker: _Asker, facts: GitHubFacts, profile: Profile) -> GitHubFacts:
 
 
 def _fork(asker: _Asker, facts: GitHubFacts, *, upstream: str) -> str | None:
-    """The account's fork, if it bears the list's name."""
-    owner, _, name = upstream.partition("/")
+    """The account's fork, by whatever name, as a run would find it."""
+    owner = upstream.partition("/")[0]
     if facts.kind in _ACCOUNTLESS or facts.login is None or facts.login.lower() == owner.lower():
         return None
-    try:
-        _, found = asker.get(f"/repos/{facts.login}/{name}", key="full_name")
-    except GithubException as error:
-        if error.status != 404:
-            raise
-        return None
-    parent = found.get("parent") or {}
-    return str(found["full_name"]) if str(parent.get("full_name")).lower() == upstream.lower() else None
+    found = find_fork(asker.client, upstream=upstream, login=facts.login)
+    return None if found is None else found.full_name
 
 
 def _expiry(header: str) -> datetime | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,20 +27,24 @@ from config.settings import MetricsAddress
 
 log = structlog.stdlib.get_logger("shelver.endpoint")
 
-_IDLE = 30
-"""Seconds after which a connection is closed that asks for nothing."""
+PATIENCE = 30.0
+MOST = 64
+"""Connections at a time; each has a thread."""
 Health = Callable[[], tuple[bool, dict[str, Any]]]
 """Says whether all is well, and how it stands as JSON."""
 
 
 @contextmanager
-def open_endpoint(address: MetricsAddress, *, registry: CollectorRegistry, health: Health) -> Iterator[str]:
+def open_endpoint(
+    address: MetricsAddress, *, registry: CollectorRegistry, health: Health, patience: float = PATIENCE
+) -> Iterator[str]:
     """Answer for the length of the block, in threads of its own.
 
     Args:
         address: Where to listen; port 0 takes any free one.
         registry: What ``/metrics`` shows.
         health: What ``/healthz`` shows: 200 where all is well, otherwise 503.
+        patience: Seconds after which a connection is closed that has not brought its next question to an end.
 
     Yields:
         The URL without a path.
@@ -48,7 +53,7 @@ def open_endpoint(address: MetricsAddress, *, registry: CollectorRegistry, healt
         ConfigurationError: The address is in use, is none of this machine's, or may not be used.
     """
     try:
-        server = _Server(address, registry=registry, health=health)
+        server = _Server(address, registry=registry, health=health, patience=patience)
     except OSError as error:
         raise ConfigurationError(
             f"cannot listen on {address}: {error.strerror or error}; choose another address with --metrics-address "
@@ -68,17 +73,51 @@ def open_endpoint(address: MetricsAddress, *, registry: CollectorRegistry, healt
 
 
 class _Server(ThreadingHTTPServer):
-    daemon_threads = True  # one that waits for its client is not waited for
+    """Keeps no connection for long, and never so many that nobody else gets an answer."""
 
-    def __init__(self, address: MetricsAddress, *, registry: CollectorRegistry, health: Health) -> None:
+    daemon_threads = True  # one that waits for its client is not waited for
+    request_queue_size = 128  # where many come at once they are let in all the same
+
+    def __init__(
+        self, address: MetricsAddress, *, registry: CollectorRegistry, health: Health, patience: float
+    ) -> None:
         self.address_family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
         self.registry = registry
         self.health = health
+        self._patience = patience
+        self._guard = threading.Lock()
+        self._deadlines: dict[socket.socket, float] = {}
         super().__init__((address.host, address.port), _Handler)
 
     def server_bind(self) -> None:
         """Listen; the machine's own name, for which the parent would ask a name server, is not needed."""
         TCPServer.server_bind(self)
+
+    def expect(self, connection: socket.socket) -> None:
+        """Give a connection its time for one question; where there are too many, the one silent for longest goes."""
+        with self._guard:
+            self._deadlines.pop(connection, None)
+            self._deadlines[connection] = time.monotonic() + self._patience
+            surplus = list(self._deadlines)[:-MOST]
+            self._hang_up(surplus)
+
+    def service_actions(self) -> None:
+        """Hang up on whoever sends a byte now and then, which no timeout of a single one would end."""
+        now = time.monotonic()
+        with self._guard:
+            self._hang_up([connection for connection, deadline in self._deadlines.items() if deadline < now])
+
+    def shutdown_request(self, request: Any) -> None:
+        """Close a connection that is done with."""
+        with self._guard:
+            self._deadlines.pop(request, None)
+        super().shutdown_request(request)
+
+    def _hang_up(self, connections: list[socket.socket]) -> None:
+        for connection in connections:
+            del self._deadlines[connection]
+            with suppress(OSError):  # it has gone by itself
+                connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hung up is nobody's concern, and anything else was told in its answer."""
@@ -86,19 +125,28 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    timeout = _IDLE
+    error_content_type = "text/plain; charset=utf-8"
+    error_message_format = "%(message)s\n"
     server: _Server
 
     def version_string(self) -> str:
         """What answers, for its headers."""
         return "shelver"
 
+    def handle_one_request(self) -> None:
+        """Read a question and answer it, in the time that there is for it."""
+        self.server.expect(self.connection)
+        super().handle_one_request()
+
     def do_GET(self) -> None:
         """Answer."""
         if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
             self.close_connection = True  # what the request holds besides is not read
         pages = {"/metrics": self._metrics, "/healthz": self._health}
-        page = pages.get(urlsplit(self.path).path)
+        try:
+            page = pages.get(urlsplit(self.path).path)
+        except ValueError:  # such as http://[
+            page = None
         if page is None:
             self._send(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", b"there are /metrics and /healthz\n")
             return

@@ -9,6 +9,7 @@ from bot.health.condition import Condition
 from bot.health.expectation import overdue_from
 from bot.health.finding import Finding, fail, ok, warn
 from bot.health.wording import minute, span
+from bot.steps.read_review import UNKNOWN
 from db.models import Run
 from db.runs import is_interface
 
@@ -52,11 +53,12 @@ def _last_run(condition: Condition, run: Run) -> Finding:
         case "done":
             return ok(LAST_RUN, f"done, {began}{_brought(run)}")
         case "unverified":
-            return warn(
-                LAST_RUN,
-                f"done but not verified, {began}: {run.message}",
-                "nothing, at first: later runs ask again; `shelver status` shows what is in doubt",
-            )
+            remedy = "nothing, at first: later runs ask again; `shelver status` shows what is in doubt"
+            if UNKNOWN in run.message:
+                remedy = (
+                    "`shelver rebuild` restores it from GitHub; a pull request that is not ours: merge or close it"
+                )
+            return warn(LAST_RUN, f"done but not verified, {began}: {run.message}", remedy)
         case "failed":
             return fail(
                 LAST_RUN, f"failed, {began}: {run.message}", "mend what the message names, then `shelver run` goes on"
@@ -82,7 +84,8 @@ def _punctuality(condition: Condition, run: Run) -> Finding:
         return fail(
             PUNCTUALITY,
             f"judging by the runs before, another one was due by {minute(overdue)}: nothing runs any more",
-            "see whether cron, the timer or `shelver serve` is still there, and read its log",
+            "`crontab -l`, `systemctl list-timers` or `pgrep -af 'shelver serve'` shows whether it is still there; "
+            "read its log",
         )
     assert overdue is not None  # noqa: S101 - there was a run
     return ok(PUNCTUALITY, f"judging by the runs before, the next one begins by {minute(overdue)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
@@ -31,6 +32,17 @@ class ClockSample:
     ours: datetime
     """The same moment by this machine's clock: the middle between question and answer."""
 
+    @classmethod
+    def of_header(cls, date: str | None, *, whose: str, ours: datetime) -> ClockSample | None:
+        """The sample that the ``Date`` of an answer makes (RFC 9110, 6.6.1); None where it is missing or nonsense."""
+        try:
+            theirs = parsedate_to_datetime(date or "")
+            # Without a zone, or with -0000, it is UTC: astimezone would take it for this machine's.
+            theirs = theirs.astimezone(UTC) if theirs.tzinfo else theirs.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
+            return None
+        return cls(whose=whose, theirs=theirs, ours=ours)
+
     @property
     def ahead(self) -> timedelta:
         """How far this machine's clock runs ahead; negative where it lags."""
@@ -52,12 +64,18 @@ def check_clock(samples: list[ClockSample], *, jump: timedelta) -> Finding:
     worst = max(samples, key=lambda sample: abs(sample.ahead))
     off = abs(worst.ahead)
     told = f"{span(off)} {'ahead of' if worst.ahead > timedelta() else 'behind'} {worst.whose}"
+    right = " and ".join(dict.fromkeys(sample.whose for sample in samples if abs(sample.ahead) <= _INEXACT))
+    if right and off > _INEXACT:
+        return warn(
+            CLOCK,
+            f"agrees with {right}, but is {told}",
+            f"nothing on this machine: it is {worst.whose} whose time is wrong, or that of a proxy before it",
+        )
     if off > _WRONG:
         return fail(CLOCK, told, remedy)
     if off > _INEXACT:
         return warn(CLOCK, told, remedy)
-    names = " and ".join(dict.fromkeys(sample.whose for sample in samples))
-    return ok(CLOCK, f"agrees with {names} to {max(2, off.seconds)} seconds")
+    return ok(CLOCK, f"agrees with {right} to {max(2, off.seconds)} seconds")
 
 
 def check_time_zone(schedule: Schedule, *, variable: str | None, now: datetime) -> Finding:

@@ -89,7 +89,7 @@ class GitHubFacts:
     permissions: Mapping[str, bool] = field(default_factory=dict)
     """What the account may do in the list's repository: ``pull``, ``push``, ``admin``."""
     fork: str | None = None
-    """The account's fork, ``OWNER/NAME``; None where there is none of the list's name."""
+    """The account's fork, ``OWNER/NAME``, whose name may be another than the list's; None where there is none."""
     remaining: int | None = None
     limit: int | None = None
     size: int | None = None
@@ -215,11 +215,10 @@ def _by_fork(facts: GitHubFacts, mode: Mode) -> Finding:
             "set mode: compare in profile.yaml, or use a classic token with the scope public_repo",
         )
     if facts.fork is None and (facts.kind is TokenKind.FINE_GRAINED or not facts.allows_forks):
-        name = facts.repository.partition("/")[2]
         return fail(
             RIGHTS,
-            f"may read {facts.repository}; there is no fork {facts.login}/{name}, and it may not make one",
-            f"fork it by hand, under that name: https://github.com/{facts.repository}/fork",
+            f"may read {facts.repository}; {facts.login} has no fork of it, and the token may not make one",
+            f"fork it by hand: https://github.com/{facts.repository}/fork",
         )
     fork = f"push to {facts.fork}" if facts.fork else "make a fork, with the first run"
     offers = "a person opens the pull request" if mode == "compare" else "may open pull requests"

@@ -28,6 +28,9 @@ from db.states import ProposalState
 A_REVIEWER = "a reviewer"
 """The actor where the forge does not tell who it was."""
 
+UNKNOWN = "this database knows nothing of it: it is left alone"
+"""Said in a run's message of a pull request that is not known; doctor and status look for it."""
+
 
 def read_review(cycle: Cycle) -> str:
     """Turn what happened to the pull request into decisions, paper by paper.
@@ -69,10 +72,8 @@ def _leave_alone(cycle: Cycle, session: Session, found: PullRequest) -> str:
     advice = "if this database is new or was lost, run `shelver rebuild`, which restores it from GitHub"
     if is_open:
         advice += "; otherwise that goes on when the pull request is merged or closed"
-    cycle.notes.append(
-        f"{found.url} uses our branch, but this database knows nothing of it: it is left alone, and new papers wait: "
-        f"{advice}"
-    )
+    # What was decided cannot be trusted to be whole, and stays so in the database until somebody has acted.
+    cycle.unverified.append(f"{found.url} uses our branch, but {UNKNOWN}, and new papers wait: {advice}")
     return f"pull request {found.number} is not known here"
 
 

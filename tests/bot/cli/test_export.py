@@ -85,7 +85,8 @@ def test_a_file_is_written_whole(export: Export, tmp_path: Path) -> None:
         (("ris", "--status", "liked"), "'listed'"),
         (("ris", "--utf8"), "--utf8: is for --format bibtex alone"),
         (("bibtex", "--bom"), "--bom: is for --format csv alone"),
-        (("csv", "--out", "no-such-folder/x.csv"), "cannot be written"),
+        (("csv", "--out", "no-such-folder/x.csv"), "x.csv: cannot be written: there is no folder /"),
+        (("csv", "--out", "."), ".: cannot be written: it is a folder; name a file in it"),
         (("xml",), "'bibtex'"),
     ],
 )

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import jsonschema_rs
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.cli.app import Installation
 from bot.cli.status import write_metrics
+from bot.health.status_document import SCHEMA
 from config.loading import load_profile
 from config.settings import load_settings
 from tests.bot.process import shelver
@@ -84,6 +86,8 @@ def test_status_of_nothing(tmp_path: Path) -> None:
 def test_status_tells_a_bot_that_runs_no_more_from_one_with_a_quiet_day(after_demo: Shelver) -> None:
     """The demonstration ran in September 2025, and nothing since: its last run was done all the same."""
     shown, told = after_demo("status"), json.loads(after_demo("status", "--json").stdout)
+    jsonschema_rs.validate(json.loads(SCHEMA.file.read_text("utf-8")), told)
+    assert SCHEMA.file.read_text("utf-8") == SCHEMA.text()
     assert shown.stdout.startswith("✗ not well: punctuality")
     assert told["verdict"] == "fail"
     assert [trouble["check"] for trouble in told["troubles"]] == ["punctuality"]

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.assembly import utc_now
+from bot.cli.status import collect
+from bot.health.status_document import SCHEMA, to_json
 from config.loading import load_profile
 from db.backfilled_days import note_backfilled_days
 from db.freeze_notices import save_freeze_notice
@@ -38,7 +40,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         second = [
             record(1, version=2, comment=NOTICE, updated=recent),
             record(2, version=2, comment="Accepted at ICSE 2026", updated=recent),
-            record(3, version=2, title="Numbers, Renamed", updated=recent),
+            record(3, version=2, title=r"Numbers, \textbf{Renamed} $90\times$ in 中文 🎉", updated=recent),
         ]
         store_records(session, second, seen_at=now - timedelta(days=2))
         days = [date(2025, 9, number) for number in (1, 2, 4)]
@@ -57,7 +59,7 @@ def test_status_tells_of_listed_papers_and_back_fills_within_80_columns(changed:
     assert "1 paper withdrawn from arXiv:" in told.stdout
     assert "2509.00001: This paper has been withdrawn" in told.stdout
     assert "2509.00002: ICSE 2026" in told.stdout
-    assert "2509.00003: Numbers, Renamed" in told.stdout
+    assert "2509.00003: Numbers, Renamed 90× in 中文 🎉 " in told.stdout
 
 
 def test_status_tells_everything_at_once_within_80_columns(changed: Path, tmp_path: Path) -> None:
@@ -97,6 +99,10 @@ def test_status_tells_everything_at_once_within_80_columns(changed: Path, tmp_pa
     ]
     assert f"left alone since {now:%Y-%m-%d}" in told.stdout
     assert told.stdout.count("hostile") < 20
+    with open_sessions(url) as sessions, sessions() as session:
+        state = collect(session, load_profile(PROFILE), now=now)
+    assert to_json(state) == {"schema_version": SCHEMA.version} | state  # no key is missing in the schema
+    assert None not in (state["pull_request"], state["publishing_stopped"], state["backfill"])
 
 
 def test_show_tells_what_changed(changed: Path) -> None:
@@ -105,5 +111,5 @@ def test_show_tells_what_changed(changed: Path) -> None:
         "show", "2509.00003", folder=changed, SHELVER_DATABASE_URL=database_at(changed / "shelver.sqlite3")
     )
     assert told.returncode == 0, told.stderr
-    assert "title: Numbers, Renamed (was: A Paper with the Number 3)" in " ".join(told.stdout.split())
+    assert "title: Numbers, Renamed 90× in 中文 🎉 (was: A Paper with the Number 3)" in " ".join(told.stdout.split())
     assert "version: 2 (was: 1)" in told.stdout

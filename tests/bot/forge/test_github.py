@@ -112,7 +112,9 @@ class TestFork:
         published = publisher.publish(publisher.change())
         assert published.wrote == ("branch", "pull request")
         assert forked.upstream.pulls[0].head.full_name == f"shelver-bot/{UPSTREAM.partition('/')[2]}-1"
+        forked.fake.forget_requests()
         assert publisher.publish(publisher.change(), forked.new_forge()).wrote == ()
+        assert forked.fake.writes() == []  # nor is GitHub asked to fork again
 
     def test_own_repository_cannot_be_forked(self, forked: GitHubStage) -> None:
         """An owner is told to set the other mode."""

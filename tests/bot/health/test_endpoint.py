@@ -4,14 +4,15 @@ import http.client
 import json
 import socket
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
+from itertools import cycle
 from typing import Any
 
 import pytest
 from prometheus_client import CollectorRegistry, Gauge
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.health.endpoint import open_endpoint
+from bot.health.endpoint import MOST, open_endpoint
 from config.errors import ConfigurationError
 from config.settings import MetricsAddress, parse_metrics_address
 
@@ -96,6 +97,51 @@ def test_nothing_else_is_answered(connection: http.client.HTTPConnection) -> Non
     assert (refused.status, refused.headers["Allow"], refused.headers["Connection"]) == (405, "GET, HEAD", "close")
     refused.read()
     assert ask(connection, "/healthz")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "told"),
+    [
+        (b"GET http://[ HTTP/1.1", b"404 ", b"there are /metrics and /healthz\n"),
+        (b"BREW /healthz HTTP/1.1", b"501 ", b"Unsupported method ('BREW')\n"),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1", b"414 ", b"Request-URI Too Long\n"),
+    ],
+)
+def test_what_is_no_proper_question_gets_a_line_of_text(
+    connection: http.client.HTTPConnection, line: bytes, status: bytes, told: bytes
+) -> None:
+    """And neither a page of HTML nor silence."""
+    with closing(socket.create_connection((connection.host, connection.port), timeout=10)) as asker:
+        asker.sendall(line + b"\r\nConnection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: asker.recv(65_536), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 " + status)
+    assert body == told
+
+
+def dawdle(connection: socket.socket) -> None:
+    """Send byte after byte of a question that has no end, for as long as it is listened to."""
+    for byte in cycle(b"a"):
+        connection.sendall(bytes([byte]))
+        with suppress(TimeoutError):
+            connection.recv(1)
+
+
+def test_neither_a_crowd_nor_a_dawdler_keeps_others_from_an_answer(health: Health) -> None:
+    """Of too many connections the one that has asked for nothing the longest goes, and so does who never ends."""
+    with (
+        open_endpoint(HERE, registry=CollectorRegistry(), health=health, patience=0.3) as url,
+        ExitStack() as crowd,
+    ):
+        place = parse_metrics_address(url.removeprefix("http://"))
+        assert place is not None
+        connections = [crowd.enter_context(socket.create_connection(place, timeout=10)) for _ in range(2 * MOST)]
+        asker = crowd.enter_context(closing(http.client.HTTPConnection(*place, timeout=10)))
+        assert ask(asker, "/healthz")[0] == 200
+        assert connections[0].recv(1) == b""
+        dawdler = crowd.enter_context(socket.create_connection(place, timeout=0.05))
+        with pytest.raises(OSError, match=r"[Bb]roken pipe|reset"):
+            dawdle(dawdler)
 
 
 def test_a_page_that_fails_is_a_500_and_not_the_end(connection: http.client.HTTPConnection, health: Health) -> None:

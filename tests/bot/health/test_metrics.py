@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from itertools import product
+from pathlib import Path
 
 import pytest
 import yaml
@@ -9,12 +15,14 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.openmetrics.exposition import generate_latest as generate_open_metrics
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_open_metrics
 from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.samples import Sample
 from sqlalchemy.orm import Session
 
 from bot.health.condition import Condition
 from bot.health.metrics import ConditionCollector, condition_metrics
 from bot.health.service import Activity
 from config.errors import DatabaseError
+from db.runs import add_source_outcome, recent_runs
 from db.states import ProposalState
 from tests.bot.health.stage import DAY, LIST, MONDAY, add_day, add_proposal, add_run, condition
 from tests.bot.process import ROOT
@@ -68,17 +76,67 @@ def test_what_is_shown_is_what_the_database_says(facts: Condition) -> None:
     assert (value(registry, "shelver_database_size_bytes") or 0) > 10_000
 
 
+def assert_shown(expression: str, samples: Sequence[Sample]) -> None:
+    """Fail unless each metric of an expression is shown with the labels that it asks for."""
+    asked = re.findall(r"(shelver_\w+)(?:\{([^}]*)\})?", expression)
+    assert asked, expression
+    for name, labels in asked:
+        meant = dict(re.findall(r'(\w+)="([^"]+)"', labels))
+        assert any(name == sample.name and meant.items() <= sample.labels.items() for sample in samples), expression
+
+
+def scraped(facts: Condition) -> list[Sample]:
+    """What Prometheus reads."""
+    text = generate_latest(registry_of(facts)).decode()
+    return [sample for family in text_string_to_metric_families(text) for sample in family.samples]
+
+
 def test_each_alert_watches_what_is_shown_and_stands_in_readme(facts: Condition) -> None:
     """A name or label that is misspelt would never fire."""
-    shown = [sample for family in registry_of(facts).collect() for sample in family.samples]
     rules = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text("utf-8"))["groups"][0]["rules"]
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert len(rules) == 7
+    assert len(rules) == 8
     for rule in rules:
-        name, labels = re.findall(r"(shelver_\w+)(\{.*\})?", rule["expr"])[0]
-        meant = dict(re.findall(r'(\w+)="(\w+)"', labels))
-        assert any(name == sample.name and meant.items() <= sample.labels.items() for sample in shown), rule["expr"]
+        assert_shown(rule["expr"], scraped(facts))
         assert f"| `{rule['expr']}` | {rule['annotations']['summary']} |" in readme
+
+
+def test_each_panel_of_the_board_shows_what_there_is(facts: Condition) -> None:
+    """By names and labels that are shown, from the data source and the lists that are chosen above it."""
+    board = json.loads((ROOT / "deploy/grafana/shelver.json").read_text("utf-8"))
+    assert {"uid", "title", "schemaVersion", "time", "panels", "templating"} <= board.keys()
+    assert "id" not in board  # one of another Grafana: it would refuse the import
+    chosen = {variable["name"]: variable for variable in board["templating"]["list"]}
+    assert (chosen["datasource"]["type"], chosen["datasource"]["query"]) == ("datasource", "prometheus")
+    assert_shown(chosen["profile"]["definition"], scraped(facts))
+    taken: set[tuple[int, int]] = set()
+    for panel in board["panels"]:
+        place = panel["gridPos"]
+        squares = set(product(range(place["x"], place["x"] + place["w"]), range(place["y"], place["y"] + place["h"])))
+        assert not squares & taken
+        assert place["x"] + place["w"] <= 24
+        taken |= squares
+        assert panel["datasource"]["uid"] == "${datasource}"
+        for target in panel["targets"]:
+            assert_shown(target["expr"], scraped(facts))
+            assert target["expr"].count('profile=~"$profile"') == target["expr"].count("shelver_")
+            used = re.findall(r"\{\{(\w+)\}\}", target["legendFormat"])
+            name = re.findall(r"shelver_\w+", target["expr"])[0]
+            assert all(set(used) <= sample.labels.keys() for sample in scraped(facts) if sample.name == name)
+    assert len({panel["id"] for panel in board["panels"]}) == len(board["panels"])
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is part of Prometheus")
+def test_each_alert_fires_when_it_should_and_only_then() -> None:
+    """As Prometheus itself reckons."""
+    ended = subprocess.run(
+        ["promtool", "test", "rules", "alerts.test.yml"],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
 def test_a_database_that_cannot_be_read_is_a_metric_too() -> None:
@@ -101,6 +159,21 @@ def test_both_formats_can_be_read_back(facts: Condition) -> None:
     strict = list(parse_open_metrics(open_metrics))  # type: ignore[no-untyped-call]  # the library's
     assert {family.name for family in strict} <= {name_of(family) for family in plain} | {"shelver_build"}
     assert len(plain) == len(strict) > 25
+
+
+@pytest.mark.parametrize("source", ['a"b', "a\\b", "a\nb", "a\\n", "x" * 32, "源🎉\u202e\x1b[31m"])
+def test_no_name_of_a_source_breaks_the_format(session: Session, source: str) -> None:
+    """It is read back as it stands in the database."""
+    add_run(session, MONDAY)
+    add_source_outcome(
+        session, recent_runs(session, LIST)[0].id, source=source, verdict="ok", fetched=1, expected=1, detail=""
+    )
+    samples = scraped(condition(session, MONDAY + DAY))
+    assert {sample.labels["source"] for sample in samples if sample.name == "shelver_source_papers"} == {
+        "arxiv-oai",
+        "arxiv",
+        source,
+    }
 
 
 def name_of(family: Metric) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,12 +20,54 @@ STEADY = timedelta()
 def test_the_clock_is_compared_with_those_of_others(seconds: int, level: Level) -> None:
     """The worst of them counts; GitHub refuses an app whose clock is a minute off."""
     samples = [
-        ClockSample(whose="arXiv", theirs=NOON, ours=NOON),
+        ClockSample(whose="arXiv", theirs=NOON, ours=NOON + timedelta(seconds=seconds * 0.9)),
         ClockSample(whose="GitHub", theirs=NOON, ours=NOON + timedelta(seconds=seconds)),
     ]
     found = check_clock(samples, jump=STEADY)
     assert found.level is level
     assert level is Level.OK or ("behind GitHub" if seconds < 0 else "ahead of GitHub") in found.message
+
+
+@pytest.mark.parametrize("days", [-1, 1, 9_000])
+def test_of_two_that_disagree_the_one_that_agrees_is_believed(days: int) -> None:
+    """A stranger's clock is not wrong by as much as this one by accident, so nobody is sent to set this one."""
+    told = ClockSample.of_header("Mon, 22 Sep 2025 12:00:00 GMT", whose="GitHub", ours=NOON)
+    wrong = ClockSample(whose="arXiv", theirs=NOON + timedelta(days=days), ours=NOON)
+    assert told is not None
+    found = check_clock([wrong, told], jump=STEADY)
+    assert found.level is Level.WARN
+    assert found.message.startswith("agrees with GitHub, but is ")
+    assert found.message.endswith(("behind arXiv", "ahead of arXiv"))
+    assert "it is arXiv whose time is wrong" in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("date", "theirs"),
+    [
+        ("Mon, 22 Sep 2025 12:00:00 GMT", NOON),
+        ("Mon, 22 Sep 2025 14:00:00 +0200", NOON),
+        ("Mon, 22 Sep 2025 12:00:00 -0000", NOON),
+        ("Mon, 22 Sep 2025 12:00:00", NOON),
+        (None, None),
+        ("", None),
+        ("now", None),
+        ("Mon, 99 Sep 2025 99:99:99 GMT", None),
+        ("Fri, 31 Dec 9999 23:59:59 -1200", None),
+        ("Mon, 22 Sep 2025 05:30:00 +9999", None),
+    ],
+)
+def test_a_date_that_is_nonsense_tells_no_time(
+    date: str | None, theirs: datetime | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And breaks no check; one without a zone is UTC, wherever this machine is."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        sample = ClockSample.of_header(date, whose="GitHub", ours=NOON)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert (sample.theirs if sample else None) == theirs
 
 
 def test_a_clock_that_is_set_meanwhile_is_told() -> None:

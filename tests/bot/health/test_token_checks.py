@@ -54,7 +54,7 @@ WRITES = {"pull": True, "push": True}
     [
         ({}, "fork", Level.OK, "push to bot/list; may open pull requests"),
         ({"fork": None}, "fork", Level.OK, "make a fork, with the first run"),
-        ({"fork": None, "allows_forks": False}, "fork", Level.FAIL, "there is no fork"),
+        ({"fork": None, "allows_forks": False}, "fork", Level.FAIL, "has no fork of it"),
         ({}, "compare", Level.OK, "a person opens the pull request"),
         ({"scopes": frozenset({"gist"})}, "fork", Level.FAIL, "its scopes are gist"),
         ({"scopes": frozenset()}, "direct", Level.FAIL, "its scopes are none"),
@@ -62,7 +62,7 @@ WRITES = {"pull": True, "push": True}
         ({"is_private": True, "scopes": frozenset({"repo"})}, "fork", Level.OK, "push to"),
         ({"kind": TokenKind.FINE_GRAINED, "scopes": None}, "fork", Level.FAIL, "no fine-grained token"),
         ({"kind": TokenKind.FINE_GRAINED, "scopes": None}, "compare", Level.OK, "push to bot/list"),
-        ({"kind": TokenKind.FINE_GRAINED, "fork": None}, "compare", Level.FAIL, "there is no fork"),
+        ({"kind": TokenKind.FINE_GRAINED, "fork": None}, "compare", Level.FAIL, "has no fork of it"),
         ({"kind": TokenKind.OTHER, "scopes": None}, "fork", Level.OK, "push to bot/list"),
         ({"login": "Keeper", "fork": None}, "fork", Level.FAIL, "owns keeper/list"),
         ({}, "direct", Level.FAIL, "not push to it"),

@@ -10,6 +10,9 @@ import pytest
 
 from bot.cycle import ExitCode
 from bot.forge.hidden_memory import is_withdrawn
+from bot.health.condition import read_condition
+from bot.health.finding import Level
+from bot.health.run_checks import check_runs
 from bot.recovery.restore import restore_lives
 from config.errors import ConfigurationError, ForgeUnavailableError
 from db.states import ProposalState
@@ -96,7 +99,7 @@ def test_what_nobody_has_read_yet_is_read_by_the_next_run(told: Story) -> None:
     told.untick(unticked)
     told.say(f"/reject {refused}")
     told.lose_the_database()
-    assert told.run().cycle.notes[0].count("shelver rebuild") == 1
+    assert told.run(ends=ExitCode.UNVERIFIED).cycle.unverified[0].count("shelver rebuild") == 1
     assert told.stage.github.writes() == []
 
     restored = told.rebuild()
@@ -234,16 +237,20 @@ def test_nothing_of_a_strangers_pull_request_is_believed(told: Story) -> None:
 
 
 def test_an_empty_database_proposes_nothing_until_it_is_restored(told: Story) -> None:
-    """When past pull requests are over and nothing is known of them, nothing is opened, and the remedy is said."""
+    """When past pull requests are over and nothing is known of them, nothing is opened; doctor says the remedy."""
     told.hours_pass(1)
     told.stage.github.close_pull(told.stage.repository, 1, by="keeper")
     told.morning()
     states = told.stage.states()
     told.lose_the_database()
 
-    report = told.run()
+    report = told.run(ends=ExitCode.UNVERIFIED)
 
-    assert any("`shelver rebuild`" in note for note in report.cycle.notes)
+    assert any("`shelver rebuild`" in doubt for doubt in report.cycle.unverified)
+    with told.stage.sessions() as sessions, sessions() as session:
+        last_run = next(check_runs(read_condition(session, told.stage.folder.profile, now=told.now)))
+    assert (last_run.level, "knows nothing of it" in last_run.message) == (Level.WARN, True)
+    assert "`shelver rebuild`" in last_run.remedy
     assert told.stage.github.writes() == []
     told.rebuild()
     assert told.stage.states() == states

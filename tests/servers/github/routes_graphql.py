@@ -52,11 +52,21 @@ def _repository(repo: Repository, account: Account) -> Node:
             "nameWithOwner": repo.full_name,
             "hasIssuesEnabled": repo.has_issues,
             "hasDiscussionsEnabled": repo.has_discussions,
+            "forks": lambda asked: _forks(repo, asked, account),
             "discussionCategories": lambda _: Node("DiscussionCategoryConnection", {"nodes": categories}),
             "issues": lambda asked: _page("Issue", repo.issues, asked, repo, account),
             "discussions": lambda asked: _page("Discussion", discussions, asked, repo, account),
         },
     )
+
+
+def _forks(repo: Repository, asked: Mapping[str, Any], account: Account) -> Node:
+    """The forks; with ``affiliations: [OWNER]`` those of whoever asks."""
+    found = [fork for fork in repo.world.repositories.values() if fork.parent is repo]
+    if asked.get("affiliations") == ["OWNER"]:
+        found = [fork for fork in found if fork.owner is account]
+    nodes = [_repository(fork, account) for fork in found[: asked["first"]]]
+    return Node("RepositoryConnection", {"nodes": nodes, "totalCount": len(found)})
 
 
 def _page(

@@ -259,8 +259,10 @@ class FakeGitHub:
     # What tests look at and break
 
     def writes(self) -> list[Exchange]:
-        """The recorded requests that are not GET or HEAD."""
-        return [exchange for exchange in self.requests if exchange.method not in {"GET", "HEAD"}]
+        """The recorded requests that are neither GET or HEAD nor GraphQL's queries, which are POST."""
+        return [
+            exchange for exchange in self.requests if exchange.method not in {"GET", "HEAD"} and not _asks(exchange)
+        ]
 
     def forget_requests(self) -> None:
         """Start recording anew."""
@@ -329,3 +331,8 @@ class FakeGitHub:
                 response=response.body,
             )
         )
+
+
+def _asks(exchange: Exchange) -> bool:
+    """Whether it is a query of GraphQL."""
+    return exchange.path == "/graphql" and not exchange.json["query"].lstrip().startswith("mutation")
