@@ -23,7 +23,7 @@ from bot.curated_list.document import CuratedList, parse
 from bot.curated_list.entry import EntryKind
 from bot.curated_list.new_entry import NewEntry, write_cells, write_item
 from bot.curated_list.ordering import Order, usual_order
-from bot.curated_list.unread_papers import unread_papers
+from bot.curated_list.unread_papers import find_unread
 from bot.steps.context import Progress
 from config.errors import ConfigurationError, ListError
 from config.loading import shipped_profiles
@@ -83,7 +83,7 @@ def read_list(found: FoundList) -> ReadList:
         seen = "; ".join(f"{one.path or 'the top'!r}: {one.reason}" for one in sections.left_out[:3])
         raise ListError(
             f"{found.place} links papers on arXiv, but no heading holds a list or table of them"
-            f"{f' ({seen})' if seen else f': {unread_papers(found.text)}'}; "
+            f"{f' ({seen})' if seen else f': they stand {find_unread(found.text).in_words()}'}; "
             "write one paper an item or row of Markdown, below headings"
         )
     return ReadList(found=found, curated=curated, sections=sections)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from bot.adoption.chosen_sections import ChosenSections
 from bot.adoption.doubt import Doubt
@@ -11,9 +11,9 @@ from bot.adoption.learned_rules import LearnedRules
 from bot.adoption.pace import Pace
 from bot.adoption.paper_records import PaperRecords
 from bot.adoption.periods import period_of
-from bot.adoption.unread_papers import UnreadPapers, find_unread
 from bot.curated_list.document import CuratedList
 from bot.curated_list.ordering import Order, usual_order
+from bot.curated_list.unread_papers import UnreadPapers, find_unread, line_numbers
 from db.identity import ArxivIdentifier
 
 FEW_LISTED = 50
@@ -27,7 +27,6 @@ MANY_ELSEWHERE = 0.02
 FLOOD = 12
 """So many papers that pass for each one that the list takes up are too many to look at."""
 _NAMED = 4
-_LINES_NAMED = 8
 
 
 def find_doubts(
@@ -40,8 +39,9 @@ def find_doubts(
     pace: Pace,
 ) -> list[Doubt]:
     """All doubts: first what keeps it from working, then what makes it work badly, then what may be meant."""
-    unread = find_unread(curated)
-    linked = unread.papers + len({entry.arxiv_id for entry in curated.entries if entry.arxiv_id})
+    read = {entry.arxiv_id for entry in curated.entries if entry.arxiv_id}
+    unread = find_unread(curated.text, read=read)
+    linked = unread.papers + len(read)
     told = [*_about_unread_papers(unread, linked, found)]
     are_many = unread.papers >= MANY_UNREAD * linked
     return [
@@ -80,9 +80,9 @@ def _about_periods(sections: ChosenSections) -> Iterator[Doubt]:
 
 def _about_unread_papers(unread: UnreadPapers, linked: int, found: FoundList) -> Iterator[Doubt]:
     if unread.papers:
-        reasons = "; ".join(f"{reason}: {_lines(lines)}" for reason, lines in unread.lines.items())
         yield Doubt(
-            f"{unread.papers} of the {linked} papers that {found.file} links are not read as entries ({reasons})",
+            f"{unread.papers} of the {linked} papers that {found.file} links are not read as entries: "
+            f"{unread.in_words()}",
             "they stay as they are, and nothing is learned from them; if they belong to the list, write one an item "
             "or row, as the others are",
         )
@@ -160,7 +160,7 @@ def _about_sections(sections: ChosenSections) -> Iterator[Doubt]:
 def _about_text(curated: CuratedList, sections: ChosenSections, found: FoundList) -> Iterator[Doubt]:
     among = [line for line in curated.unparsed if line.section in sections.papers and not _links_paper(line.raw)]
     if among:
-        lines = _lines([line.line for line in among])
+        lines = line_numbers([line.line for line in among])
         yield Doubt(
             f"Some of what stands among the papers in {found.file} cannot be read ({lines})",
             "nothing, if these are no papers; they stay as they are",
@@ -194,19 +194,6 @@ def _about_pace(pace: Pace, learned: LearnedRules, found: FoundList) -> Iterator
 
 def _links_paper(line: str) -> bool:
     return any(True for _ in ArxivIdentifier.find_all(line))
-
-
-def _lines(numbers: Sequence[int]) -> str:
-    """Line numbers in words, those that follow one another as from and to."""
-    ranges: list[tuple[int, int]] = []
-    for number in numbers:
-        if ranges and number <= ranges[-1][1] + 2:  # an empty line between two items is none
-            ranges[-1] = (ranges[-1][0], number)
-        else:
-            ranges.append((number, number))
-    named = [str(first) if first == last else f"{first} to {last}" for first, last in ranges]
-    word = "line" if len(numbers) == 1 else "lines"
-    return f"{word} {_first(named, most=_LINES_NAMED)}"
 
 
 def _first(texts: Iterable[str], separator: str = ", ", *, most: int = _NAMED) -> str:
