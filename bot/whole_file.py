@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from config.errors import ConfigurationError, ShelverError
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What is wrong with a disk, and not with what somebody asked for."""
+
+
+def unwritable(error: OSError, path: Path, *, key: str | None = None) -> ShelverError:
+    """What to raise where something cannot be written: a full disk is no mistake in a command or in the settings.
+
+    Args:
+        error: What the system said.
+        path: What was to be written.
+        key: The option or setting that named it.
+    """
+    if error.errno in _NO_ROOM:
+        return ShelverError(f"{path} cannot be written: {error.strerror}; free some space there, and say it again")
+    return ConfigurationError(f"cannot be written: {error}", file=path, key=key)
 
 
 @contextmanager

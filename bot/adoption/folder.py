@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.whole_file import unwritable
 from config.errors import ConfigurationError
 from config.loading import ProfileFolder, load_profile
 
@@ -39,6 +40,7 @@ def write_folder(target: Path, files: Mapping[str, str]) -> ProfileFolder:
 
     Raises:
         ConfigurationError: It cannot be written, or what was written is no profile.
+        ShelverError: The disk is full.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -55,5 +57,5 @@ def write_folder(target: Path, files: Mapping[str, str]) -> ProfileFolder:
                 target.rename(Path(unfinished) / "old")
             staged.rename(target)
     except OSError as error:
-        raise ConfigurationError(f"cannot be written: {error}", file=target) from error
+        raise unwritable(error, target) from error
     return load_profile(str(target))

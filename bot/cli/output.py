@@ -8,8 +8,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from bot.whole_file import whole_file
-from config.errors import ConfigurationError
+from bot.whole_file import unwritable, whole_file
 
 
 @contextmanager
@@ -20,6 +19,7 @@ def replacing(path: Path) -> Iterator[TextIO]:
 
     Raises:
         ConfigurationError: It cannot be written.
+        ShelverError: The disk is full.
     """
     try:
         with whole_file(path) as out:
@@ -27,4 +27,4 @@ def replacing(path: Path) -> Iterator[TextIO]:
             yield text
             text.detach()  # flushed, and left open: the file has yet to reach the disk
     except OSError as error:
-        raise ConfigurationError(f"cannot be written: {error}", file=path) from error
+        raise unwritable(error, path) from error
