@@ -82,8 +82,11 @@ def missing_room(url: URL) -> str | None:
     )
 
 
-def vacuum(engine: Engine) -> None:
+def vacuum(engine: Engine) -> bool:
     """Give the disk back what rows no longer need; meanwhile nobody else can write.
+
+    Returns:
+        Whether the disk has it; False where somebody reads, and will give it back by closing the database.
 
     Raises:
         DatabaseError: It is damaged, somebody else writes for long, or the disk became full meanwhile.
@@ -93,9 +96,10 @@ def vacuum(engine: Engine) -> None:
         with closing(engine.raw_connection()) as connection:
             cursor = connection.cursor()
             cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            [is_held, *_] = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.Error as error:
         raise DatabaseError(explained(error, str(file)) or f"{file} could not be made smaller: {error}") from error
+    return not is_held
 
 
 def copy(url: URL, folder: Path) -> URL:
