@@ -103,7 +103,9 @@ def restore(database_url: str, file: Path, *, at: datetime) -> Restored:
         if target.exists() and file.samefile(target):
             raise DatabaseError(f"{file} is the database itself: nothing was restored; name a backup")
     sqlite.prepare(url)
-    with sqlite_backup.checked_copy(file, beside=target, if_damaged=_SPOILT) as copy:
+    with sqlite_backup.checked_copy(
+        file, beside=target, if_damaged="nothing was restored; take an earlier one"
+    ) as copy:
         before = _revision(copy)
         if before is None:
             raise DatabaseError(f"{file} is a database, but none of Shelver's: nothing was restored")
