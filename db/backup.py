@@ -73,6 +73,8 @@ def _check_backup(url: URL, source: Path, file: Path, *, overwrite: bool) -> Non
         raise DatabaseError(f"{file} is there already: nothing was written; name another file, or say --overwrite")
     if file.exists() and source.exists() and file.samefile(source):
         raise DatabaseError(f"{file} is the database itself: nothing was written; name another file")
+    if source.is_dir():
+        raise DatabaseError(f"{source} is a folder: nothing was written; check SHELVER_DATABASE_URL")
     if sqlite.is_missing(url):
         raise DatabaseError(f"there is no database {source} yet: nothing to back up; `shelver run` makes it")
 
