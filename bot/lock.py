@@ -12,7 +12,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from config.errors import ConfigurationError, LockHeldError
+from bot.whole_file import unwritable
+from config.errors import LockHeldError
 from db.locks import database_lock
 
 StillHeld = Callable[[], None]
@@ -40,6 +41,7 @@ def run_lock(state_folder: Path, database_url: str) -> Iterator[StillHeld]:
     Raises:
         LockHeldError: Another run is under way.
         ConfigurationError: The lock's file cannot be made.
+        ShelverError: The folder's disk is full.
         DatabaseError: The database's server cannot be reached.
     """
     refusal = "another run holds {}; nothing was done, the next run takes up what is left"
@@ -97,7 +99,7 @@ def _held_by_file(file: Path, *, refusal: str) -> Iterator[None]:
     except Timeout:
         raise LockHeldError(refusal.format(file)) from None
     except OSError as error:
-        raise ConfigurationError(f"the lock {file} cannot be made: {error}", key="SHELVER_STATE_FOLDER") from error
+        raise unwritable(error, file, key="SHELVER_STATE_FOLDER") from error
     try:
         yield
     finally:

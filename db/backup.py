@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -50,14 +52,8 @@ def back_up(database_url: str, file: Path, *, overwrite: bool = False) -> Backed
     """
     url = read_url(database_url)
     source = _file(url, f"pg_dump --format=custom --file={file} '{_shown(url)}'", "makes a backup while runs go on")
-    if file.is_dir():
-        raise DatabaseError(f"{file} is a folder: name the file to write, such as {file}/monday.backup")
-    if file.exists() and not overwrite:
-        raise DatabaseError(f"{file} is there already: nothing was written; name another file, or say --overwrite")
-    if file.exists() and source.exists() and file.samefile(source):
-        raise DatabaseError(f"{file} is the database itself: nothing was written; name another file")
-    if not source.is_file():
-        raise DatabaseError(f"there is no database {source} yet: nothing to back up; `shelver run` makes it")
+    with _allowed("nothing was written"):
+        _check_backup(url, source, file, overwrite=overwrite)
     advice = (
         f"nothing was written to {file}. Restore an earlier backup with `shelver db restore FILE`, or let "
         "`shelver rebuild` make the database again from GitHub"
@@ -68,6 +64,19 @@ def back_up(database_url: str, file: Path, *, overwrite: bool = False) -> Backed
             raise DatabaseError(f"{source} is a database, but none of Shelver's: nothing was written")
         sqlite_backup.put(copy, file)
     return BackedUp(database=source, file=file, size=file.stat().st_size, revision=revision)
+
+
+def _check_backup(url: URL, source: Path, file: Path, *, overwrite: bool) -> None:
+    if file.is_dir():
+        raise DatabaseError(f"{file} is a folder: name the file to write, such as {file}/monday.backup")
+    if file.exists() and not overwrite:
+        raise DatabaseError(f"{file} is there already: nothing was written; name another file, or say --overwrite")
+    if file.exists() and source.exists() and file.samefile(source):
+        raise DatabaseError(f"{file} is the database itself: nothing was written; name another file")
+    if source.is_dir():
+        raise DatabaseError(f"{source} is a folder: nothing was written; check SHELVER_DATABASE_URL")
+    if sqlite.is_missing(url):
+        raise DatabaseError(f"there is no database {source} yet: nothing to back up; `shelver run` makes it")
 
 
 def restore(database_url: str, file: Path, *, at: datetime) -> Restored:
@@ -88,10 +97,13 @@ def restore(database_url: str, file: Path, *, at: datetime) -> Restored:
     target = _file(
         url, f"pg_restore --clean --if-exists --dbname='{_shown(url)}' {file}", "restores what pg_dump wrote"
     )
-    if not file.is_file():
-        raise DatabaseError(f"there is no file {file}: nothing was restored")
-    if target.exists() and file.samefile(target):
-        raise DatabaseError(f"{file} is the database itself: nothing was restored; name a backup")
+    with _allowed("nothing was restored"):
+        if not file.is_file():
+            raise DatabaseError(f"there is no file {file}: nothing was restored")
+        if target.is_dir():
+            raise DatabaseError(f"{target} is a folder: nothing was restored; check SHELVER_DATABASE_URL")
+        if target.exists() and file.samefile(target):
+            raise DatabaseError(f"{file} is the database itself: nothing was restored; name a backup")
     sqlite.prepare(url)
     with sqlite_backup.checked_copy(
         file, beside=target, if_damaged="nothing was restored; take an earlier one"
@@ -107,6 +119,19 @@ def restore(database_url: str, file: Path, *, at: datetime) -> Restored:
         open_engine(_url(copy)).dispose()
         kept = sqlite_backup.replace(target, copy, keep_as=_unused(target, at))
     return Restored(database=target, revision_before=before, kept=kept)
+
+
+@contextmanager
+def _allowed(so: str) -> Iterator[None]:
+    """Where one may not even look, as in a folder of somebody else.
+
+    Raises:
+        DatabaseError: That is so.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise DatabaseError(f"{error.filename} cannot be looked at: {error.strerror}; {so}") from error
 
 
 def _file(url: URL, command: str, does: str) -> Path:

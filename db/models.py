@@ -160,7 +160,7 @@ class Classification(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     profile: Mapped[str] = mapped_column(String(64))
-    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id", ondelete="CASCADE"))
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id", ondelete="CASCADE"), index=True)
     model_version: Mapped[str] = mapped_column(String(64))
     paper_changed_at: Mapped[datetime]
     """The paper's ``changed_at`` when it was judged: a later one asks for a new judgement."""
@@ -228,7 +228,7 @@ class Proposal(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     profile: Mapped[str] = mapped_column(String(64))
-    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), index=True)
     state: Mapped[ProposalState]
     section: Mapped[str | None] = mapped_column(Text)
     section_score: Mapped[float] = mapped_column(default=0.0)

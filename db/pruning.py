@@ -46,7 +46,7 @@ def prunable(session: Session, *, before: datetime) -> Prunable:
         before: Papers are old that were published, stored, changed and judged before.
     """
     length = func.coalesce(func.sum(func.length(Paper.abstract)), 0)
-    papers, size = session.execute(select(func.count(), length).where(_unneeded(before))).one()
+    papers, size = session.execute(select(func.count(), length).where(unneeded(before))).one()
     return Prunable(papers, size)
 
 
@@ -69,14 +69,14 @@ def prune(
     """
     done = Prunable()
     while most is None or done.papers < most:
-        wanted = select(Paper.id, func.length(Paper.abstract)).where(_unneeded(before))
+        wanted = select(Paper.id, func.length(Paper.abstract), Paper.published).where(unneeded(before))
         if since is not None:
             wanted = wanted.where(Paper.published >= since)
         with sessions.begin() as session:
-            batch: dict[int, int] = dict(
-                session.execute(wanted.order_by(Paper.published, Paper.id).limit(BATCH)).all()
-            )
+            rows = session.execute(wanted.order_by(Paper.published, Paper.id).limit(BATCH)).all()
+            batch: dict[int, int] = {paper_id: length for paper_id, length, _ in rows}
             if batch:
+                since = rows[-1].published  # what is older has been looked at
                 emptied = update(Paper).where(Paper.id.in_(batch)).values(abstract="")
                 session.execute(emptied.execution_options(synchronize_session=False))
                 session.execute(delete(PaperFacts).where(PaperFacts.paper_id.in_(batch)))
@@ -92,28 +92,31 @@ def prune_daily(sessions: Sessions, *, before: datetime) -> Prunable:
     return prune(sessions, before=before, since=before - LOOKS_BACK, most=MOST_IN_A_RUN)
 
 
-def give_back(database_url: str) -> tuple[int, int] | None:
+def give_back(database_url: str) -> tuple[int, int] | str | None:
     """Make a database's file smaller by what is not used; None where its server does that by itself.
 
     Returns:
-        Its bytes before and after.
+        Its bytes before and after; or why it keeps its size for now.
 
     Raises:
-        DatabaseError: There is too little room to do so, or it fails.
+        DatabaseError: It fails.
     """
     engine = open_engine(database_url)
     try:
         before = sqlite.stored_bytes(engine.url) if sqlite.file_of(engine.url) else None
         if before is None:
             return None
-        sqlite.vacuum(engine)
+        if (reason := sqlite.missing_room(engine.url)) is not None:
+            return reason
+        if not sqlite.vacuum(engine):
+            return f"{sqlite.file_of(engine.url)} becomes smaller when the last process that has it open closes it"
         return before, sqlite.stored_bytes(engine.url) or 0
     finally:
         engine.dispose()
 
 
-def _unneeded(before: datetime) -> ColumnElement[bool]:
-    """Of what is only known from a list, no version is known; it has no abstract either."""
+def unneeded(before: datetime) -> ColumnElement[bool]:
+    """Of which papers the abstract can go: see above; without versions they are known from a list alone."""
     spoken_for = [exists().where(table.paper_id == Paper.id) for table in (Listing, Proposal, ListChangeRecord)]
     remarkable = exists().where(
         Classification.paper_id == Paper.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -84,8 +85,12 @@ def read_url(database_url: str) -> URL:
     return url.set(drivername="postgresql") if url.drivername == "postgres" else url
 
 
-def connect(database_url: str) -> Engine:
+def connect(database_url: str, *, copy_of: URL | None = None) -> Engine:
     """An engine for an SQLAlchemy URL, over which nothing is asked yet.
+
+    Args:
+        database_url: The URL.
+        copy_of: The database of which it is a copy that is thrown away, for messages.
 
     Raises:
         ConfigurationError: The URL is wrong, or its driver is not installed.
@@ -106,19 +111,32 @@ def connect(database_url: str) -> Engine:
             )
         raise ConfigurationError(f"cannot be used ({why}); {_EXAMPLES}", key="SHELVER_DATABASE_URL") from None
     if url.get_backend_name() == "sqlite":
-        sqlite.configure(engine)
+        original = sqlite.file_of(copy_of) if copy_of is not None else None
+        if original is None:
+            sqlite.configure(engine)
+        else:
+            explain = partial(_explained_of_copy, original=original)
+            sqlite.configure(engine, explain=explain)
     return engine
 
 
-def open_engine(database_url: str) -> Engine:
+def _explained_of_copy(error: BaseException | None, file: str, *, original: Path) -> str | None:
+    return sqlite_troubles.explained_of_copy(error, str(original), copy=Path(file))
+
+
+def open_engine(database_url: str, *, copy_of: URL | None = None) -> Engine:
     """An engine for an SQLAlchemy URL, its schema brought up to date.
+
+    Args:
+        database_url: The URL.
+        copy_of: As for `connect`.
 
     Raises:
         DatabaseTooNewError: A newer Shelver wrote it.
         ConfigurationError: The URL is wrong, or its driver is not installed.
         DatabaseError: The database cannot be reached or written.
     """
-    engine = connect(database_url)
+    engine = connect(database_url, copy_of=copy_of)
     try:
         upgrade(engine)
     except SQLAlchemyError as error:
@@ -161,10 +179,10 @@ def _explained_of_turns(error: BaseException | None, file: str) -> str | None:
 
 def _of_turns(error: BaseException | None, file: str) -> str:
     """With that file nothing is lost, whatever is wrong with it."""
-    return (
-        f"the file {file}, in which the distance between requests is kept, cannot be used: {error}; "
-        "check that this user may write there, or delete it"
-    )
+    remedy = "check that this user may write there, or delete it"
+    if sqlite_troubles.is_full(error):
+        remedy = "its disk is full: free some space"
+    return f"the file {file}, in which the distance between requests is kept, cannot be used: {error}; {remedy}"
 
 
 @contextmanager
@@ -180,10 +198,11 @@ def open_sessions(database_url: str, *, keep: bool = True) -> Iterator[Sessions]
         DatabaseError: As `open_engine`.
     """
     with ExitStack() as stack:
+        copy_of = None
         if not keep:
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="shelver-")))
-            database_url = _with_copy(database_url, folder)
-        engine = open_engine(database_url)
+            database_url, copy_of = _with_copy(database_url, folder)
+        engine = open_engine(database_url, copy_of=copy_of)
         stack.callback(engine.dispose)
         if keep:
             yield _WritingSessions(engine, expire_on_commit=False)
@@ -195,10 +214,10 @@ def open_sessions(database_url: str, *, keep: bool = True) -> Iterator[Sessions]
             transaction.rollback()
 
 
-def _with_copy(database_url: str, folder: Path) -> str:
-    """The URL of a copy in a folder, where the database is a file."""
+def _with_copy(database_url: str, folder: Path) -> tuple[str, URL | None]:
+    """The URL of a copy in a folder, where the database is a file, and its own."""
     try:
         url = read_url(database_url)
     except ConfigurationError:
-        return database_url  # opening it tells what is wrong
-    return sqlite.copy(url, folder).render_as_string(hide_password=False)
+        return database_url, None  # opening it tells what is wrong
+    return sqlite.copy(url, folder).render_as_string(hide_password=False), url

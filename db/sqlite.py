@@ -16,7 +16,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from config.errors import DatabaseError
-from db.sqlite_troubles import explained
+from db.sqlite_backup import copy_whole
+from db.sqlite_troubles import explained, explained_of_copy
 
 CACHE_SIZE = 128
 """Megabytes of the file to keep in memory at most: a million papers are stored in the order of no index."""
@@ -25,8 +26,13 @@ BUSY_TIMEOUT = 30
 
 
 def is_missing(url: URL) -> bool:
-    """Whether it is the URL of a file that is not there."""
-    return url.get_backend_name() == "sqlite" and not Path(_path(url)).is_file()
+    """Whether it is the URL of a file that is not there; False where nobody may look, which opening it tells."""
+    if url.get_backend_name() != "sqlite":
+        return False
+    try:
+        return not url.database or not Path(_path(url)).exists()
+    except OSError:
+        return False
 
 
 def file_of(url: URL) -> Path | None:
@@ -74,26 +80,36 @@ def complaints(connection: Connection, *, seconds: float) -> list[str] | None:
     return [str(row[0]) for row in rows if row[0] != "ok"]
 
 
-def vacuum(engine: Engine) -> None:
+def missing_room(url: URL) -> str | None:
+    """Why a file cannot be made smaller, where that is so: it is written anew twice, into a file and into the log."""
+    size, file = stored_bytes(url) or 0, Path(_path(url)).absolute()
+    free = shutil.disk_usage(file.parent).free
+    if free >= 2 * size:
+        return None
+    return (
+        f"{file} keeps its size of {size:,} bytes: to make it smaller takes {2 * size:,} bytes of room for a "
+        f"while, and {free:,} are free. What was emptied is used again by what comes next"
+    )
+
+
+def vacuum(engine: Engine) -> bool:
     """Give the disk back what rows no longer need; meanwhile nobody else can write.
 
+    Returns:
+        Whether the disk has it; False where somebody reads, and will give it back by closing the database.
+
     Raises:
-        DatabaseError: There is too little room, since the whole is written anew twice: into a file and into the log.
+        DatabaseError: It is damaged, somebody else writes for long, or the disk became full meanwhile.
     """
-    size, file = stored_bytes(engine.url) or 0, Path(_path(engine.url)).absolute()
-    free = shutil.disk_usage(file.parent).free
-    if free < 2 * size:
-        raise DatabaseError(
-            f"{file} keeps its size of {size:,} bytes: to make it smaller takes {2 * size:,} bytes of room for a "
-            f"while, and {free:,} are free. What was emptied is used again by what comes next"
-        )
+    file = Path(_path(engine.url)).absolute()
     try:
         with closing(engine.raw_connection()) as connection:
             cursor = connection.cursor()
             cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            [is_held, *_] = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.Error as error:
         raise DatabaseError(explained(error, str(file)) or f"{file} could not be made smaller: {error}") from error
+    return not is_held
 
 
 def copy(url: URL, folder: Path) -> URL:
@@ -110,9 +126,12 @@ def copy(url: URL, folder: Path) -> URL:
     if not is_missing(url):
         try:
             with closing(sqlite3.connect(_path(url))) as source, closing(sqlite3.connect(target)) as into:
-                source.backup(into)
+                copy_whole(source, into, patience=BUSY_TIMEOUT)
         except sqlite3.Error as error:
-            raise DatabaseError(f"the database {_path(url)} cannot be copied to {folder}: {error}") from error
+            raise DatabaseError(
+                explained_of_copy(error, _path(url), copy=target)
+                or f"the database {_path(url)} cannot be copied to {folder}: {error}"
+            ) from error
     return url.set(database=str(target))
 
 

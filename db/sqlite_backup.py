@@ -6,6 +6,8 @@ import os
 import secrets
 import shutil
 import sqlite3
+import stat
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -14,11 +16,15 @@ from urllib.parse import urlencode
 from sqlalchemy import URL
 
 from config.errors import DatabaseError
+from db.sqlite_troubles import code_of
 
-_LOG, _INDEX = "-wal", "-shm"
+_LOG, _INDEX, _JOURNAL = "-wal", "-shm", "-journal"
 """What stands behind the names of the files that belong to a database in use."""
 _UNUSED = {"mode": "ro", "immutable": "1"}
 """To open a file that nobody writes, also in a folder that may only be read."""
+_HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_COPY_TIMEOUT = 30.0
+"""Seconds to wait for whoever holds a database that is to be copied."""
 _BUSY_TIMEOUT = 5.0
 """Seconds to wait for whoever has the database open that is to be replaced."""
 
@@ -42,6 +48,28 @@ def checked_copy(source: Path, *, beside: Path, if_damaged: str) -> Iterator[Pat
         yield copy
 
 
+def copy_whole(source: sqlite3.Connection, target: sqlite3.Connection, *, patience: float) -> None:
+    """Copy a database as it is at one moment.
+
+    Args:
+        source: To read.
+        target: To write.
+        patience: Seconds to wait at most for who holds the one or the other; the driver itself would wait for ever.
+
+    Raises:
+        sqlite3.Error: It does not work; ``SQLITE_BUSY`` where that took too long.
+    """
+    deadline = time.monotonic() + patience
+
+    def after_step(status: int, _: int, __: int) -> None:
+        if status in _HELD and time.monotonic() > deadline:
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise error
+
+    source.backup(target, progress=after_step)
+
+
 def put(file: Path, target: Path) -> None:
     """Give a file its name, in place of what bears it, when all of it is on the disk.
 
@@ -49,10 +77,9 @@ def put(file: Path, target: Path) -> None:
         DatabaseError: It cannot be written.
     """
     try:
-        with file.open("rb+") as opened:
-            os.fsync(opened.fileno())
+        _sync(file)
         file.replace(target)
-        _sync_folder(target)
+        _sync(target.parent)
     except OSError as error:
         raise DatabaseError(f"{target} cannot be written: {error.strerror}") from error
 
@@ -80,6 +107,7 @@ def replace(database: Path, by: Path, *, keep_as: Path) -> Path | None:
     """
     try:
         _settle(by)
+        _sync(by)
         kept = None
         if database.exists():
             _let_go(database)
@@ -88,11 +116,12 @@ def replace(database: Path, by: Path, *, keep_as: Path) -> Path | None:
             for suffix in (_LOG, ""):
                 if _beside(database, suffix).exists():
                     _duplicate(_beside(database, suffix), _beside(keep_as, suffix))
-            _sync_folder(keep_as)
+            _sync(keep_as.parent)
         for suffix in (_LOG, _INDEX):
             _beside(database, suffix).unlink(missing_ok=True)
-        put(by, database)
-    except OSError as error:
+        by.replace(database)
+        _sync(database.parent)
+    except (OSError, sqlite3.Error) as error:
         raise DatabaseError(
             f"{database} cannot be replaced: {error}; is the disk full, or may this user not write there?"
         ) from error
@@ -104,34 +133,48 @@ def _unfinished(target: Path) -> Iterator[Path]:
     """The name of a new file beside a path; whatever is there at the end is deleted."""
     copy = target.with_name(f".{target.name}.{secrets.token_hex(4)}.unfinished")
     try:
-        try:
-            copy.touch(mode=0o600, exist_ok=False)
-        except OSError as error:
-            raise DatabaseError(
-                f"cannot write to {target.parent}: {error.strerror}; name a folder that can"
-            ) from error
+        copy.touch(mode=0o600, exist_ok=False)
+    except OSError as error:
+        raise DatabaseError(
+            f"cannot write to {target.parent}: {error.strerror}; let this user write there, or name another folder"
+        ) from error
+    try:
         yield copy
     finally:
-        for suffix in ("", _LOG, _INDEX, "-journal"):
+        for suffix in ("", _LOG, _INDEX, _JOURNAL):
             _beside(copy, suffix).unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path, if_damaged: str) -> None:
     try:
         with closing(sqlite3.connect(_uri(source), uri=True)) as reading, closing(sqlite3.connect(target)) as writing:
-            reading.backup(writing)
+            copy_whole(reading, writing, patience=_COPY_TIMEOUT)
             writing.execute("PRAGMA journal_mode = DELETE").fetchall()  # one file, which any folder may hold
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
+        code = code_of(error)
+        if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
             raise DatabaseError(
-                f"{source} cannot be copied to {target.parent}: {error}; is its disk full?"
+                f"{source} cannot be copied to {target.parent}: {error}; is its disk full? Nothing was changed"
             ) from error
-        raise DatabaseError(f"{source} is no sound database ({error}): {if_damaged}") from error
+        if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+            raise DatabaseError(f"{source} is no sound database ({error}): {if_damaged}") from error
+        if code in _HELD:
+            raise DatabaseError(
+                f"another process holds {source} ({error}): nothing was changed; try again when it is done"
+            ) from error
+        raise DatabaseError(_unreadable(source, str(error))) from error
+    except OSError as error:
+        raise DatabaseError(_unreadable(source, str(error.strerror))) from error
+
+
+def _unreadable(file: Path, why: str) -> str:
+    return f"{file} cannot be read: {why}; let this user read it and its folder. Nothing was changed"
 
 
 def _uri(file: Path) -> str:
     """Read only; without a log beside it nobody writes there, and its folder need not be writable."""
-    options = {"mode": "ro"} if _beside(file, _LOG).exists() else _UNUSED
+    is_used = any(_beside(file, suffix).exists() for suffix in (_LOG, _JOURNAL))
+    options = {"mode": "ro"} if is_used else _UNUSED
     return f"{file.absolute().as_uri()}?{urlencode(options)}"
 
 
@@ -159,7 +202,7 @@ def _let_go(database: Path) -> None:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             connection.execute("PRAGMA journal_mode = DELETE").fetchall()
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        if code_of(error) in _HELD:
             raise DatabaseError(
                 f"another process has the database {database} open: stop `shelver serve` and whatever else uses it, "
                 "then restore again; nothing was changed"
@@ -175,7 +218,7 @@ def _settle(file: Path) -> None:
 def _take_over_rights(database: Path, by: Path) -> None:
     """Let the same users read and write it: an administrator may restore what belongs to a service."""
     rights = database.stat()
-    by.chmod(rights.st_mode)
+    by.chmod(rights.st_mode | stat.S_IRUSR | stat.S_IWUSR)
     with suppress(PermissionError):
         os.chown(by, rights.st_uid, rights.st_gid)
 
@@ -187,13 +230,13 @@ def _duplicate(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def _sync_folder(file: Path) -> None:
-    """Wait until the name is on the disk, too."""
-    folder = os.open(file.parent, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """Wait until a file's content, or the names in a folder, are on the disk."""
+    number = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(number)
     finally:
-        os.close(folder)
+        os.close(number)
 
 
 def _beside(file: Path, suffix: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 _PRIMARY = 0xFF
 """The part of an extended result code that tells the kind (https://www.sqlite.org/rescode.html)."""
@@ -47,6 +48,9 @@ _UNREADABLE = "Could not decode"
 """So the driver complains of a text that is none, without a code: bytes that were overwritten."""
 
 
+_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+
+
 def explained(error: BaseException | None, place: str) -> str | None:
     """An error of SQLite in a sentence for operators; None for one that needs no words of its own.
 
@@ -56,10 +60,37 @@ def explained(error: BaseException | None, place: str) -> str | None:
     """
     if not isinstance(error, sqlite3.Error):
         return None
-    code = getattr(error, "sqlite_errorcode", None)
+    code = code_of(error)
     if code is None and _UNREADABLE in str(error):
         code = sqlite3.SQLITE_CORRUPT
-    if code is None or code & _PRIMARY not in _ADVICE:
+    if code not in _ADVICE:
         return None
-    trouble, advice = _ADVICE[code & _PRIMARY]
+    trouble, advice = _ADVICE[code]
     return f"{trouble.format(place)} ({error}); {advice}"
+
+
+def explained_of_copy(error: BaseException | None, place: str, *, copy: Path) -> str | None:
+    """The same of a copy that is thrown away: what is wrong with it is wrong with what it was copied from.
+
+    Args:
+        error: What the driver raised.
+        place: The database that was copied.
+        copy: The copy's file.
+    """
+    if code_of(error) in _NO_ROOM:
+        return (
+            f"the copy of the database {place} on which a dry run works has no room in {copy.parent} ({error}): free "
+            "some space there, or set TMPDIR to a folder that has it; nothing was changed"
+        )
+    return explained(error, place)
+
+
+def code_of(error: BaseException | None) -> int | None:
+    """The kind of an error of SQLite, such as `sqlite3.SQLITE_BUSY`; None where it has none."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else int(code) & _PRIMARY
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether there was no room on the disk."""
+    return code_of(error) == sqlite3.SQLITE_FULL

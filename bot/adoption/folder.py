@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.whole_file import unwritable
 from config.errors import ConfigurationError
 from config.loading import ProfileFolder, load_profile
 
@@ -26,7 +27,7 @@ def check_target(target: Path, *, force: bool) -> None:
             return
         is_profile = (target / "profile.yaml").is_file()
     except OSError as error:
-        raise _unwritable(target, error) from error
+        raise unwritable(error, target, key="--out") from error
     if not force:
         raise ConfigurationError(
             f"there is {_kind(target, is_profile=is_profile)} already, and nothing in it was changed: name another "
@@ -49,6 +50,7 @@ def write_folder(target: Path, files: Mapping[str, str]) -> ProfileFolder:
 
     Raises:
         ConfigurationError: It cannot be written, or what was written is no profile.
+        ShelverError: The disk is full.
     """
     place = Path(os.path.realpath(target))  # a link to a folder stays one
     try:
@@ -63,8 +65,8 @@ def write_folder(target: Path, files: Mapping[str, str]) -> ProfileFolder:
                 (staged / name).write_text(text, encoding="utf-8", newline="")
             load_profile(str(staged))
             _exchange(place, staged, aside=Path(unfinished) / "old")
-    except (OSError, shutil.Error) as error:
-        raise _unwritable(target, error) from error
+    except OSError as error:
+        raise unwritable(error, target, key="--out") from error
     return load_profile(str(target))
 
 
@@ -97,12 +99,3 @@ def _kind(target: Path, *, is_profile: bool) -> str:
     if is_profile:
         return "a profile"
     return "a folder of other things" if target.is_dir() else "a file"
-
-
-def _unwritable(target: Path, error: Exception) -> ConfigurationError:
-    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return ConfigurationError(
-        f"cannot be written ({said}), and nothing was changed: make room or name another folder with --out, and type "
-        "it again",
-        file=target,
-    )

@@ -8,8 +8,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from bot.whole_file import whole_file
-from config.errors import ConfigurationError
+from bot.whole_file import unwritable, whole_file
 
 
 @contextmanager
@@ -20,6 +19,7 @@ def replacing(path: Path) -> Iterator[TextIO]:
 
     Raises:
         ConfigurationError: It cannot be written.
+        ShelverError: The disk is full.
     """
     try:
         with whole_file(path) as out:
@@ -27,16 +27,4 @@ def replacing(path: Path) -> Iterator[TextIO]:
             yield text
             text.detach()  # flushed, and left open: the file has yet to reach the disk
     except OSError as error:
-        raise ConfigurationError(f"cannot be written: {_reason(path, error)}", file=path) from error
-
-
-def _reason(path: Path, error: OSError) -> str:
-    """Why not, and what to do: the system's words name a file beside it that nobody asked for."""
-    folder = path.absolute().parent
-    if not folder.is_dir():
-        return f"there is no folder {folder}; make it, or name a file in another one"
-    if path.is_dir():
-        return "it is a folder; name a file in it"
-    if isinstance(error, PermissionError):
-        return f"this user may not write to the folder {folder}; let it, or name a file in another one"
-    return f"{error.strerror or error}; make room in the folder {folder}, or name a file in another one"
+        raise unwritable(error, path) from error

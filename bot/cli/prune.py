@@ -86,10 +86,8 @@ def _prune(settings: Settings, before: datetime) -> Prunable:
 
 def _give_back(settings: Settings, *, quiet: bool) -> None:
     """Make the file smaller; that there is no room to do so is told, and no failure."""
-    try:
-        sizes = give_back(settings.database_url)
-    except DatabaseError as error:
-        typer.echo(str(error), err=True)
-        return
-    if sizes is not None and not quiet:
+    sizes = give_back(settings.database_url)
+    if isinstance(sizes, str):
+        typer.echo(sizes, err=True)
+    elif sizes is not None and not quiet:
         typer.echo(f"the database's file went from {sizes[0] / 1e6:,.1f} to {sizes[1] / 1e6:,.1f} MB")

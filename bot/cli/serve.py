@@ -28,6 +28,7 @@ from bot.digest.week import Week
 from bot.health.service import Activity
 from bot.scheduler import is_due, make_scheduler, reschedule, serve_until_stopped
 from bot.stopping import Stop, Stopped
+from bot.whole_file import unwritable
 
 log = structlog.stdlib.get_logger("shelver.serve")
 
@@ -69,8 +70,10 @@ def serve(
         run_once(served.installation, moment=utc_now(), dry_run=False, screen=Screen(quiet=True), stop=stop)
 
     def digest() -> None:
-        write_weekly_digest(served.installation)
-        deliver()
+        try:
+            write_weekly_digest(served.installation)
+        finally:
+            deliver()
 
     def deliver() -> None:
         deliver_digest(served.installation, clock=utc_now)
@@ -105,7 +108,10 @@ def write_weekly_digest(installation: Installation) -> Path:
     week = Week.of(utc_now().date()).previous()
     text = render_markdown(read_digest(installation, week), profile_voice(installation.folder))
     file = installation.settings.state_folder / "digests" / f"{installation.folder.profile.name}-{week}.md"
-    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(error, file.parent, key="SHELVER_STATE_FOLDER") from error
     with replacing(file) as out:
         out.write(text)
     return file

@@ -10,7 +10,8 @@ What is promised, for each week and channel:
   looked for by its hidden mark, so there is exactly one. A mail is sent again under the same Message-ID: it arrives
   at least once, and mailboxes that compare Message-IDs show it once. A service of Apprise has no such mark: after a
   kill it is not sent again (at most once) but given up, which ``shelver status`` tells; after an error that Apprise
-  reports it is.
+  reports it is. An error that nobody foresaw counts as a kill for such a service, and elsewhere as a failure.
+- Whatever goes wrong with one channel, the others get the digest; unless the database fails, of course.
 - After a pause only the last week is sent by itself, and of the weeks before it what failed less than a week ago.
 """
 
@@ -22,10 +23,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.delivery.attempt import Failure, composed, send
 from bot.delivery.channel import Channel, Receipt
 from bot.delivery.message import Message
 from bot.digest.week import Week
-from config.errors import DeliveryError
 from config.strict import Language
 from db.deliveries import DeliveryKey, DeliveryState, claim_delivery, deliveries, delivery, finish_delivery
 from db.models import Delivery
@@ -120,23 +121,21 @@ class Sender:
             return replace(outcome, detail=detail, next_at=next_at, is_news=is_news)
         if self.dry_run:
             return outcome
-        message = self.compose(week, channel.language)
+        message = composed(self.compose, week, channel)
         holder = str(uuid.uuid4())
         if not claim_delivery(self.sessions, key, seen=row, holder=holder, at=now, lease=LEASE):
             return replace(outcome, standing=Standing.BUSY)
         owed = tuple(row.owed) if row is not None and row.owed is not None else None
-        receipt: Receipt | None = None
-        try:
-            receipt = channel.send(message, at=now, owed=owed)
-            detail = self.clean(receipt.note)
-        except DeliveryError as error:
-            detail = self.clean(str(error))
+        result = message if isinstance(message, Failure) else send(message, channel, at=now, owed=owed)
+        receipt = result if isinstance(result, Receipt) else None
+        detail = self.clean(result.note if isinstance(result, Receipt) else result.reason)
         done = self.clock()
         if receipt is not None and not receipt.owed:
             self._finish(key, holder, DeliveryState.SENT, at=done, receipt=receipt, error=detail)
             return replace(outcome, standing=Standing.SENT, detail=detail, is_news=True)
         next_at = done + waiting_time((row.attempts if row is not None else 0) + 1)
         late = next_at >= (row.first_at if row is not None else now) + PATIENCE
+        late |= isinstance(result, Failure) and result.is_final
         state = DeliveryState.GIVEN_UP if late else DeliveryState.FAILED
         left = receipt.owed if receipt is not None else owed
         self._finish(key, holder, state, at=done, receipt=receipt, error=detail, next_at=next_at, owed=left)

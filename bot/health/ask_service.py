@@ -11,6 +11,7 @@ import urllib3
 
 from bot.health.finding import Finding, fail, ok, skipped, warn
 from bot.health.time_checks import next_run_told
+from bot.health.wording import minute
 from config.settings import MetricsAddress, is_loopback
 
 NEXT_RUN = "next run"
@@ -53,7 +54,16 @@ def check_service(told: Mapping[str, Any] | None, *, address: str, profile: str,
         )
     if not told.get("next_run"):
         return warn(NEXT_RUN, "`shelver serve` has none", "see schedule.run in profile.yaml")
-    return ok(NEXT_RUN, f"by `shelver serve`, at {next_run_told(datetime.fromisoformat(told['next_run']), now=now)}")
+    begins = f"by `shelver serve`, at {next_run_told(datetime.fromisoformat(told['next_run']), now=now)}"
+    if told.get("profile_error"):
+        loaded = minute(datetime.fromisoformat(told["profile_loaded"]))
+        return warn(
+            NEXT_RUN,
+            f"{begins}, and by the profile as it was at {loaded}: the files of today have a mistake "
+            f"({told['profile_error']})",
+            "mend it, then let the service read them again by SIGHUP (systemctl reload shelver-serve)",
+        )
+    return ok(NEXT_RUN, begins)
 
 
 def no_service() -> Finding:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from bot.whole_file import unwritable
 from config.errors import ConfigurationError
 
 MANIFEST = ".shelver-site.json"
@@ -58,6 +59,7 @@ def write_site(folder: Path, files: Iterable[tuple[str, Content]]) -> Written:
     Raises:
         ConfigurationError: The folder cannot be written, or holds a file of somebody else where one of ours belongs;
             nothing was changed then.
+        ShelverError: The disk is full; nothing was changed either.
     """
     aside = folder / ASIDE
     try:
@@ -76,7 +78,7 @@ def write_site(folder: Path, files: Iterable[tuple[str, Content]]) -> Written:
             _write_manifest(aside, known)
             removed = _publish(folder)
     except OSError as error:
-        raise ConfigurationError(f"cannot be written: {error}", file=folder, key="--out") from error
+        raise unwritable(error, folder, key="--out") from error
     return Written(written, len(known) - written, removed)
 
 

@@ -67,13 +67,28 @@ def cut_off(file: Path) -> None:
         opened.truncate(file.stat().st_size // 8192 * 4096)
 
 
+def pages(file: Path) -> None:
+    """A few pages are something else, which is seen where they are read."""
+    with file.open("r+b") as opened:
+        opened.seek(file.stat().st_size // 8192 * 4096)
+        opened.write(random.Random(7).randbytes(6 * 4096))
+
+
 def something_else(file: Path) -> None:
     """It is a text."""
     file.write_text("not a database, but long enough to look like one\n" * 500, encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    ("damage", "command"), [(beginning, "status"), (middle, "run"), (cut_off, "status"), (something_else, "run")]
+    ("damage", "command"),
+    [
+        (beginning, "run --dry-run"),
+        (middle, "run"),
+        (middle, "run --dry-run"),
+        (cut_off, "status"),
+        (something_else, "run"),
+        (pages, "prune --yes"),
+    ],
 )
 def test_a_damaged_database_is_told_with_what_to_do(
     stored: Path, tmp_path: Path, damage: Callable[[Path], None], command: str
@@ -84,7 +99,7 @@ def test_a_damaged_database_is_told_with_what_to_do(
     damage(file)
     before = file.read_bytes()
     ended = shelver(
-        command,
+        *command.split(),
         folder=tmp_path,
         SHELVER_DATABASE_URL=f"sqlite:///{file}",
         SHELVER_STATE_FOLDER=str(tmp_path),
@@ -98,6 +113,22 @@ def test_a_damaged_database_is_told_with_what_to_do(
     assert str(file) in ended.stderr
     assert ADVICE in ended.stderr
     assert len(file.read_bytes()) == len(before)
+
+
+@pytest.mark.parametrize("command", ["prune", "db backup {out}", "db restore {stored}", "run --dry-run"])
+@pytest.mark.parametrize("place", ["x" * 300 + "/shelver.sqlite3", "."])
+def test_where_no_database_can_be_nothing_is_begun(stored: Path, tmp_path: Path, place: str, command: str) -> None:
+    """A name that the system refuses, as it refuses a look into the folder of somebody else; and a folder."""
+    ended = shelver(
+        *command.format(out=tmp_path / "out", stored=stored).split(),
+        folder=tmp_path,
+        SHELVER_DATABASE_URL=f"sqlite:///{tmp_path}/{place}",
+        SHELVER_STATE_FOLDER=str(tmp_path),
+    )
+    assert ended.returncode == 1, ended.stdout
+    assert "Traceback" not in ended.stderr
+    assert str(tmp_path) in ended.stderr
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("suffix", ["-wal", "-shm"])

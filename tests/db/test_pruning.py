@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from db import sqlite
 from db.list_commits import ChangeKind
 from db.list_models import ListChangeRecord, ListCommitRecord
 from db.models import Base, Classification, Listing, Paper, Proposal
 from db.papers import store_records
-from db.pruning import BATCH, Prunable, give_back, prunable, prune, prune_daily
+from db.pruning import BATCH, Prunable, give_back, prunable, prune, prune_daily, unneeded
 from db.session import Sessions, open_sessions
 from db.states import ProposalState
 from tests.db.samples import LIST, NOON, later, record
@@ -144,12 +145,27 @@ def test_many_papers_go_in_several_transactions(sessions: Sessions) -> None:
 
 
 @pytest.mark.sqlite
-def test_the_file_becomes_smaller(database_url: str) -> None:
-    """What is left is written anew."""
+def test_the_file_becomes_smaller(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left is written anew; while somebody reads, that is told instead."""
     with open_sessions(database_url) as sessions:
         with sessions.begin() as session:
             store_records(session, [record(number, abstract="word " * 2000) for number in range(1, 60)], seen_at=NOON)
         prune(sessions, before=BEFORE)
     sizes = give_back(database_url)
-    assert sizes is not None
+    assert isinstance(sizes, tuple)
     assert sizes[1] < sizes[0] / 2
+    with open_sessions(database_url) as sessions, sessions() as reader, monkeypatch.context() as patched:
+        patched.setattr(sqlite, "BUSY_TIMEOUT", 0)
+        reader.scalar(select(Paper.id))
+        assert "becomes smaller when the last process" in str(give_back(database_url))
+
+
+@pytest.mark.sqlite
+def test_no_paper_is_compared_with_all_judgements(sessions: Sessions) -> None:
+    """With 200,000 papers, that would take hours."""
+    with sessions() as session:
+        bind = session.get_bind()
+        looked = select(Paper.id).where(unneeded(BEFORE)).compile(bind, compile_kwargs={"literal_binds": True})
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {looked}").all()
+    assert len(plan) > 5
+    assert [step.detail for step in plan if step.detail.startswith("SCAN")] == []

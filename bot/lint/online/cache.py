@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.whole_file import whole_file
-from config.errors import ConfigurationError
+from bot.whole_file import unwritable, whole_file
 
 FORMAT = 1
 LONGEST = timedelta(days=90)
@@ -66,9 +65,7 @@ class AnswerCache:
             with whole_file(self._path) as out:
                 out.write(f"{text}\n".encode())
         except OSError as error:
-            raise ConfigurationError(
-                f"cannot be written: {error}; see SHELVER_STATE_FOLDER", file=self._path
-            ) from error
+            raise unwritable(error, self._path, key="SHELVER_STATE_FOLDER") from error
         self._changed = False
 
     def _age(self, answer: Any) -> timedelta | None:

@@ -19,7 +19,7 @@ from bot.adoption.periods import period_of
 from bot.curated_list.document import parse
 from bot.forge.planted_repository import plant
 from bot.steps.context import no_progress
-from config.errors import ConfigurationError, ListError
+from config.errors import ConfigurationError, ListError, ShelverError
 from tests.bot.adoption.samples import LISTS, SECTIONS, write_records
 
 TODAY = date(2025, 9, 22)
@@ -235,7 +235,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "write_text", full)
-        with pytest.raises(ConfigurationError, match="No space left on device"):
+        with pytest.raises(ShelverError, match="No space left on device; free some space"):
             write_folder(tmp_path / "agents", agents.files)
     assert [*tmp_path.iterdir()] == []
 

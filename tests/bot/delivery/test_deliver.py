@@ -14,7 +14,7 @@ from bot.delivery.channel import Receipt
 from bot.delivery.deliver import LEASE, PATIENCE, Outcome, Sender, Standing, waiting_time
 from bot.delivery.message import Message
 from bot.digest.week import Week
-from config.errors import DeliveryError
+from config.errors import DatabaseError, DeliveryError
 from config.strict import Language
 from db.deliveries import DeliveryKey, DeliveryState, claim_delivery, delivery
 from db.models import Delivery
@@ -35,6 +35,8 @@ class Wire:
     language: Language | None = None
     told: str = "a wire"
     fails: bool = False
+    breaks: bool = False
+    """By a mistake of its own, after the message went out."""
     puts_off: tuple[str, ...] = ()
     sent: list[tuple[str, tuple[str, ...] | None]] = field(default_factory=list)
 
@@ -44,6 +46,8 @@ class Wire:
         if self.fails:
             raise DeliveryError("the wire is down, key=SECRET")
         self.sent.append((message.week, owed))
+        if self.breaks:
+            raise KeyError("key=SECRET")
         return Receipt(place="here", owed=self.puts_off, note=" ".join(self.puts_off))
 
 
@@ -54,14 +58,23 @@ class Office:
         self.sessions = sessions
         self.now = MONDAY
         self.mail, self.chat = Wire("mail"), Wire("chat", may_repeat=False)
+        self.news: Wire | None = None
+        self.untold: Exception | None = None
+        """Why no Chinese digest can be written."""
+
+    def compose(self, week: Week, language: Language | None) -> Message:
+        """Write a week's digest."""
+        if language == "zh" and self.untold is not None:
+            raise self.untold
+        return replace(MESSAGE, week=str(week))
 
     def sender(self, *, insist: bool = False, dry_run: bool = False) -> Sender:
         """Ready to send."""
         return Sender(
             sessions=self.sessions,
             profile=LIST,
-            channels=(self.mail, self.chat),
-            compose=lambda week, _: replace(MESSAGE, week=str(week)),
+            channels=(self.mail, self.chat, *([self.news] if self.news else [])),
+            compose=self.compose,
             clock=lambda: self.now,
             clean=lambda text: text.replace("SECRET", "[redacted]"),
             insist=insist,
@@ -195,6 +208,37 @@ def test_after_a_kill_a_channel_that_may_not_repeat_is_given_up(office: Office) 
     assert "shelver digest --send --week 2025-W39 --channel chat" in given_up.detail
     assert office.chat.sent == []
     assert office.send(insist=True)[1].standing is Standing.SENT
+
+
+def test_a_mistake_in_one_channel_keeps_no_other_from_its_digest(office: Office) -> None:
+    """It is told like any failure; what may have arrived is sent again where nobody sees it twice, and only there."""
+    office.mail.breaks = True
+    office.news = Wire("news")
+    broken, *others = office.send()
+    assert (broken.standing, [other.standing for other in others]) == (Standing.FAILED, [Standing.SENT] * 2)
+    assert "KeyError: 'key=[redacted]'" in broken.detail
+    office.mail.breaks, office.chat.breaks = False, True
+    office.now += timedelta(days=7)
+    week = Week.of(office.now).previous()
+    sent, broken, other = office.send(week)
+    assert (sent.standing, broken.standing, other.standing) == (Standing.SENT, Standing.GIVEN_UP, Standing.SENT)
+    assert f"shelver digest --send --week {week} --channel chat" in broken.detail
+    office.now += timedelta(hours=1)
+    assert office.standings(week)[1] is Standing.GIVEN_UP
+    assert len(office.chat.sent) == 2
+
+
+def test_a_mistake_in_writing_one_language_keeps_no_other_from_its_digest(office: Office) -> None:
+    """Nothing has gone out, so that each kind of channel tries again; a database that fails is told at once."""
+    office.chat.language = "zh"
+    office.untold = ValueError("no such word")
+    sent, failed = office.send()
+    assert (sent.standing, failed.standing, office.chat.sent) == (Standing.SENT, Standing.FAILED, [])
+    office.now, office.untold = office.now + HOUR, DatabaseError("the disk is full")
+    with pytest.raises(DatabaseError, match="full"):
+        office.send()
+    office.untold = None
+    assert office.standings()[1] is Standing.SENT
 
 
 def test_a_dry_run_sends_and_remembers_nothing(office: Office) -> None:
