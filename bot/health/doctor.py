@@ -216,7 +216,8 @@ class Doctor:
         elif not self.is_state_usable:
             yield _later(ARXIV, STATE)
         elif not (self.database.is_missing or self.database.is_ready):
-            yield skipped(ARXIV, "not asked: the database, by which processes take turns at asking, cannot be used")
+            why = "has no tables before the first command" if self._is_new() else "cannot be used"
+            yield skipped(ARXIV, f"not asked: the database, by which processes take turns at asking, {why}")
         else:
             category = self.folder.profile.arxiv.categories[0]
             url = self.settings.database_url
