@@ -38,7 +38,7 @@ class Repository:
         """Where people look at the repository."""
         return f"{self.stage.github.world.url}/{self.stage.repository.full_name}"
 
-    def run(self, *, secrets: Mapping[str, str] | None = None, **inputs: str) -> Job:
+    def run(self, secrets: Mapping[str, str] | None = None, /, **inputs: str) -> Job:
         """One job; inputs are spelled with underscores here, secrets are in the workflow's ``env``."""
         return play(
             self.folder / "runner",
@@ -100,7 +100,7 @@ def test_the_profile_s_channels_are_served_by_the_secrets_of_the_workflow(reposi
     assert failed.exit_code == 2
     assert "SHELVER_CHANNEL_SECRETS__CHAT" in failed.log
     assert len(repository.stage.pulls) == 1
-    served = repository.run(send_digest="true", secrets={"SHELVER_CHANNEL_SECRETS__CHAT": "json://127.0.0.1:9/"})
+    served = repository.run({"SHELVER_CHANNEL_SECRETS__CHAT": "json://127.0.0.1:9/"}, send_digest="true")
     assert served.exit_code == 0, served.log
 
 
