@@ -39,8 +39,8 @@ replays: $(VENV)/installed-development $(PRETTIER) ## Replay real history, and t
 bench: $(VENV)/installed-development ## Measure speed and memory
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -n 0
 
-docs: $(VENV)/installed-development ## Write the help texts into README
-	$(BIN)/cog -r README.md
+docs: $(VENV)/installed-development ## Write the help texts and the settings' table into docs/
+	$(BIN)/cog -r docs/commands.md docs/configuration.md
 
 pictures: demo ## Draw README's pictures (needs Chromium)
 	$(BIN)/python docs/make_pictures.py

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from queue import SimpleQueue
 from types import FrameType
 
 import structlog
@@ -111,6 +112,7 @@ def serve_until_stopped(
     announce: Callable[[str], None],
     stop: Stop | None = None,
     reload: Callable[[], None] | None = None,
+    ready: Callable[[], None] | None = None,
     grace: float = GRACE,
 ) -> None:
     """Run the scheduler until SIGTERM or SIGINT; SIGHUP reloads.
@@ -123,35 +125,33 @@ def serve_until_stopped(
         announce: Told what goes on.
         stop: What the jobs look at.
         reload: Called in the main thread at each SIGHUP; raises nothing.
+        ready: Called once, when signals are heard and the scheduler has begun; raises nothing.
         grace: Seconds that a job under way has for its end.
 
     Raises:
         Stopped: A job did not end in time, or somebody sent a second signal.
     """
     stop = stop or Stop()
-    wake = threading.Event()
-    reloads: list[int] = []
+    # Its put() may interrupt its get() and another put(); two calls of an Event's set() would wait for each other.
+    signals: SimpleQueue[int] = SimpleQueue()
 
     def on_signal(number: int, _: FrameType | None) -> None:
         # It may interrupt the main thread in the middle of printing, so it prints nothing itself.
-        if number == signal.SIGHUP:
-            reloads.append(number)
-        elif stop.asked_by is not None:
-            raise Stopped(number)
-        else:
+        if number != signal.SIGHUP:
+            if stop.asked_by is not None:
+                raise Stopped(number)
             stop.asked_by = number
-        wake.set()
+        signals.put(number)
 
     heard = [signal.SIGTERM, signal.SIGINT, *([signal.SIGHUP] if reload is not None else [])]
     previous = {number: signal.signal(number, on_signal) for number in heard}
     scheduler.start()
     try:
         _announce_next(scheduler, announce)
+        if ready is not None:
+            ready()
         while stop.asked_by is None:
-            wake.wait()
-            wake.clear()
-            if reloads and reload is not None:
-                reloads.clear()
+            if signals.get() == signal.SIGHUP and reload is not None and stop.asked_by is None:
                 reload()
                 _announce_next(scheduler, announce)
         announce(f"{signal.Signals(stop.asked_by).name}: stopping")

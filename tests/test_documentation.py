@@ -11,13 +11,17 @@ from bot.cli.main import app
 from config.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text("utf-8")
+PAGES = {
+    file.relative_to(ROOT).as_posix(): file.read_text("utf-8")
+    for file in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
+}
+GENERATED = ("docs/commands.md", "docs/configuration.md")
 
 
-def test_readme_shows_the_help_texts_as_they_are() -> None:
-    """README's help texts and settings table are what the program says: ``make docs`` writes them."""
+def test_the_help_texts_are_shown_as_they_are() -> None:
+    """The commands' page and the settings' table are what the program says: ``make docs`` writes them."""
     ended = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", "README.md"],
+        [sys.executable, "-m", "cogapp", "--check", *GENERATED],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -27,19 +31,34 @@ def test_readme_shows_the_help_texts_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("name", [command.name for command in app.registered_commands if command.name])
-def test_every_command_stands_in_readme(name: str) -> None:
-    """Each command has its own part in README."""
-    assert f"### shelver {name}" in README
+def test_every_command_is_documented(name: str) -> None:
+    """Each command has its own part in the commands' page, and is named where somebody looks for what it does."""
+    assert f"\n## shelver {name}\n" in PAGES["docs/commands.md"]
+    assert any(f"shelver {name}" in text for page, text in PAGES.items() if page != "docs/commands.md")
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)
-def test_every_setting_stands_in_readme_and_has_a_meaning(name: str) -> None:
-    """Each setting has a row in README's table, with words in each of its cells that matter."""
-    row = next(line for line in README.splitlines() if line.startswith(f"| `SHELVER_{name.upper()}`"))
+def test_every_setting_is_documented_and_has_a_meaning(name: str) -> None:
+    """Each setting has a row in the table, with words in each of its cells that matter."""
+    lines = PAGES["docs/configuration.md"].splitlines()
+    row = next(line for line in lines if line.startswith(f"| `SHELVER_{name.upper()}`"))
     assert len(row.split("|")[3].strip()) > 10
 
 
-def test_pictures_and_files_that_readme_names_exist() -> None:
-    """Relative links of README lead somewhere."""
-    for target in re.findall(r"\]\((?!https?:|#)([^)]+)\)", README):
-        assert (ROOT / target).exists(), target
+@pytest.mark.parametrize("page", PAGES)
+def test_pictures_files_and_parts_that_a_page_names_exist(page: str) -> None:
+    """Relative links lead somewhere, down to the heading; every page is reached from README."""
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", PAGES[page]):
+        path, _, part = target.partition("#")
+        file = (ROOT / page).parent / path if path else ROOT / page
+        assert file.exists(), target
+        if part:
+            assert part in {
+                anchor(title) for title in re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)
+            }
+    assert page == "README.md" or f"]({page}" in PAGES["README.md"]
+
+
+def anchor(title: str) -> str:
+    """What GitHub makes of a heading, to link to it."""
+    return re.sub(r"[^\w -]", "", title).lower().replace(" ", "-")

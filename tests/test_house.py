@@ -250,6 +250,7 @@ def test_who_sends_requests_is_known() -> None:
         *("bot.delivery.mail", "bot.delivery.apprise_service"),
         *("db.request_turns", "db.postgresql"),  # the name of this machine
         "bot.health.endpoint",  # it listens
+        "bot.service_manager",  # to systemd, on this machine
         *("bot.health.ask_arxiv", "bot.health.ask_service"),
     }
 

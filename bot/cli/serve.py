@@ -27,6 +27,7 @@ from bot.digest.voice import profile_voice
 from bot.digest.week import Week
 from bot.health.service import Activity
 from bot.scheduler import is_due, make_scheduler, reschedule, serve_until_stopped
+from bot.service_manager import tell_ready
 from bot.stopping import Stop, Stopped
 from bot.whole_file import unwritable
 
@@ -95,7 +96,7 @@ def serve(
     )
     try:
         with showing_health(served, scheduler, activity, address=metrics_address, announce=typer.echo):
-            serve_until_stopped(scheduler, announce=typer.echo, stop=stop, reload=reload)
+            serve_until_stopped(scheduler, announce=typer.echo, stop=stop, reload=reload, ready=tell_ready)
     except Stopped as stopped:
         # The job's thread would be waited for, however long it waits itself.
         log.warning("stopped without waiting for the job under way", by=str(stopped))

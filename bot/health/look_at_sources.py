@@ -62,7 +62,8 @@ def look_at_arxiv(visit: Visit) -> Iterator[Finding]:
     elif not visit.is_state_usable:
         yield later(ARXIV, STATE)
     elif not (visit.database.is_missing or visit.database.is_ready):
-        yield skipped(ARXIV, "not asked: the database, by which processes take turns at asking, cannot be used")
+        why = "has no tables before the first command" if visit.is_new else "cannot be used"
+        yield skipped(ARXIV, f"not asked: the database, by which processes take turns at asking, {why}")
     else:
         category = visit.folder.profile.arxiv.categories[0]
         url = visit.settings.database_url

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -38,13 +38,13 @@ class Repository:
         """Where people look at the repository."""
         return f"{self.stage.github.world.url}/{self.stage.repository.full_name}"
 
-    def run(self, **inputs: str) -> Job:
-        """One job; inputs are spelled with underscores here."""
+    def run(self, secrets: Mapping[str, str] | None = None, /, **inputs: str) -> Job:
+        """One job; inputs are spelled with underscores here, secrets are in the workflow's ``env``."""
         return play(
             self.folder / "runner",
             workspace=self.folder / "checkout",
             inputs={"profile": ".github/shelver"} | {name.replace("_", "-"): text for name, text in inputs.items()},
-            environment=servers(self.stage) | {"GITHUB_API_URL": self.stage.github.api_url},
+            environment=servers(self.stage) | {"GITHUB_API_URL": self.stage.github.api_url} | dict(secrets or {}),
             token=self.token,
         )
 
@@ -90,6 +90,20 @@ def test_a_dry_run_shows_the_pull_request_and_writes_nothing(repository: Reposit
     assert SAVE not in job.used
 
 
+def test_the_profile_s_channels_are_served_by_the_secrets_of_the_workflow(repository: Repository) -> None:
+    """Where that is asked for: a missing secret fails the job, after the run, and with it all is well."""
+    profile = repository.folder / "checkout/.github/shelver/profile.yaml"
+    channels = "\nchannels:\n  - {name: chat, kind: apprise}\n"
+    profile.write_text(profile.read_text("utf-8") + channels, encoding="utf-8")
+    assert repository.run().exit_code == 0
+    failed = repository.run(send_digest="true")
+    assert failed.exit_code == 2
+    assert "SHELVER_CHANNEL_SECRETS__CHAT" in failed.log
+    assert len(repository.stage.pulls) == 1
+    served = repository.run({"SHELVER_CHANNEL_SECRETS__CHAT": "json://127.0.0.1:9/"}, send_digest="true")
+    assert served.exit_code == 0, served.log
+
+
 def test_what_could_not_be_verified_is_a_warning_and_a_failure_fails(repository: Repository) -> None:
     """Both keep the database, and neither the log nor the summary shows the token."""
     repository.stage.arxiv.fail(faults.html_page(), times=50)
@@ -127,12 +141,13 @@ def test_a_past_that_cannot_be_read_back_is_not_kept_by_half(repository: Reposit
         {"profile": "a\nb"},
         {"cache": "yes"},
         {"dry_run": "1; touch here"},
+        {"send_digest": "true", "cache": "false"},
     ],
 )
 def test_a_wrong_input_is_refused_before_anything_is_done(repository: Repository, inputs: dict[str, str]) -> None:
     """The message names the input; nothing in it is run."""
     job = repository.run(**inputs)
-    [name] = inputs
+    name = next(iter(inputs))
     assert job.exit_code == 2
     assert f"::error title=Shelver::{name.replace('_', '-')}: " in job.log
     assert job.ran == ["Check the inputs"]

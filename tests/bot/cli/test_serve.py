@@ -10,6 +10,7 @@ from functools import partial
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from urllib.request import urlopen
+from uuid import uuid4
 
 import pytest
 import structlog
@@ -62,9 +63,22 @@ def test_a_missing_secret_is_told_when_the_service_starts(tmp_path: Path) -> Non
     assert ended.stdout == ""
 
 
-def test_a_service_shows_how_it_is_and_the_doctor_asks_it(tmp_path: Path) -> None:
-    """/healthz, /metrics, and the doctor's line about the next run; a second service is refused the address."""
+@pytest.fixture
+def systemd() -> Iterator[socket.socket]:
+    """Where a service manager listens, at an abstract address."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(f"\0shelver-{uuid4()}")
+        line.settimeout(60)
+        yield line
+
+
+def test_a_service_shows_how_it_is_and_the_doctor_asks_it(tmp_path: Path, systemd: socket.socket) -> None:
+    """/healthz, /metrics, and the doctor's line about the next run; a second service is refused the address.
+
+    A service manager that waits for it hears that it is ready.
+    """
     own = {"SHELVER_STATE_FOLDER": str(tmp_path), "SHELVER_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3"}
+    own["NOTIFY_SOCKET"] = f"@{systemd.getsockname()[1:].decode()}"
     with started("serve", "--metrics-address", "127.0.0.1:0", folder=tmp_path, streams=tmp_path, **own) as service:
         address = _announced_address(tmp_path / "stdout", service)
         with urlopen(f"http://{address}/healthz", timeout=30) as answer:
@@ -74,6 +88,7 @@ def test_a_service_shows_how_it_is_and_the_doctor_asks_it(tmp_path: Path) -> Non
         own["SHELVER_METRICS_ADDRESS"] = address
         report = json.loads(shelver("doctor", "--offline", "--json", folder=tmp_path, **own).stdout)
         second = shelver("serve", folder=tmp_path, **own)
+        assert systemd.recv(100) == b"READY=1"
 
     assert (health["status"], health["profile"], health["under_way"]) == ("ok", "awesome-code-llm", {})
     assert {"shelver_database_up", "shelver_runs", "shelver_jobs", "process_cpu_seconds"} <= families

@@ -91,14 +91,14 @@ def scraped(facts: Condition) -> list[Sample]:
     return [sample for family in text_string_to_metric_families(text) for sample in family.samples]
 
 
-def test_each_alert_watches_what_is_shown_and_stands_in_readme(facts: Condition) -> None:
+def test_each_alert_watches_what_is_shown_and_stands_in_the_documentation(facts: Condition) -> None:
     """A name or label that is misspelt would never fire."""
     rules = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text("utf-8"))["groups"][0]["rules"]
-    readme = (ROOT / "README.md").read_text("utf-8")
+    page = (ROOT / "docs/operating.md").read_text("utf-8")
     assert len(rules) == 8
     for rule in rules:
         assert_shown(rule["expr"], scraped(facts))
-        assert f"| `{rule['expr']}` | {rule['annotations']['summary']} |" in readme
+        assert f"| `{rule['expr']}` | {rule['annotations']['summary']} |" in page
 
 
 def test_each_panel_of_the_board_shows_what_there_is(facts: Condition) -> None:
