@@ -13,23 +13,27 @@ from classifiers.classification import Document
 from classifiers.learning.corpus import Corpus
 from classifiers.learning.distillation import Distilled, Distiller
 from classifiers.learning.features import phrase_table
+from classifiers.learning.headings import as_paper
 from classifiers.learning.margins import learned_margins
 from classifiers.learning.writing_rules import as_weights
 from config.rules import MOST_RULES, Keywords, SectionRules
 
 UNIT = 2.5
 """What hand-written weights count for a safe margin: a rule of this weight in the title decides alone."""
-PENALTY = 2.0
-DISTILLING_PENALTY = 2.0
-MOST_LEARNED = 60
-"""Learned phrases of a section; twice as many make it no better."""
+PENALTY = 1.0
+DISTILLING_PENALTY = 1.0
+MOST_LEARNED = 100
+"""Learned phrases of a section; half as many again make it no better."""
+LEAST_STANDING = 2
+"""In how many papers a candidate has to stand."""
 TREND_WEIGHT = 0.25
 """What a section gains when it was used e times as often of late as before, or loses in the other case."""
 TREND_HALF_LIFE_DAYS = 180
 TREND_PAPERS = 20.0
 """So many papers' worth of doubt whether a section is used otherwise than before."""
-OWN_WEIGHT = 2.0
+OWN_WEIGHT = 4.0
 """How much more a section's own papers count when its phrases are chosen."""
+_FORGOTTEN = {"bias": 0.0, "learned": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class ShelvedPapers:
     belongs: Any
     """Array of a row per document and a column per section, true where the paper stands in the section."""
     listed_on: tuple[date, ...]
-    """The day of each paper's first listing."""
+    """The day of each paper's first listing; headings that count as papers come after these, and have none."""
 
 
 def shelved_papers(corpus: Corpus, sections: Sequence[str]) -> ShelvedPapers:
@@ -65,19 +69,32 @@ def shelved_papers(corpus: Corpus, sections: Sequence[str]) -> ShelvedPapers:
     return ShelvedPapers(tuple(documents.values()), names, belongs, tuple(days[key] for key in documents))
 
 
+def with_headings(papers: ShelvedPapers) -> ShelvedPapers:
+    """The same with the words of each section's heading as one more paper, where the section has papers."""
+    used = [column for column in range(len(papers.sections)) if papers.belongs[:, column].any()]
+    headings = tuple(as_paper(papers.sections[column]) for column in used)
+    belongs = np.vstack([papers.belongs, np.eye(len(papers.sections), dtype=bool)[used]])
+    return ShelvedPapers((*papers.documents, *headings), papers.sections, belongs, papers.listed_on)
+
+
 def learn_sections(papers: ShelvedPapers, rules: SectionRules, *, hand_sums: Any) -> dict[str, Keywords]:
     """The rules of each section: the hand-written ones, and learned phrases for what those leave open.
 
     Args:
-        papers: What to learn from.
+        papers: What to learn from; `with_headings` of them.
         rules: Whose hand-written rules are kept.
         hand_sums: Array of the shape of ``papers.belongs``: what the hand-written rules add up to.
+
+    Returns:
+        Without learned phrases where all papers stand in one section: there is nothing to tell it from.
     """
+    if papers.belongs.any(0).sum() < 2:
+        return {name: rules.sections.get(name, Keywords()).model_copy(update=_FORGOTTEN) for name in papers.sections}
     even = np.ones(len(papers.documents))
     margins = learned_margins(
         papers.documents, papers.belongs, offsets=hand_sums / UNIT, sample_weights=even, penalty=PENALTY
     )
-    distiller = Distiller(phrase_table(papers.documents))
+    distiller = Distiller(phrase_table(papers.documents, least=LEAST_STANDING, shared=True))
     gains = TREND_WEIGHT * _trends(papers)
     learned = {}
     for column, section in enumerate(papers.sections):
@@ -97,8 +114,9 @@ def _trends(papers: ShelvedPapers) -> Any:
     """The logarithm of how much more often each section was used of late than over all."""
     ages = np.array([(max(papers.listed_on) - day).days for day in papers.listed_on], dtype=float)
     recency = 0.5 ** (ages / TREND_HALF_LIFE_DAYS)
-    overall = (papers.belongs.sum(0) + 0.5) / (papers.belongs.sum() + 0.5 * papers.belongs.shape[1])
-    recent = recency @ papers.belongs
+    belongs = papers.belongs[: len(ages)]
+    overall = (belongs.sum(0) + 0.5) / (belongs.sum() + 0.5 * belongs.shape[1])
+    recent = recency @ belongs
     return np.log((recent + TREND_PAPERS * overall) / ((recent.sum() + TREND_PAPERS) * overall))
 
 
