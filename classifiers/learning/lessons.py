@@ -19,7 +19,13 @@ from classifiers.learning.relevance_rules import (
     part,
     polled_months,
 )
-from classifiers.learning.section_rules import ShelvedPapers, learn_sections, shelved_papers, with_headings
+from classifiers.learning.section_rules import (
+    ShelvedPapers,
+    is_told_by_hand,
+    learn_sections,
+    shelved_papers,
+    with_headings,
+)
 from config.rules import Calibration, Facet, FacetRules, Keywords, Name, Relevance, SectionRules
 
 HELD_OUT = 0.15
@@ -61,7 +67,7 @@ def _hand_written(rules: SectionRules, names: Iterable[str]) -> SectionRules:
 
 
 def _with_sections(hand: SectionRules, rules: SectionRules, papers: ShelvedPapers) -> SectionRules:
-    taught = with_headings(papers)
+    taught = papers if is_told_by_hand(rules) else with_headings(papers)
     sums = _section_sums(hand, taught.documents, taught.sections)
     return hand.model_copy(update={"sections": learn_sections(taught, rules, hand_sums=sums)})
 

@@ -94,19 +94,21 @@ def _weights(by_section: Mapping[str, Sequence[_Paper]]) -> dict[str, dict[str, 
 
 
 def _typical(papers: Sequence[_Paper]) -> tuple[dict[str, float], dict[str, float]]:
-    """How often each phrase stands in papers of a section, its heading among them; and in their titles alone."""
+    """How often each phrase stands in a section's papers, its heading among them; and in their titles alone."""
     sums, titles = Counter[str](), Counter[str]()
     for title, abstract in papers:
         titles.update(title)
         sums.update(title)
         sums.update(abstract)
     size = len(papers) ** SIZE_POWER
-    return tuple({phrase: count / size for phrase, count in counts.items()} for counts in (sums, titles))
+    typical, typical_title = ({phrase: count / size for phrase, count in counts.items()} for counts in (sums, titles))
+    return typical, typical_title
 
 
 def _scaled(
     weights: Mapping[str, Mapping[str, tuple[float, float]]], by_section: Mapping[str, Sequence[_Paper]]
 ) -> dict[str, dict[str, tuple[float, float]]]:
+    """The same so that papers add up to `UNIT` in their own sections, on the average."""
     sums = [
         sum(weights[name][p][0] for p in title if p in weights[name])
         + sum(weights[name][p][1] for p in abstract if p in weights[name])

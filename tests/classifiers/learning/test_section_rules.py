@@ -7,7 +7,7 @@ import numpy as np
 
 from classifiers.classification import Document
 from classifiers.learning.corpus import Corpus, ListedPaper
-from classifiers.learning.section_rules import learn_sections, shelved_papers, with_headings
+from classifiers.learning.section_rules import is_told_by_hand, learn_sections, shelved_papers, with_headings
 from classifiers.learning.writing_rules import as_weights
 from config.rules import FieldWeights
 from tests.classifiers.learning.samples import PONDS, ROSES, RULES, TOOLS, gardens
@@ -70,3 +70,11 @@ def test_nothing_is_learned_of_the_only_section() -> None:
     rules = RULES.model_copy(update={"sections": {TOOLS: known}})
 
     assert learn_sections(papers, rules, hand_sums=np.zeros((61, 1))) == RULES.sections
+
+
+def test_a_profile_is_told_by_hand_with_five_rules_a_section() -> None:
+    """A few words of headings do not make it so: then all has to be learned."""
+    rules = {f"word{number}": 1.0 for number in range(10)}
+    by_hand = {"format": 2, "relevance": {}, "sections": {ROSES: {"hand": rules}, PONDS: {}}}
+    assert is_told_by_hand(RULES.model_validate(by_hand))
+    assert not is_told_by_hand(RULES)
