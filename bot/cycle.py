@@ -12,12 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
-from importlib.metadata import version
 from typing import Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.own_version import own_version
 from bot.steps.check_merged import check_merged
 from bot.steps.choose_papers import choose_papers
 from bot.steps.context import Cycle
@@ -124,7 +124,7 @@ def run_cycle(
     """
     stop = stop or Stop()
     with cycle.sessions.begin() as session:
-        cycle.run_id = begin_run(session, cycle.name, version=version("shelver"), at=cycle.now).id
+        cycle.run_id = begin_run(session, cycle.name, version=own_version(), at=cycle.now).id
     try:
         return _run_steps(cycle, clock=clock, show=show, stop=stop)
     except (Stopped, KeyboardInterrupt) as signalled:

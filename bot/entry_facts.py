@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.curated_list.dialect import link_kinds
 from bot.curated_list.entry import EntryKind, Link
@@ -77,7 +78,13 @@ def bare_entry(paper: Paper, section: Section) -> NewEntry:
 def entry_fields(paper: Paper) -> EntryFields:
     """What a stored paper tells about itself, with the evidence."""
     document = Document(title=paper.title, abstract=paper.abstract, comment=paper.comment or "")
-    return extract(document, journal_reference=paper.journal_reference)
+    return _extracted(document, paper.journal_reference)
+
+
+@lru_cache(maxsize=256)
+def _extracted(document: Document, journal_reference: str | None) -> EntryFields:
+    """A run asks several times about each paper that it proposes, and a service every day."""
+    return extract(document, journal_reference=journal_reference)
 
 
 def _sure(finding: Finding | None) -> str | None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from importlib.metadata import version
 from typing import Any
 
 import requests
@@ -19,11 +18,12 @@ from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
 from bot.github_rights import lacking_right
+from bot.own_version import own_version
 from config.errors import ConfigurationError, ShelverError
 from config.settings import is_loopback
 from db.runs import NOTHING_COUNTED, RunUsage
 
-USER_AGENT = f"shelver/{version('shelver')} (+https://github.com/shelver/shelver)"
+USER_AGENT = f"shelver/{own_version()} (+https://github.com/shelver/shelver)"
 LONGEST_WAIT = 900
 """Seconds that a request waits at most because GitHub asks for it."""
 _LONGEST_REASON = 300

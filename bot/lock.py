@@ -43,10 +43,7 @@ def run_lock(state_folder: Path, database_url: str) -> Iterator[StillHeld]:
         DatabaseError: The database's server cannot be reached.
     """
     refusal = "another run holds {}; nothing was done, the next run takes up what is left"
-    with (
-        _held(state_folder / "run.lock", refusal=refusal),
-        _held_by_database(database_url, "run", refusal=refusal) as still_held,
-    ):
+    with _held(state_folder / "run.lock", database_url, "run", refusal=refusal) as still_held:
         yield still_held
 
 
@@ -61,15 +58,22 @@ def backfill_lock(state_folder: Path, database_url: str) -> Iterator[StillHeld]:
         As `run_lock`.
     """
     refusal = "another back-fill holds {}; nothing was done, it goes on by itself"
+    with _held(state_folder / "backfill.lock", database_url, "back-fill", refusal=refusal) as still_held:
+        yield still_held
+
+
+@contextmanager
+def _held(file: Path, database_url: str, name: str, *, refusal: str) -> Iterator[StillHeld]:
+    """One lock in both places: the file for this machine's processes, the database for those of all."""
     with (
-        _held(state_folder / "backfill.lock", refusal=refusal),
-        _held_by_database(database_url, "back-fill", refusal=refusal) as still_held,
+        _held_by_file(file, refusal=refusal),
+        _held_by_database(database_url, name, refusal=refusal) as still_held,
     ):
         yield still_held
 
 
 @contextmanager
-def _held(file: Path, *, refusal: str) -> Iterator[None]:
+def _held_by_file(file: Path, *, refusal: str) -> Iterator[None]:
     """A lock on a file, not waited for."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.considered_papers import considered_papers
-from bot.curated_list.dialect import infer_dialect
+from bot.curated_list.dialect import Dialect, infer_dialect
 from bot.curated_list.document import parse
 from bot.curated_list.insertion import insert
 from bot.curated_list.new_entry import NewEntry
@@ -138,6 +138,8 @@ class _Shown:
     lines: Mapping[tuple[str, str], str]
     listed: ListedPapers
     spelling: EntrySpelling
+    dialects: dict[str, Dialect] = field(default_factory=dict)
+    """Of the sections that were asked for until now."""
 
     def entry(self, session: Session, proposal: Proposal, entry: NewEntry) -> BodyEntry:
         """A paper as the pull request's text tells about it."""
@@ -146,7 +148,10 @@ class _Shown:
             select(Classification).where(Classification.profile == self.profile, Classification.paper_id == paper.id)
         ).one()
         best, *others = classification.result["sections"]
-        dialect = infer_dialect(self.sections.curated, self.sections.curated.outline[entry.section])
+        if entry.section not in self.dialects:
+            self.dialects[entry.section] = infer_dialect(
+                self.sections.curated, self.sections.curated.outline[entry.section]
+            )
         return BodyEntry(
             arxiv_id=entry.arxiv_id,
             title=paper.title,
@@ -165,7 +170,7 @@ class _Shown:
             abstract=paper.abstract,
             published=paper.published.date() if paper.published else None,
             line=self.lines.get((entry.section, entry.arxiv_id), ""),
-            likely=likely_facts(paper, entry, dialect, spelling=self.spelling),
+            likely=likely_facts(paper, entry, self.dialects[entry.section], spelling=self.spelling),
             nearest=tuple(
                 NearListed(
                     arxiv_id=near.arxiv_id,

@@ -14,8 +14,6 @@ from db.migrate import current_revision, is_known
 from db.models import Paper
 from db.session import open_engine, read_url
 
-_SPOILT = "nothing was restored; take an earlier one"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackedUp:

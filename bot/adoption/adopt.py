@@ -11,7 +11,8 @@ from datetime import date
 import yaml
 
 from bot.adoption.chosen_sections import ChosenSections, choose_sections, plain_heading
-from bot.adoption.doubts import Doubt, find_doubts
+from bot.adoption.doubt import Doubt
+from bot.adoption.doubts import find_doubts
 from bot.adoption.found_list import FoundList, refuse_without_papers
 from bot.adoption.learned_rules import LearnedRules, learn_rules, make_corpus
 from bot.adoption.pace import Pace, pace_by_history, pace_by_months, proposal_age, size_limit
@@ -157,7 +158,7 @@ def adopt(
         proposal_age=proposal_age(pace),
         pace=pace_in_words(pace),
         example=_example(read, records),
-        unsure=[f"{doubt.told}: {doubt.remedy}" for doubt in doubts],
+        unsure=doubts,
     )
     papers = {path: len(papers) for path, papers in read.sections.papers.items()}
     return Adoption(
@@ -213,6 +214,8 @@ def _title(curated: CuratedList, repository: str) -> str:
 
 def _shapes(read: ReadList) -> str:
     kinds = Counter(read.curated.sections[path].kind for path in read.sections.papers)
+    if len(kinds) == 1:
+        return _SHAPES[next(iter(kinds))]
     return ", ".join(f"{_SHAPES[kind]} in {count}" for kind, count in kinds.most_common())
 
 

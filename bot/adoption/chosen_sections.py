@@ -106,14 +106,21 @@ def _against(section: Section, papers: Sequence[str], *, items: int, count: Mapp
     repeated = sum(count[paper] > 1 for paper in papers)
     named_so = _OTHER_THINGS.fullmatch(plain_heading(section.path)) is not None
     if named_so and repeated >= LEAST_SHARE * len(papers):
-        return f"{repeated} of its {len(papers)} papers stand in other sections too"
+        return _stand_elsewhere(repeated, len(papers))
     if repeated >= MOSTLY_REPEATED * len(papers) and len(papers) > 1 and _stands_before(section, named_so=named_so):
-        return f"{repeated} of its {len(papers)} papers stand in other sections too"
+        return _stand_elsewhere(repeated, len(papers))
     if len(papers) < LEAST_SHARE * items:
         return f"only {len(papers)} of its {items} items are papers on arXiv"
     if named_so and len(papers) < FEW:
         return "by its heading it is about other things"
     return ""
+
+
+def _stand_elsewhere(repeated: int, papers: int) -> str:
+    if papers == 1:
+        return "its one paper stands in another section too"
+    count = "all" if repeated == papers else f"{repeated} of"
+    return f"{count} its {papers} papers stand in other sections too"
 
 
 def _stands_before(section: Section, *, named_so: bool) -> bool:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.adoption.chosen_sections import ChosenSections
+from bot.adoption.doubt import Doubt
 from bot.adoption.found_list import FoundList
 from bot.adoption.learned_rules import LearnedRules
 from bot.adoption.pace import Pace
 from bot.adoption.paper_records import PaperRecords
 from bot.adoption.periods import period_of
+from bot.adoption.unread_papers import UnreadPapers, find_unread
 from bot.curated_list.document import CuratedList
 from bot.curated_list.ordering import Order, usual_order
+from db.identity import ArxivIdentifier
 
 FEW_LISTED = 50
 """From fewer papers, learned phrases are guesses."""
+MANY_UNREAD = 0.05
+"""The share of the linked papers that are not read, from which on that matters more than what was learned."""
+MANY_UNKNOWN = 0.05
+"""The share of the listed papers of which nothing but the title is known, from which on that is told."""
+MANY_ELSEWHERE = 0.02
+"""The share of the listed papers in no category watched, from which on that is told."""
+FLOOD = 12
+"""So many papers that pass for each one that the list takes up are too many to look at."""
 _NAMED = 4
-_CROWDED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """One thing."""
-
-    told: str
-    remedy: str
+_LINES_NAMED = 8
 
 
 def find_doubts(
@@ -38,133 +40,180 @@ def find_doubts(
     pace: Pace,
 ) -> list[Doubt]:
     """All doubts: first what keeps it from working, then what makes it work badly, then what may be meant."""
+    unread = find_unread(curated)
+    linked = unread.papers + len({entry.arxiv_id for entry in curated.entries if entry.arxiv_id})
+    told = [*_about_unread_papers(unread, linked, found)]
+    are_many = unread.papers >= MANY_UNREAD * linked
     return [
         *_about_place(found),
         *_about_periods(sections),
+        *(told if are_many else []),
+        *_about_arxiv(records),
         *_about_learning(learned, records),
         *_about_sections(sections),
+        *([] if are_many else told),
         *_about_text(curated, sections, found),
-        *_about_pace(pace, learned),
+        *_about_pace(pace, learned, found),
     ]
 
 
 def _about_place(found: FoundList) -> Iterator[Doubt]:
-    for note in found.notes:
-        yield Doubt(note, "check repository, file and base_branch in profile.yaml")
+    yield from found.notes
     if found.others:
         most = sorted(found.others.items(), key=lambda item: (-item[1], item[0]))
-        named = ", ".join(f"{path} ({count})" for path, count in most[:_NAMED])
-        more = f" and {len(most) - _NAMED} more" if len(most) > _NAMED else ""
         yield Doubt(
-            f"the list is spread over several files: {found.file} was taken, and {named}{more} link papers too",
-            "make a profile of its own for each that matters: init again with --file and --out",
-        )
-
-
-def _about_learning(learned: LearnedRules, records: PaperRecords) -> Iterator[Doubt]:
-    if not learned.compared:
-        why = f": {records.failure}" if records.failure else ""
-        yield Doubt(
-            f"what does not belong is unknown: there were {learned.others} other papers to compare with{why}",
-            "let a few runs poll arXiv, then: shelver learn",
-        )
-    if learned.listed < FEW_LISTED:
-        yield Doubt(
-            f"{learned.listed} listed papers are few to learn from, so much will be wrong at first",
-            "write what you look for under hand: in sections.yaml",
-        )
-    elif not learned.by_scikit_learn:
-        yield Doubt(
-            "the phrases were merely counted, since shelver[learn] was not used",
-            "pip install 'shelver[learn]', then: shelver learn",
-        )
-    unknown = records.asked - len(records.listed)
-    if unknown and unknown >= 0.05 * records.asked:
-        yield Doubt(
-            f"of {unknown} of {records.asked} listed papers nothing is known but the title",
-            "give records of them with --papers",
-        )
-    missed = records.categories.known - records.categories.covered
-    if missed and missed >= 0.02 * records.categories.known:
-        yield Doubt(
-            f"{missed} of {records.categories.known} listed papers are in none of the categories watched",
-            "add categories in profile.yaml, if these papers matter",
+            f"Papers are linked in several files; {found.file} was taken, which links most of them, and not "
+            f"{_first(f'{path} ({count})' for path, count in most)}",
+            "make a profile of its own for each file that matters: init again with --file and --out",
         )
 
 
 def _about_periods(sections: ChosenSections) -> Iterator[Doubt]:
     newest = [path for path in sections.papers if period_of(path) is not None]
     if newest:
-        named = ", ".join(repr(_short(path)) for path in newest[:_NAMED]) + (", ..." if len(newest) > _NAMED else "")
         yield Doubt(
-            f"headings are years or months, and new papers go below the newest ({named}) also when it is over",
+            "Headings are years or months: new papers go below the newest "
+            f"({_first(repr(_short(path)) for path in newest)}), also when it is over",
             "when the list gets a newer heading, write it in sections.yaml in place of the old one",
+        )
+
+
+def _about_unread_papers(unread: UnreadPapers, linked: int, found: FoundList) -> Iterator[Doubt]:
+    if unread.papers:
+        reasons = "; ".join(f"{reason}: {_lines(lines)}" for reason, lines in unread.lines.items())
+        yield Doubt(
+            f"{unread.papers} of the {linked} papers that {found.file} links are not read as entries ({reasons})",
+            "they stay as they are, and nothing is learned from them; if they belong to the list, write one an item "
+            "or row, as the others are",
+        )
+
+
+def _about_arxiv(records: PaperRecords) -> Iterator[Doubt]:
+    unknown = records.asked - len(records.listed)
+    if records.failure:
+        yield Doubt(
+            f"arXiv failed in the middle ({records.failure.rstrip('.')}), so its abstracts are known of "
+            f"{len(records.listed)} of {records.asked} listed papers and of {len(records.others)} others",
+            "type the same init again later with --force, and the rules will be better",
+        )
+    elif unknown and unknown >= MANY_UNKNOWN * records.asked:
+        told = (
+            f"The file of --papers has only {len(records.listed)} of the {records.asked} listed papers"
+            if records.from_file
+            else f"arXiv knows only {len(records.listed)} of the {records.asked} papers by their identifiers"
+        )
+        yield Doubt(
+            f"{told}; the others count by their titles alone",
+            "give a file that has more of them, or leave out --papers, and arXiv is asked"
+            if records.from_file
+            else "shelver lint tells which of the list's links are wrong",
+        )
+    missed = records.categories.known - records.categories.covered
+    if missed > 1 and missed >= MANY_ELSEWHERE * records.categories.known:
+        yield Doubt(
+            f"{missed} of {records.categories.known} listed papers are in none of the arXiv categories watched",
+            "add their categories in profile.yaml, if such papers matter",
+        )
+
+
+def _about_learning(learned: LearnedRules, records: PaperRecords) -> Iterator[Doubt]:
+    if not learned.compared and not records.failure:
+        yield Doubt(
+            f"What does not belong is unknown: there were only {learned.others} other papers to compare with",
+            "type the same init again on another day with --force, or raise thresholds.relevance as you see fit",
+        )
+    if learned.listed < FEW_LISTED:
+        yield Doubt(
+            f"{learned.listed} listed papers are few to learn from, so much will be wrong at first",
+            "write the words that you look for under hand: in sections.yaml",
+        )
+    elif not learned.by_scikit_learn:
+        yield Doubt(
+            "The phrases were merely counted, since shelver[learn] was not used",
+            "for better rules: pip install 'shelver[learn]', then the same init with --force",
         )
 
 
 def _about_sections(sections: ChosenSections) -> Iterator[Doubt]:
     if sections.few:
+        few = len(sections.few)
         yield Doubt(
-            f"{_sections(sections.few)} few papers: {_named(sections.few)}",
-            "their headings' words stand under hand: as rules; write better ones",
+            f"{few} section{' has' if few == 1 else 's have'} few papers to learn from: "
+            f"{_first(f'{_short(path)!r} ({count})' for path, count in sections.few.items())}",
+            "the words of headings stand there as rules under hand: in sections.yaml; write better ones",
         )
     if sections.left_out:
-        left = {found.path: found.papers for found in sections.left_out}
-        reasons = "; ".join(f"{_short(one.path)!r}: {one.reason}" for one in sections.left_out[:_NAMED])
-        more = f"; and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+        left = len(sections.left_out)
         yield Doubt(
-            f"papers go to none of {len(left)} sections that have some ({reasons}{more})",
-            "add the heading to sections.yaml, if papers are to go there",
+            f"{left} heading{' that holds' if left == 1 else 's that hold'} papers will get no new ones: "
+            f"{_first((f'{_short(one.path)!r} ({one.reason})' for one in sections.left_out), '; ')}",
+            "if papers are to go there, add the heading under sections: in sections.yaml",
         )
     if sections.repeated_headings:
-        named = ", ".join(repr(heading) for heading in sections.repeated_headings[:_NAMED])
         yield Doubt(
-            f"several headings say the same ({named}), so only what stands above tells them apart",
-            "look at these in sections.yaml",
+            f"Several headings say the same ({_first(map(repr, sections.repeated_headings))}), so that only those "
+            "above tell them apart",
+            "look at the rules of these in sections.yaml",
         )
 
 
 def _about_text(curated: CuratedList, sections: ChosenSections, found: FoundList) -> Iterator[Doubt]:
-    unread = [line for line in curated.unparsed if line.section in sections.papers]
-    if unread:
-        lines = ", ".join(str(line.line) for line in unread[:_CROWDED]) + (", ..." if len(unread) > _CROWDED else "")
+    among = [line for line in curated.unparsed if line.section in sections.papers and not _links_paper(line.raw)]
+    if among:
+        lines = _lines([line.line for line in among])
         yield Doubt(
-            f"{len(unread)} lines of {found.file} among the papers could not be read ({lines})",
-            "look at them; they are never touched",
+            f"Some of what stands among the papers in {found.file} cannot be read ({lines})",
+            "nothing, if these are no papers; they stay as they are",
         )
     if usual_order(curated.sections[path] for path in sections.papers) is Order.UNCLEAR:
         yield Doubt(
-            "the papers are in no order of time, so a new one comes last in its section",
-            "nothing, unless you want another order",
+            "The papers stand in no order of time, so a new one is put last in its section",
+            "nothing to do; in a list that is in order, a new one is put where its month belongs",
         )
 
 
-def _about_pace(pace: Pace, learned: LearnedRules) -> Iterator[Doubt]:
+def _about_pace(pace: Pace, learned: LearnedRules, found: FoundList) -> Iterator[Doubt]:
     if not pace.measured:
+        name = found.repository.rpartition("/")[2]
         yield Doubt(
-            "how many papers the list takes up was only guessed, by the months of its papers",
-            "init with --history and a clone of the list measures it",
+            "How many papers the list takes up is a guess by the months of its papers",
+            f"to measure it: git clone --bare https://github.com/{found.repository}, then the same init with "
+            f"--history {name}.git --force",
         )
     if pace.a_month < 1:
         yield Doubt(
-            "hardly any paper came in the last six months: is the list still kept?",
+            "Hardly any of its papers are of the last six months: is the list still kept?",
             "if so, lower thresholds.relevance where too little is proposed",
         )
-    elif learned.proposed_a_month is not None and learned.proposed_a_month > 12 * pace.a_month:
+    elif learned.proposed_a_month is not None and learned.proposed_a_month > FLOOD * pace.a_month:
         yield Doubt(
-            f"{learned.proposed_a_month:.0f} papers a month would pass, and the list takes up {pace.a_month:.0f}",
-            "raise thresholds.relevance after a look at the first pull request",
+            f"About {learned.proposed_a_month:.0f} papers a month pass, and the list takes up {pace.a_month:.0f}",
+            "raise thresholds.relevance in profile.yaml after a look at the first pull request",
         )
 
 
-def _sections(paths: Mapping[str, int]) -> str:
-    return "1 section has" if len(paths) == 1 else f"{len(paths)} sections have"
+def _links_paper(line: str) -> bool:
+    return any(True for _ in ArxivIdentifier.find_all(line))
 
 
-def _named(paths: Mapping[str, int]) -> str:
-    listed: Sequence[str] = [f"{_short(path)!r} ({count})" for path, count in paths.items()]
-    more = f" and {len(listed) - _NAMED} more" if len(listed) > _NAMED else ""
-    return ", ".join(listed[:_NAMED]) + more
+def _lines(numbers: Sequence[int]) -> str:
+    """Line numbers in words, those that follow one another as from and to."""
+    ranges: list[tuple[int, int]] = []
+    for number in numbers:
+        if ranges and number <= ranges[-1][1] + 2:  # an empty line between two items is none
+            ranges[-1] = (ranges[-1][0], number)
+        else:
+            ranges.append((number, number))
+    named = [str(first) if first == last else f"{first} to {last}" for first, last in ranges]
+    word = "line" if len(numbers) == 1 else "lines"
+    return f"{word} {_first(named, most=_LINES_NAMED)}"
+
+
+def _first(texts: Iterable[str], separator: str = ", ", *, most: int = _NAMED) -> str:
+    """The first few, and how many more there are."""
+    listed = [*texts]
+    more = f"{separator}and {len(listed) - most} more" if len(listed) > most else ""
+    return separator.join(listed[:most]) + more
 
 
 def _short(path: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
+from bot.adoption.doubt import Doubt
 from config.errors import ListError
 from db.identity import ArxivIdentifier
 
@@ -40,7 +41,7 @@ class FoundList:
     """Identifier to the day since which the list has it, of the papers whose day is known."""
     history_since: date | None = None
     """The day of the oldest version that was read; None where no history was."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Doubt, ...] = ()
     """What a person has to know about the repository."""
 
 

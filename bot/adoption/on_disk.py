@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from bot.adoption.doubt import Doubt
 from bot.adoption.found_list import FoundList, choose_file, likely_files, linked_papers, refuse_other_markup
 from bot.git import run_git
 from bot.lint.list_text import read_file
@@ -33,9 +34,7 @@ def read_local_file(repository: str, *, file: str, branch: str | None) -> FoundL
         refuse_other_markup(file)
     found = read_file(file)
     name = Path(file).name if file != "-" else "README.md"
-    note = f"that the list is {name} at the top of the repository" + (
-        "" if branch else f", on branch {DEFAULT_BRANCH}"
-    )
+    where = "at the top of the repository" + ("" if branch else f", on branch {DEFAULT_BRANCH!r}")
     return FoundList(
         repository=repository,
         branch=branch or DEFAULT_BRANCH,
@@ -43,7 +42,12 @@ def read_local_file(repository: str, *, file: str, branch: str | None) -> FoundL
         text=found.text,
         place=found.source,
         read_again=("--file", file),
-        notes=(f"nobody asked GitHub: it is taken for granted {note}",),
+        notes=(
+            Doubt(
+                f"GitHub was not asked, so it is taken for granted that the list is {name} {where}",
+                "if it is elsewhere, change file and base_branch in profile.yaml",
+            ),
+        ),
     )
 
 

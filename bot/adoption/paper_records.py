@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from bot.adoption.categories import ChosenCategories, choose_categories
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.file_source import read_records
 from bot.steps.context import Progress
-from config.errors import SourceError
+from config.errors import SourceError, SourceUnverifiedError
 from db.records import PaperRecord
 
 MOST_LISTED = 1_500
@@ -22,6 +24,9 @@ WINDOW = timedelta(days=14)
 """They are the first ones of so many days up to a week ago, when all papers have been announced."""
 ANNOUNCED_WITHIN = timedelta(days=7)
 _AT_ONCE = 100
+
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +41,9 @@ class PaperRecords:
     asked: int
     """Listed papers of which it was asked what arXiv says."""
     failure: str | None = None
-    """Why there are no others, where that is so."""
+    """What went wrong while arXiv was asked; what came before is here."""
+    from_file: bool = False
+    """Whether a file was asked, and not arXiv."""
 
     @property
     def others_a_month(self) -> float | None:
@@ -66,11 +73,13 @@ def records_from_file(path: Path, *, listed: Iterable[str], until: date) -> Pape
         for identifier, record in known.items()
         if identifier not in wanted and not categories.papers.keys().isdisjoint(record.categories)
     }
-    return PaperRecords(listed=found, others=others, categories=categories, asked=len(wanted))
+    return PaperRecords(listed=found, others=others, categories=categories, asked=len(wanted), from_file=True)
 
 
 def records_from_arxiv(query: ArxivQuery, *, listed: Sequence[str], today: date, progress: Progress) -> PaperRecords:
     """The newest listed papers, and a sample of the stream, from arXiv's query interface.
+
+    Where it stops answering in the middle, what has come is enough to go on with, and the failure is told.
 
     Args:
         query: Keeps the distance between requests.
@@ -79,24 +88,53 @@ def records_from_arxiv(query: ArxivQuery, *, listed: Sequence[str], today: date,
         progress: Is told how far it is.
 
     Raises:
-        SourceError: arXiv does not tell about the listed papers.
+        SourceError: arXiv tells nothing about the listed papers.
     """
     newest = sorted(set(listed), key=lambda name: name.rpartition("/")[2] if "/" not in name else "", reverse=True)
     wanted = newest[:MOST_LISTED]
     found: dict[str, PaperRecord] = {}
+    failure = None
     for start in range(0, len(wanted), _AT_ONCE):
         progress("asking arXiv about the listed papers", start, len(wanted))
-        found |= {record.arxiv_id: record for record in query.fetch(wanted[start : start + _AT_ONCE])}
+        try:
+            known = _again(partial(query.fetch, wanted[start : start + _AT_ONCE]))
+        except SourceError as error:
+            failure = str(error)
+            if not found:
+                raise type(error)(
+                    f"asking arXiv about the listed papers: {failure}. Nothing was written: type the same again, or "
+                    "give what arXiv says of them with --papers"
+                ) from error
+            break
+        found |= {record.arxiv_id: record for record in known}
     categories = choose_categories([record.categories for record in found.values()])
     others: dict[str, PaperRecord] = {}
-    failure = None
-    if categories.papers:
+    if categories.papers and failure is None:
         end = datetime.combine(today, datetime.min.time(), UTC) - ANNOUNCED_WITHIN
         try:
-            _sample(query, [*categories.papers], end - WINDOW, end, others, but=frozenset(listed), progress=progress)
+            _again(
+                partial(
+                    _sample,
+                    query,
+                    [*categories.papers],
+                    end - WINDOW,
+                    end,
+                    others,
+                    but=frozenset(listed),
+                    progress=progress,
+                )
+            )
         except SourceError as error:
             failure = str(error)
     return PaperRecords(listed=found, others=others, categories=categories, asked=len(wanted), failure=failure)
+
+
+def _again(ask: Callable[[], Answer]) -> Answer:
+    """What arXiv answers; it is asked once more where the answer was cut off, which seldom happens twice."""
+    try:
+        return ask()
+    except SourceUnverifiedError:
+        return ask()
 
 
 def _sample(

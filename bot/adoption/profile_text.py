@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from bot.adoption.doubt import Doubt
 from config.rules import SectionRules
 from config.rules_writing import rewrite_rules
 
@@ -65,13 +66,16 @@ class ProfileFacts:
     """In words."""
     example: str
     """An entry as it would be written."""
-    unsure: Sequence[str]
+    unsure: Sequence[Doubt]
     """What has to be looked at, the most important first."""
 
 
 def profile_text(facts: ProfileFacts) -> str:
     """``profile.yaml``."""
-    unsure = "".join(_comment(f"{number}. {told}", "   ") for number, told in enumerate(facts.unsure, start=1))
+    unsure = "".join(
+        _comment(f"{number}. {doubt.sentence}", "   ") + _comment(f"→ {doubt.remedy}", "     ", first="   ")
+        for number, doubt in enumerate(facts.unsure, start=1)
+    )
     counts = ", ".join(f"{category} {count}" for category, count in facts.categories.items())
     return f"""\
 # What Shelver knows about this list, as `shelver init` made it out. All of it may be changed.
@@ -88,8 +92,8 @@ mode: fork # direct, where the token may push to the list's own repository; comp
 arxiv:
 {
         _comment(
-            f"Of {facts.known} listed papers {facts.covered} are in one of these ({counts}). More means more "
-            "to read; fewer, more that is never seen.",
+            f"Of {facts.known} listed papers {facts.covered} are in one of these ({counts}). With more of them, more "
+            "papers are looked at; what is in none of them is never seen.",
             indent="  ",
         )
     }\
@@ -97,17 +101,17 @@ arxiv:
   proposal_age_days: {facts.proposal_age} # older papers are not proposed
 
 thresholds:
-  relevance: {facts.relevance:g} # less proposes more: a paper passes if it belongs in the list with this probability
-  section: {facts.section:g} # below it nobody can say where a paper belongs, and it waits
+  relevance: {facts.relevance:g} # papers less likely to belong in the list are not proposed: lower it to see more
+  section: {facts.section:g} # a paper waits where no section is likelier than this
 
 pull_request:
 {_comment(facts.pace, indent="  ")}\
+{_comment(f"An entry is written like this: {facts.example}", indent="  ") if facts.example else ""}\
   size_limit: {facts.size_limit} # the most entries at once; the rest wait
 
-{_comment(f"A new entry will look like this: {facts.example}") if facts.example else ""}\
-schedule:
+schedule: # of `shelver serve`; cron and timers have their own
   run: "30 5 * * 1-5" # after arXiv's announcements of Sunday to Thursday evening, Eastern time
-  digest: "0 7 * * 1"
+  digest: "0 7 * * 1" # on Mondays
   time_zone: UTC
 """
 
@@ -148,11 +152,19 @@ def _hand(rules: SectionRules, path: str) -> str:
     return f"    hand: # its heading's words, since it has few papers: better ones are yours to write\n{lines}"
 
 
-def _comment(text: str, hanging: str = "", *, indent: str = "") -> str:
-    """Lines of comment; control characters, which YAML refuses even there, are left out."""
+def _comment(text: str, hanging: str = "", *, indent: str = "", first: str = "") -> str:
+    """Lines of comment, the first one after other spaces than the rest.
+
+    Control characters, which YAML refuses even there, are left out.
+    """
     clean = "".join(character for character in " ".join(text.split()) if character.isprintable())
     lines = textwrap.wrap(
-        clean, _WIDTH, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# {hanging}", break_long_words=False
+        clean,
+        _WIDTH,
+        initial_indent=f"{indent}# {first}",
+        subsequent_indent=f"{indent}# {hanging}",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
     return "".join(f"{line}\n" for line in lines)
 

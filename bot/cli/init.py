@@ -118,6 +118,8 @@ def init(
                 settings, matched["name"], file=file, history=history, branch=branch, moment=moment, progress=progress
             )
         )
+        target = _target(out, name or profile_name(read.found.repository))  # which may have another name by now
+        check_target(target, force=force)
         records = _records(settings, read, papers=papers, today=moment.date(), progress=progress)
         adoption = adopt(
             read, records, name=name, today=moment.date(), with_scikit_learn=not plain, progress=progress

@@ -39,9 +39,11 @@ def print_adoption(console: Console, adoption: Adoption, *, folder: Path, progra
     place = shlex.quote(str(folder) if folder.is_absolute() else f"./{folder}")
     program = "shelver" if program == "__main__.py" else program
     for command, purpose in (
-        (f"{program} run --dry-run --profile {place}", "what it would propose; nothing is changed"),
+        (f"{program} run --dry-run --profile {place}", "what it would propose today; nothing is changed"),
         (_lint(adoption.read.found, program=program, place=place), "what is wrong in the list itself"),
-        (f"SHELVER_GITHUB_TOKEN=... {program} run --profile {place}", "the first pull request"),
+        ("export SHELVER_GITHUB_TOKEN=...", "the bot's account; https://github.com/settings/tokens makes one"),
+        (f"{program} doctor --profile {place}", "whether all is there that it takes, and what to do where not"),
+        (f"{program} run --profile {place}", "the first pull request"),
     ):
         console.print(Text(f"  {command}", style="bold"), soft_wrap=True)
         console.print(Text(f"      {purpose}", style="dim"))
@@ -65,7 +67,9 @@ def _print_facts(console: Console, adoption: Adoption) -> None:
     table.add_column(overflow="fold")
     count = len(adoption.read.sections.papers)
     table.add_row(
-        "papers", f"{learned.listed:,} on arXiv in {count} sections: {adoption.shapes}; {_ORDERS[adoption.order]}"
+        "papers",
+        f"{learned.listed:,} on arXiv in {count} section{'' if count == 1 else 's'} ({adoption.shapes}), "
+        f"{_ORDERS[adoption.order]}",
     )
     if adoption.example:
         table.add_row("an entry", words(adoption.example))
@@ -77,10 +81,13 @@ def _print_facts(console: Console, adoption: Adoption) -> None:
         "papers are in one of them",
     )
     how = "by scikit-learn" if learned.by_scikit_learn else "by counting phrases"
-    table.add_row("learned", f"{how} from {learned.with_abstract:,} listed abstracts and {learned.others:,} others")
-    pace = f"{adoption.pace.a_month:.0f}" if adoption.pace.a_month >= 1 else "less than one"
-    would = "" if learned.proposed_a_month is None else f"; about {learned.proposed_a_month:.0f} would be proposed"
-    table.add_row("a month", f"{pace} listed{would}, {adoption.size_limit} in a pull request at most")
+    table.add_row(
+        "learned",
+        f"{how} from the abstracts of {learned.with_abstract:,} listed papers and {learned.others:,} others",
+    )
+    pace = f"about {adoption.pace.a_month:.0f}" if adoption.pace.a_month >= 1 else "less than one"
+    would = "" if learned.proposed_a_month is None else f", about {learned.proposed_a_month:.0f} would be proposed"
+    table.add_row("a month", f"{pace} listed{would}; {adoption.size_limit} in a pull request at most")
     console.print(table)
 
 
@@ -105,6 +112,5 @@ def _print_doubts(console: Console, adoption: Adoption) -> None:
     table.add_column(justify="right", style="yellow", no_wrap=True)
     table.add_column(overflow="fold")
     for number, doubt in enumerate(adoption.doubts, start=1):
-        told = words(doubt.told[:1].upper() + doubt.told[1:] + ".")
-        table.add_row(f"{number}.", Text.assemble(told, "\n", words(f"→ {doubt.remedy}", "green")))
+        table.add_row(f"{number}.", Text.assemble(words(doubt.sentence), "\n", words(f"→ {doubt.remedy}", "green")))
     console.print(table)

@@ -63,7 +63,8 @@ def gather(installation: Installation, *, file: str | None, history: Path | None
     chosen = text or stored.text
     if chosen is None:
         raise ConfigurationError(
-            f"no list of profile {profile.name!r} is stored yet: `shelver run` reads it, or name one with --file",
+            f"no list of profile {profile.name!r} is stored yet: `shelver run` stores it (a dry run keeps it apart), "
+            "or name one with --file",
             key="lint",
         )
     return LintInput(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import sys
 import traceback
+from collections.abc import Sequence
 
+import typer
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -71,7 +74,7 @@ for command in (
 def main() -> None:
     """Run the command that was typed, and end with its exit code."""
     try:
-        app()
+        _as_far_as_typed(sys.argv[1:2])()
     except ConfigurationError as error:
         _fail(error, ExitCode.USAGE)
     except LockHeldError as error:
@@ -90,6 +93,19 @@ def main() -> None:
     except Exception:  # noqa: BLE001 - the last resort: whatever it is, no secret may reach the terminal
         sys.stderr.write(redact(traceback.format_exc()))
         sys.exit(ExitCode.FAILED)
+
+
+def _as_far_as_typed(first: Sequence[str]) -> typer.Typer:
+    """The command line with that command alone which the first word names; all of it where none is named.
+
+    To look at the options of all of them would hold up each start.
+    """
+    named = [command for command in app.registered_commands if command.name in first]
+    if not named:
+        return app
+    less = copy.copy(app)
+    less.registered_commands, less.registered_groups = named, []
+    return less
 
 
 def _fail(error: ShelverError, code: ExitCode) -> None:

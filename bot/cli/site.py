@@ -56,6 +56,8 @@ def site(
         f"{out / 'index.html'}: {papers} on {counted(done.files, 'file')}, {done.written} written, "
         f"{done.unchanged} unchanged, {done.removed} removed"
     )
+    if not built.catalogue.papers:
+        typer.echo("no papers are stored yet: `shelver run` stores the list's (a dry run keeps them apart)", err=True)
 
 
 def _address(url: str | None) -> str | None:

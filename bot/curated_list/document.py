@@ -22,6 +22,8 @@ from db.identity import HOSTS, ArxivIdentifier
 
 LEAST_PAPERS = 3
 """So many papers have to be written in another way than ours for a list to be one of another kind."""
+READ_FOR_EACH_MISSED = 2
+"""Of a list of our kind, more than so many papers are read for each one that is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class CuratedList:
     """All entries in document order."""
     unparsed: tuple[UnparsedLine, ...]
     loosely: bool
-    """Whether entries were read that are written in another way than ours: most that link a paper on arXiv are."""
+    """Whether entries were read that are written in another way than ours, as at least a third of the papers are."""
     newline: str
     r"""The text's line end: ``\n``, ``\r\n`` or ``\r``, whichever is the commonest."""
 
@@ -72,16 +74,17 @@ def _parse(text: str) -> CuratedList:
 
 
 def _is_written_otherwise(text: str, sections: Sequence[Section]) -> bool:
-    """Whether most of the papers that a list links are in no entry of our grammar."""
+    """Whether at least a third of the papers that a list links are in no entry of our grammar."""
     read = {entry.arxiv_id for section in sections for entry in section.entries if entry.arxiv_id}
     lowered = text.lower()
     links = sum(map(lowered.count, HOSTS))
-    if links - len(read) < max(LEAST_PAPERS, len(read) + 1):  # so few are left that a closer look is not needed
+    enough = max(LEAST_PAPERS, -(-len(read) // READ_FOR_EACH_MISSED))
+    if links - len(read) < enough:  # so few are left that a closer look is not needed
         return False
     missed: set[str] = set()
     for _, identifier in ArxivIdentifier.find_all(text):
         if identifier.base not in read:
             missed.add(identifier.base)
-            if len(missed) >= LEAST_PAPERS and len(missed) > len(read):
+            if len(missed) >= enough:
                 return True
     return False

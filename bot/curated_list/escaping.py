@@ -56,7 +56,7 @@ def clean_text(text: str) -> str:
     formula such as ``$\lambda$`` stays.
     """
     composed = unicodedata.normalize("NFC", text[:_INPUT_LIMIT]).translate(_INVISIBLE)
-    visible = "".join(" " if character.isspace() else character for character in composed if _is_visible(character))
+    visible = composed if composed.isprintable() else "".join(filter(_is_visible, composed))
     plain = unicodedata.normalize("NFC", _without_latex_styling(" ".join(visible.split())))
     line = " ".join(plain.split())
     if len(line) <= LENGTH_LIMIT:

@@ -8,6 +8,7 @@ OAI-PMH interface has it some two hours and a half later, which is the same date
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 EASTERN = ZoneInfo("America/New_York")
@@ -66,6 +67,7 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
+@cache
 def holidays(year: int) -> frozenset[date]:
     """The evenings on which arXiv's staff rests: the holidays of Cornell University.
 

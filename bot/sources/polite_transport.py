@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
 from typing import Any
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
+from bot.own_version import own_version
 from bot.sources.arxiv_gate import Gate
 from bot.sources.patience import Patience
 from bot.sources.strict_xml import excerpt
@@ -54,7 +55,7 @@ def user_agent(contact: str | None = None) -> str:
     if contact is not None and not re.fullmatch(r"[\x21-\x7e]+", contact):
         raise ValueError(f"the contact {excerpt(contact)!r} is no e-mail address: it may hold no spaces or accents")
     try:
-        number = version("shelver")
+        number = own_version()
     except PackageNotFoundError:
         number = "unknown"
     return f"shelver/{number} (+https://github.com/shelver/shelver{f'; mailto:{contact}' if contact else ''})"

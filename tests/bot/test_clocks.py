@@ -23,7 +23,8 @@ from bot.wall_clock import WallClockTrigger
 from config.profile import Schedule
 from db.papers import find_paper
 from db.runs import recent_runs
-from tests.bot.scene import MONDAY, Scene, sample_feed, scene
+from tests.bot.begun import begun
+from tests.bot.scene import MONDAY, Scene, sample_feed
 from tests.databases import database_at
 from tests.servers.arxiv import ArxivVersion
 
@@ -121,8 +122,7 @@ def run_by_wrong_clock(stage: Scene, now: datetime) -> Report:
 @pytest.mark.parametrize("wrong", [timedelta(days=366), timedelta(days=-1)], ids=["a year ahead", "a day behind"])
 def test_what_comes_after_a_run_by_a_wrong_clock_is_not_missed(tmp_path: Path, wrong: timedelta) -> None:
     """ArXiv's own dates say how far it was read: when the clock is right again, new papers come as ever."""
-    with scene(tmp_path) as stage:
-        stage.run()
+    with begun(tmp_path) as stage:
         run_by_wrong_clock(stage, MONDAY + wrong)
         late = replace(
             sample_feed()[0],

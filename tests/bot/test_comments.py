@@ -17,7 +17,8 @@ from bot.review.paper_commands import POSTPONED
 from db.models import Classification, Decision, Paper, Proposal
 from db.papers import store_records
 from db.states import ProposalState
-from tests.bot.scene import MONDAY, Scene, scene
+from tests.bot.begun import begun
+from tests.bot.scene import MONDAY, Scene
 from tests.db.samples import record
 from tests.servers.github.state import Comment
 
@@ -34,10 +35,8 @@ class Killed(BaseException):
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Scene]:
     """A scene in which the first run has opened pull request 1."""
-    with scene(tmp_path) as ready:
+    with begun(tmp_path) as ready:
         ready.github.add_account("stranger", token="stranger-token")
-        report = ready.run()
-        assert report.exit_code is ExitCode.DONE, report.failures
         yield ready
 
 

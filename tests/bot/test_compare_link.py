@@ -21,6 +21,7 @@ from config.profile import Mode
 from db.compare_links import compare_link
 from db.models import Decision, Proposal
 from db.states import ProposalState
+from tests.bot.begun import begun
 from tests.bot.process import shelver
 from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene, sample_feed, scene
 from tests.servers.github.repository import Repository
@@ -35,15 +36,17 @@ def set_mode(stage: Scene, mode: Mode) -> None:
     stage.folder = replace(stage.folder, profile=profile)
 
 
+def by_link(stage: Scene) -> None:
+    """Let the first run offer a link."""
+    set_mode(stage, "compare")
+
+
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Scene]:
     """A scene in which the first run has offered a link."""
-    with scene(tmp_path) as ready:
-        set_mode(ready, "compare")
+    with begun(tmp_path, prepare=by_link) as ready:
         for login in ("passer-by", "helper"):
             ready.github.add_account(login)
-        report = ready.run()
-        assert report.exit_code is ExitCode.DONE, report.failures
         yield ready
 
 

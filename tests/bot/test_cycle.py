@@ -14,14 +14,22 @@ from config.entities import load_entities
 from config.loading import ProfileFolder
 from db.runs import watermark
 from db.states import ProposalState
+from tests.bot.begun import begun
 from tests.bot.scene import SAMPLE_LIST, Scene, sample_feed, scene
 from tests.servers.arxiv import faults
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Scene]:
+def fresh(tmp_path: Path) -> Iterator[Scene]:
     """The sample list and the sample feed."""
     with scene(tmp_path) as ready:
+        yield ready
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Scene]:
+    """The same after the first run, which has opened pull request 1."""
+    with begun(tmp_path) as ready:
         yield ready
 
 
@@ -42,24 +50,22 @@ def added_lines(before: str, after: str) -> list[str]:
     return [line for line in after.splitlines() if line not in known]
 
 
-def test_the_first_run_opens_one_pull_request(stage: Scene) -> None:
+def test_the_first_run_opens_one_pull_request(fresh: Scene) -> None:
     """The first run seeds the database with the list, polls two weeks, and opens one pull request."""
-    report = stage.run()
+    report = fresh.run()
 
     assert report.exit_code is ExitCode.DONE, report.failures
     assert report.cycle.figures.listed > 40
     assert report.cycle.figures.polled == len(sample_feed())
-    [pull] = stage.pulls
+    [pull] = fresh.pulls
     assert pull.state == "open"
     assert pull.title == "latest papers 09-22"
-    assert sorted(read_ticks(pull.body or "")) == sorted(proposed(stage))
-    assert 10 <= len(proposed(stage)) <= 20
+    assert sorted(read_ticks(pull.body or "")) == sorted(proposed(fresh))
+    assert 10 <= len(proposed(fresh)) <= 20
 
 
 def test_the_branch_differs_by_the_new_entries_alone(stage: Scene) -> None:
     """On the branch, the list has one more line for each proposed paper (and its blank line), and lost none."""
-    stage.run()
-
     before, after = SAMPLE_LIST.splitlines(), stage.list_on_branch().splitlines()
     added = [line for line in added_lines(SAMPLE_LIST, stage.list_on_branch()) if line]
     for arxiv_id in proposed(stage):
@@ -70,7 +76,6 @@ def test_the_branch_differs_by_the_new_entries_alone(stage: Scene) -> None:
 
 def test_a_second_run_writes_nothing(stage: Scene) -> None:
     """When neither arXiv nor the list has changed, a run writes nothing to GitHub and needs few requests."""
-    stage.run()
     report = stage.run()
 
     assert report.exit_code is ExitCode.DONE
@@ -82,7 +87,6 @@ def test_a_second_run_writes_nothing(stage: Scene) -> None:
 
 def test_what_the_owner_lists_himself_leaves_the_pull_request(stage: Scene) -> None:
     """After the owner lists a proposed paper in his own words, the next run's pull request lacks it."""
-    stage.run()
     taken, *rest = proposed(stage)
     entry = f'- "My own words" [2025-09] [[paper](https://arxiv.org/abs/{taken})]'
     heading = "### Program Repair\n\n"
@@ -103,7 +107,6 @@ def test_what_the_owner_lists_himself_leaves_the_pull_request(stage: Scene) -> N
 
 def test_an_unticked_paper_never_comes_back(stage: Scene) -> None:
     """An unticked paper is refused: it leaves the branch and the text, and stays away."""
-    stage.run()
     [pull] = stage.pulls
     refused = proposed(stage)[0]
     box = next(line for line in (pull.body or "").splitlines() if f"shelver:paper {refused} " in line)
@@ -120,7 +123,6 @@ def test_an_unticked_paper_never_comes_back(stage: Scene) -> None:
 
 def test_a_merged_pull_request_makes_its_papers_listed(stage: Scene) -> None:
     """After the merge the papers count as merged, and no new pull request proposes them again."""
-    stage.run()
     papers = proposed(stage)
     stage.github.merge_pull(stage.repository, 1, by="keeper")
 
@@ -134,7 +136,6 @@ def test_a_merged_pull_request_makes_its_papers_listed(stage: Scene) -> None:
 @pytest.mark.parametrize("method", ["squash", "merge"])
 def test_a_paper_deleted_after_the_merge_is_refused(stage: Scene, method: str) -> None:
     """A paper that was merged and later deleted by a person is never proposed again."""
-    stage.run()
     victim = proposed(stage)[0]
     stage.github.merge_pull(stage.repository, 1, by="keeper", method=method)
     stage.run(days=1)
@@ -151,7 +152,6 @@ def test_a_paper_deleted_after_the_merge_is_refused(stage: Scene, method: str) -
 
 def test_closing_refuses_all(stage: Scene) -> None:
     """A pull request closed unmerged refuses all its papers; nothing is opened in its place."""
-    stage.run()
     papers = proposed(stage)
     stage.github.close_pull(stage.repository, 1, by="keeper")
 
@@ -164,7 +164,6 @@ def test_closing_refuses_all(stage: Scene) -> None:
 
 def test_a_human_commit_freezes_the_branch(stage: Scene) -> None:
     """A person's commit on the bot's branch is not overwritten, and the run says so."""
-    stage.run()
     fork = stage.github.repository("shelver-bot/Awesome-Code-LLM")
     branch = stage.folder.profile.branch
     theirs = fork.commit(
@@ -180,31 +179,31 @@ def test_a_human_commit_freezes_the_branch(stage: Scene) -> None:
     assert any(theirs in note for note in report.cycle.notes)
 
 
-def test_a_broken_arxiv_is_told_from_a_quiet_day(stage: Scene) -> None:
+def test_a_broken_arxiv_is_told_from_a_quiet_day(fresh: Scene) -> None:
     """When arXiv answers with nonsense the run ends with 3, keeps its watermark, and catches up later."""
-    stage.arxiv.fail(faults.html_page(), times=50)
-    broken = stage.run()
-    with stage.sessions() as sessions, sessions() as session:
+    fresh.arxiv.fail(faults.html_page(), times=50)
+    broken = fresh.run()
+    with fresh.sessions() as sessions, sessions() as session:
         assert watermark(session, "awesome-code-llm", "arxiv") is None
-    stage.arxiv.heal()
-    healthy = stage.run(days=1)
+    fresh.arxiv.heal()
+    healthy = fresh.run(days=1)
 
     assert broken.exit_code is ExitCode.UNVERIFIED
     assert any("arxiv" in failure for failure in broken.failures)
     assert healthy.exit_code is ExitCode.DONE
-    assert len(stage.pulls) == 1
+    assert len(fresh.pulls) == 1
 
 
-def test_github_down_fails_and_loses_nothing(stage: Scene) -> None:
+def test_github_down_fails_and_loses_nothing(fresh: Scene) -> None:
     """When GitHub is down the run ends with 1, what arXiv gave is kept, and the next run proposes it."""
-    stage.github.fail_next(path_pattern=".*", status=500, times=500)
-    report = stage.run()
+    fresh.github.fail_next(path_pattern=".*", status=500, times=500)
+    report = fresh.run()
     assert report.exit_code is not ExitCode.DONE
     assert report.cycle.figures.new > 0
-    stage.github.faults.clear()
+    fresh.github.faults.clear()
 
-    assert stage.run().exit_code is ExitCode.DONE
-    assert len(stage.pulls) == 1
+    assert fresh.run().exit_code is ExitCode.DONE
+    assert len(fresh.pulls) == 1
 
 
 def test_a_list_without_the_expected_headings_is_refused(tmp_path: Path) -> None:
@@ -220,7 +219,6 @@ def test_a_list_without_the_expected_headings_is_refused(tmp_path: Path) -> None
 
 def test_an_emptied_list_is_not_believed(stage: Scene) -> None:
     """When a commit empties the list, nothing is recorded as deleted, and the run says which commit it was."""
-    stage.run()
     before = stage.states()
     stage.repository.commit({"README.md": "# Gone\n"}, message="oops", author="keeper")
 
@@ -231,30 +229,29 @@ def test_an_emptied_list_is_not_believed(stage: Scene) -> None:
     assert stage.github.writes() == []
 
 
-def test_a_dry_run_leaves_no_trace(stage: Scene) -> None:
+def test_a_dry_run_leaves_no_trace(fresh: Scene) -> None:
     """A dry run writes the pull request to a file; GitHub and the database stay as they were."""
-    report = stage.run(dry_run=True)
+    report = fresh.run(dry_run=True)
 
     assert report.exit_code is ExitCode.DONE, report.failures
-    assert stage.github.writes() == []
-    assert stage.states() == {}
-    assert "shelver:paper" in (stage.home / "dry-run" / "awesome-code-llm" / "pull-request.md").read_text("utf-8")
+    assert fresh.github.writes() == []
+    assert fresh.states() == {}
+    assert "shelver:paper" in (fresh.home / "dry-run" / "awesome-code-llm" / "pull-request.md").read_text("utf-8")
 
 
-def test_without_a_token_everything_but_the_pull_request_is_done(stage: Scene) -> None:
+def test_without_a_token_everything_but_the_pull_request_is_done(fresh: Scene) -> None:
     """Without a token the run judges papers and says what it would need to propose them."""
-    stage.token = None
+    fresh.token = None
 
-    report = stage.run()
+    report = fresh.run()
 
     assert report.exit_code is ExitCode.DONE
-    assert stage.pulls == []
+    assert fresh.pulls == []
     assert any("SHELVER_GITHUB_TOKEN" in note for note in report.cycle.notes)
 
 
 def test_a_withdrawn_paper_leaves_the_pull_request(stage: Scene) -> None:
     """A proposed paper that its authors withdraw leaves the pull request."""
-    stage.run()
     gone = proposed(stage)[0]
     stage.withdraw_from_arxiv(gone)
 
@@ -267,7 +264,6 @@ def test_a_withdrawn_paper_leaves_the_pull_request(stage: Scene) -> None:
 
 def test_a_list_that_was_emptied_and_mended_goes_on(stage: Scene) -> None:
     """When a commit emptied the list and the next one mended it, the run passes over the accident and goes on."""
-    stage.run()
     papers = proposed(stage)
     stage.repository.commit({"README.md": "# Gone\n"}, message="oops", author="keeper")
     stage.run(days=1)
@@ -300,28 +296,28 @@ def test_places_go_to_the_better_and_newer_papers(tmp_path: Path) -> None:
         assert sorted(read_ticks(few.pulls[0].body or "")) == sorted(after)
 
 
-def test_damage_in_one_section_does_not_stop_the_others(stage: Scene) -> None:
+def test_damage_in_one_section_does_not_stop_the_others(fresh: Scene) -> None:
     """Where the list's Markdown is damaged, papers of the sound sections are proposed, and the others wait."""
     damaged = SAMPLE_LIST.replace("### Program Repair\n\n", "### Program Repair\n\n<!-- never closed\n\n", 1)
     assert damaged != SAMPLE_LIST
-    stage.repository.commit({"README.md": damaged}, message="a comment", author="keeper")
+    fresh.repository.commit({"README.md": damaged}, message="a comment", author="keeper")
 
-    report = stage.run()
+    report = fresh.run()
 
     assert report.exit_code is ExitCode.DONE, report.failures
-    assert 0 < len(proposed(stage)) < 14
+    assert 0 < len(proposed(fresh)) < 14
     assert any("papers wait for" in note for note in report.cycle.notes)
 
 
-def test_a_run_reads_the_words_of_what_it_found(stage: Scene) -> None:
+def test_a_run_reads_the_words_of_what_it_found(fresh: Scene) -> None:
     """Digest, site and exports find all read after a run, and a later run reads what is new alone."""
-    report = stage.run()
-    entities = load_entities(stage.folder.path)
-    with stage.sessions() as sessions:
+    report = fresh.run()
+    entities = load_entities(fresh.folder.path)
+    with fresh.sessions() as sessions:
         assert refresh_facts(sessions, report.cycle.name, entities) == 0
         with sessions() as session:
-            catalogue = load_catalogue(session, stage.folder)
+            catalogue = load_catalogue(session, fresh.folder)
     assert dict(report.steps)["read words"] == f"the words of {len(catalogue.papers)} papers read"
     assert any(paper.facts.name for paper in catalogue.papers)
 
-    assert dict(stage.run(days=1).steps)["read words"] == "the words of 0 papers read"
+    assert dict(fresh.run(days=1).steps)["read words"] == "the words of 0 papers read"

@@ -24,6 +24,7 @@ from db.listings import current_listings
 from db.models import Paper
 from db.runs import watermark
 from db.states import ProposalState
+from tests.bot.begun import begun
 from tests.bot.hostile import TITLES, TOPICS, Fragment, RenderedPage, hostile_papers
 from tests.bot.process import shelver
 from tests.bot.scene import MONDAY, PROFILE, SAMPLE_LIST, Scene, scene
@@ -320,8 +321,7 @@ def run_impatiently(stage: Scene) -> Report:
 @pytest.fixture(scope="module")
 def settled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """A scene after a healthy run; each test leaves it as it found it."""
-    with scene(tmp_path_factory.mktemp("settled")) as stage:
-        assert stage.run().exit_code is ExitCode.DONE
+    with begun(tmp_path_factory.mktemp("settled")) as stage:
         yield stage
 
 

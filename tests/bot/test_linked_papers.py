@@ -11,7 +11,8 @@ from sqlalchemy import select
 from bot.cycle import ExitCode
 from db.models import Decision, Paper, Proposal
 from db.states import ProposalState
-from tests.bot.scene import SAMPLE_LIST, Scene, scene
+from tests.bot.begun import begun
+from tests.bot.scene import SAMPLE_LIST, Scene
 
 REPAIR = "5. Methods/Models for Downstream Tasks > Program Repair"
 HEADING = "### Program Repair\n\n"
@@ -21,8 +22,7 @@ NEWS = "## News\n\n"
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Scene]:
     """A scene in which the first run has opened pull request 1, with papers for `REPAIR` in it."""
-    with scene(tmp_path) as ready:
-        assert ready.run().exit_code is ExitCode.DONE
+    with begun(tmp_path) as ready:
         yield ready
 
 

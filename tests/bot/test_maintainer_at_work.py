@@ -18,7 +18,8 @@ from bot.forge.body import read_ticks
 from bot.steps.hold_off import LONGEST_WAIT
 from db.models import Decision, MergeCheck, Paper, Proposal
 from db.states import ProposalState
-from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene, scene
+from tests.bot.begun import begun
+from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene
 from tests.bot.test_review import another_paper, without
 
 HOUR = timedelta(hours=1)
@@ -35,13 +36,11 @@ class Killed(BaseException):
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Scene]:
     """A scene in which pull request 1 is open, and people are waited for as by default."""
-    with scene(tmp_path) as ready:
+    with begun(tmp_path, made=MONDAY) as ready:
         pull_request = ready.folder.profile.pull_request.model_copy(update={"hold_off_hours": 12.0})
         profile = ready.folder.profile.model_copy(update={"pull_request": pull_request})
         ready.folder = replace(ready.folder, profile=profile)
         ready.github.world._clock = lambda: ready.arxiv.now or MONDAY
-        report = ready.run()
-        assert report.exit_code is ExitCode.DONE, report.failures
         yield ready
 
 

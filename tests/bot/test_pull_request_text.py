@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from bot.forge.passing_words import says_the_same
-from tests.bot.scene import Scene, scene
+from tests.bot.begun import begun
+from tests.bot.scene import Scene
 from tests.servers.arxiv import faults
 
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Scene]:
     """An installation after its first run."""
-    with scene(tmp_path) as running:
-        running.run()
+    with begun(tmp_path) as running:
         yield running
 
 

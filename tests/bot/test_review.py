@@ -14,6 +14,7 @@ from bot.cycle import ExitCode
 from bot.forge.body import read_ticks
 from db.models import Decision, Paper, Proposal
 from db.states import ProposalState
+from tests.bot.begun import begun
 from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene, sample_feed, scene
 from tests.databases import lose_database
 from tests.servers.github.repository import Repository
@@ -29,9 +30,7 @@ class Killed(BaseException):
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Scene]:
     """A scene in which the first run has opened pull request 1."""
-    with scene(tmp_path) as ready:
-        report = ready.run()
-        assert report.exit_code is ExitCode.DONE, report.failures
+    with begun(tmp_path) as ready:
         yield ready
 
 

@@ -16,6 +16,7 @@ from bot.cycle import ExitCode, Report
 from bot.forge.body import read_payload, read_ticks
 from db.models import Classification, Decision, Paper, Proposal
 from db.states import ProposalState
+from tests.bot.begun import begun
 from tests.bot.scene import SAMPLE_LIST, Scene, sample_feed, scene
 
 TASKS = "5. Methods/Models for Downstream Tasks"
@@ -28,9 +29,7 @@ HEADING = "### Program Repair\n\n"
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Scene]:
     """A scene in which the first run has opened pull request 1, with papers for `REPAIR` and `AGENTS` in it."""
-    with scene(tmp_path) as ready:
-        report = ready.run()
-        assert report.exit_code is ExitCode.DONE, report.failures
+    with begun(tmp_path) as ready:
         assert of_section(ready, REPAIR)
         assert of_section(ready, AGENTS)
         yield ready

@@ -16,6 +16,7 @@ from bot.curated_list.document import parse
 from bot.cycle import ExitCode, Report
 from bot.profile_sections import find_profile_sections
 from db.states import ProposalState
+from tests.bot.begun import begun
 from tests.bot.scene import SAMPLE_LIST, Scene, scene
 from tests.bot.test_section_drift import (
     HEADING,
@@ -43,9 +44,7 @@ STRANGERS = "\n\n".join(
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Scene]:
     """A scene in which the first run has opened pull request 1, with papers for `REPAIR` in it."""
-    with scene(tmp_path) as ready:
-        report = ready.run()
-        assert report.exit_code is ExitCode.DONE, report.failures
+    with begun(tmp_path) as ready:
         assert of_section(ready, REPAIR)
         yield ready
 

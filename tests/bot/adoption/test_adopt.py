@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -54,9 +56,10 @@ def test_only_headings_with_papers_of_their_own_become_sections(agents: Adoption
 
 def test_what_is_unsure_is_told_with_what_to_do_the_place_of_the_list_first(agents: Adoption) -> None:
     """The doubts stand in profile.yaml too, where an adopter reads them again."""
-    assert agents.doubts[0].told.startswith("nobody asked GitHub")
+    assert agents.doubts[0].told.startswith("GitHub was not asked")
     assert all(doubt.remedy for doubt in agents.doubts)
-    assert "# 1. nobody asked GitHub" in agents.files["profile.yaml"]
+    assert "# 1. GitHub was not asked" in agents.files["profile.yaml"]
+    assert "#    → if it is elsewhere, change file" in agents.files["profile.yaml"]
 
 
 def test_title_name_and_example_are_the_lists_own(agents: Adoption) -> None:
@@ -196,8 +199,58 @@ def test_a_profile_is_never_written_over(tmp_path: Path, agents: Adoption) -> No
     assert (target / "profile.yaml").read_text(encoding="utf-8").endswith("# new\n")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "precious").touch()
-    with pytest.raises(ConfigurationError, match="is no profile"):
-        check_target(tmp_path / "other", force=True)
+    for force in (False, True):
+        with pytest.raises(ConfigurationError, match="a folder of other things"):
+            check_target(tmp_path / "other", force=force)
+
+
+def test_a_place_where_no_folder_can_be_made_is_told_before_the_work(tmp_path: Path) -> None:
+    """A file in the way, or in the path to it, is found before anybody is asked anything."""
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigurationError, match="there is a file already"):
+        check_target(tmp_path / "file", force=False)
+    with pytest.raises(ConfigurationError, match=r"/file is no folder; name another with --out"):
+        check_target(tmp_path / "file" / "lists" / "agents", force=False)
+    with pytest.raises(ConfigurationError, match="a folder of other things"):
+        check_target(Path("/"), force=True)
+
+
+def test_a_profile_that_cannot_be_replaced_stays(
+    tmp_path: Path, agents: Adoption, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C between taking the old folder away and putting the new one in its place loses neither."""
+    target = tmp_path / "agents"
+    write_folder(target, agents.files)
+    (target / "notes.txt").write_text("mine", encoding="utf-8")
+    rename = Path.rename
+
+    def interrupted(path: Path, to: Path) -> Path:
+        if path.name == "new":
+            raise KeyboardInterrupt
+        return rename(path, to)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            write_folder(target, {**agents.files, "facets.yaml": agents.files["facets.yaml"] + "# new\n"})
+    assert [path.name for path in tmp_path.iterdir()] == ["agents"]
+    assert (target / "notes.txt").read_text(encoding="utf-8") == "mine"
+    assert (target / "facets.yaml").read_text(encoding="utf-8") == agents.files["facets.yaml"]
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(
+    tmp_path: Path, agents: Adoption, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written before the disk was full is taken away again."""
+
+    def full(path: Path, text: str, **_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_text", full)
+        with pytest.raises(ConfigurationError, match="No space left on device"):
+            write_folder(tmp_path / "agents", agents.files)
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_what_is_no_profile_is_not_put_in_place(tmp_path: Path, agents: Adoption) -> None:

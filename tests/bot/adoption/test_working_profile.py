@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +17,9 @@ from bot.git import run_git
 from config.errors import ForgeUnavailableError
 from config.loading import load_profile
 from tests.bot.adoption.samples import LISTS, NOW, SECTIONS, records, topics
-from tests.bot.process import shelver
+from tests.bot.process import shelver, started
 from tests.bot.scene import BOT_TOKEN, MONDAY
+from tests.bot.test_signals import PATIENCE, wait_for
 from tests.servers.arxiv import ArxivRecord, FakeArxiv
 from tests.servers.github import FakeGitHub
 from tests.servers.github.repository import Repository
@@ -31,21 +34,22 @@ class Place:
     repository: Repository
     home: Path
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """Where everything is."""
+        return {
+            "SHELVER_GITHUB_API_URL": self.github.api_url,
+            "SHELVER_ARXIV_API_URL": self.arxiv.query_url,
+            "SHELVER_ARXIV_OAI_URL": self.arxiv.oai_url,
+            "SHELVER_ARXIV_FEED_URL": self.arxiv.feed_url,
+            "SHELVER_ARXIV_DELAY": "0",
+            "SHELVER_DATABASE_URL": f"sqlite:///{self.home / 'shelver.sqlite3'}",
+            "SHELVER_STATE_FOLDER": str(self.home / "state"),
+        }
+
     def shelver(self, *arguments: str, stdin: str = "", **settings: str) -> CompletedProcess[str]:
         """Shelver as an adopter types it."""
-        return shelver(
-            *arguments,
-            folder=self.home,
-            stdin=stdin,
-            **settings,
-            SHELVER_GITHUB_API_URL=self.github.api_url,
-            SHELVER_ARXIV_API_URL=self.arxiv.query_url,
-            SHELVER_ARXIV_OAI_URL=self.arxiv.oai_url,
-            SHELVER_ARXIV_FEED_URL=self.arxiv.feed_url,
-            SHELVER_ARXIV_DELAY="0",
-            SHELVER_DATABASE_URL=f"sqlite:///{self.home / 'shelver.sqlite3'}",
-            SHELVER_STATE_FOLDER=str(self.home / "state"),
-        )
+        return shelver(*arguments, folder=self.home, stdin=stdin, **(self.settings | settings))
 
 
 @contextmanager
@@ -94,16 +98,39 @@ def proposed_list(folder: Path) -> str:
     return answer.decode()
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_who_stops_init_in_the_middle_finds_nothing_half_written(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    """It waits for its second turn at arXiv when the signal comes: no profile is there, whole or not."""
+    text = (LISTS / "agents.md").read_text(encoding="utf-8")
+    with place(tmp_path, {"README.md": text}) as here:
+        settings = here.settings | {"SHELVER_ARXIV_DELAY": "120"}
+        with started("init", "keeper/papers", folder=here.home, streams=tmp_path, **settings) as process:
+            wait_for(lambda: here.arxiv.requests)
+            assert process.pid is not None
+            os.kill(process.pid, number)
+            process.join(PATIENCE)
+            assert process.exitcode == code
+        assert [path.name for path in here.home.iterdir()] == ["state"]
+        assert "Traceback" not in (tmp_path / "stderr").read_text(encoding="utf-8")
+
+
 def test_two_new_lists_live_in_one_database_and_the_other_commands_work(tmp_path: Path) -> None:
-    """Each list gets a pull request of its own papers; lint, explain and show take the new profile as any other."""
+    """Each list gets a pull request of its own papers; lint, explain and show take the new profile as any other.
+
+    The first one was renamed on GitHub: its profile has the new name throughout.
+    """
     first, second = ((LISTS / name).read_text(encoding="utf-8") for name in ("agents.md", "security.md"))
     with place(tmp_path, {"README.md": first}) as here:
         other = here.github.add_repository("keeper/security")
         other.commit({"docs/README.md": second, "README.md": "# Security\n"}, message="the list", author="keeper")
-        for repository in ("keeper/papers", "keeper/security"):
+        moved = f"{here.github.api_url}/repos/keeper/papers"
+        here.github.fail_next(path_pattern="^/repos/old/name", status=301, headers={"Location": moved}, body={})
+        for repository, name in (("old/name", "papers"), ("keeper/security", "security")):
             made = here.shelver("init", repository, "--now", NOW)
             assert made.returncode == 0, made.stderr
-            name = repository.partition("/")[2]
+            assert ("GitHub calls old/name keeper/papers now" in made.stdout) == (repository == "old/name")
             ended = here.shelver("run", "--now", NOW, "--profile", f"./{name}", SHELVER_GITHUB_TOKEN=BOT_TOKEN)
             assert ended.returncode == 0, ended.stdout + ended.stderr
         assert load_profile(str(here.home / "security")).profile.file == "docs/README.md"
@@ -120,11 +147,11 @@ def test_two_new_lists_live_in_one_database_and_the_other_commands_work(tmp_path
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("keeper/gone",), 1, "GitHub does not show it"),
+        (("keeper/gone",), 1, "GitHub shows no repository keeper/gone"),
         (("papers",), 2, "OWNER/REPO is"),
         (("keeper/papers", "--file", "README.rst"), 1, "reStructuredText"),
         (("keeper/papers",), 1, "links no paper on arXiv"),
-        (("keeper/papers", "--out", "."), 2, "--force"),
+        (("keeper/papers", "--out", "."), 2, "a folder of other things"),
     ],
 )
 def test_what_cannot_be_adopted_is_refused_with_the_reason(

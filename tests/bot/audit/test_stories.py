@@ -15,7 +15,8 @@ from bot.audit.content import Audit, Verdict
 from bot.cycle import ExitCode
 from db.list_commits import ChangeKind, Reading, list_commits
 from db.states import ProposalState
-from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene, sample_feed, scene
+from tests.bot.begun import begun
+from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene, sample_feed
 from tests.bot.test_maintainer_at_work import in_pull_request, own_entry, owner_adds
 
 DAY = timedelta(days=1)
@@ -25,9 +26,8 @@ HEADING = "### Program Repair\n\n"
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Scene]:
     """A scene in which pull request 1 is open."""
-    with scene(tmp_path) as ready:
+    with begun(tmp_path, made=MONDAY) as ready:
         ready.github.world._clock = lambda: ready.arxiv.now or MONDAY
-        assert ready.run().exit_code is ExitCode.DONE
         yield ready
 
 

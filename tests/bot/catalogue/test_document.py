@@ -7,7 +7,7 @@ import jsonschema  # type: ignore[import-untyped]  # it ships no annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.catalogue.document import SCHEMA, json_lines, schema_text, to_json
+from bot.catalogue.document import SCHEMA, json_lines, to_json
 from bot.catalogue.judgement import FacetFound
 from tests.bot.catalogue.samples import a_paper, a_venue, catalogue, with_links
 from tests.bot.digest.samples import full_week
@@ -23,13 +23,13 @@ KEYS = """
 @pytest.fixture(scope="module")
 def schema() -> dict[str, Any]:
     """The schema as it is published."""
-    loaded: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(SCHEMA.file.read_text(encoding="utf-8"))
     return loaded
 
 
 def test_the_published_schema_is_the_models() -> None:
     """``python -m bot.catalogue.document`` brings it up to date."""
-    assert SCHEMA.read_text(encoding="utf-8") == schema_text()
+    assert SCHEMA.file.read_text(encoding="utf-8") == SCHEMA.text()
 
 
 def test_every_line_fits_the_schema(session: Session, schema: dict[str, Any]) -> None:

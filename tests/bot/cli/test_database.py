@@ -11,8 +11,9 @@ from sqlalchemy import select
 from bot.lock import backfill_lock, run_lock
 from db.models import Base
 from db.session import open_sessions
+from tests.bot.begun import begun
 from tests.bot.process import shelver
-from tests.bot.scene import MONDAY, scene
+from tests.bot.scene import MONDAY
 from tests.databases import database_at
 
 
@@ -29,9 +30,8 @@ def rows(database_url: str) -> dict[str, list[tuple[object, ...]]]:
 @pytest.mark.postgresql
 def test_an_installation_moves_to_postgresql_and_back(tmp_path: Path) -> None:
     """Row by row the same on both ways, told in 80 columns; the next day's run does the same on each of the three."""
-    with scene(tmp_path) as stage:
+    with begun(tmp_path) as stage:
         first = stage.settings.database_url
-        stage.run()
         file = f"sqlite:///{tmp_path / 'moved.sqlite3'}"
         again = database_at(tmp_path / "again.sqlite3")
         settings = stage.environment
@@ -62,8 +62,7 @@ def test_an_installation_moves_to_postgresql_and_back(tmp_path: Path) -> None:
 
 def test_a_copy_is_refused_while_something_is_written(tmp_path: Path) -> None:
     """It ends with 75 and copies nothing, as what comes meanwhile would be lost; with 2 where TO is FROM."""
-    with scene(tmp_path) as stage:
-        stage.run()
+    with begun(tmp_path) as stage:
         target = f"sqlite:///{tmp_path / 'moved.sqlite3'}"
         url = stage.settings.database_url
         for lock in (run_lock, backfill_lock):

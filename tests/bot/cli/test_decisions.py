@@ -14,14 +14,14 @@ from bot.cli.main import app
 from bot.forge.body import read_ticks
 from config.errors import ConfigurationError
 from db.states import ProposalState
-from tests.bot.scene import Scene, scene
+from tests.bot.begun import begun
+from tests.bot.scene import Scene
 
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Scene]:
     """A scene in which pull request 1 is open."""
-    with scene(tmp_path) as ready:
-        ready.run()
+    with begun(tmp_path) as ready:
         yield ready
 
 

@@ -16,7 +16,7 @@ from rich.console import Console
 
 from bot.cli.doctor_screen import print_finding
 from bot.health.doctor import Doctor
-from bot.health.document import SCHEMA, schema_text
+from bot.health.document import SCHEMA
 from bot.health.finding import Level
 from bot.lock import backfill_lock, run_lock
 from db.session import open_engine
@@ -49,13 +49,13 @@ def doctor(installation: Scene, *arguments: str, **settings: str) -> CompletedPr
 def levels(ended: CompletedProcess[str]) -> dict[str, str]:
     """Each check's level, from the JSON document, which keeps to its schema."""
     told = json.loads(ended.stdout)
-    jsonschema_rs.validate(json.loads(SCHEMA.read_text("utf-8")), told)
+    jsonschema_rs.validate(json.loads(SCHEMA.file.read_text("utf-8")), told)
     return {finding["check"]: finding["level"] for finding in told["findings"]}
 
 
 def test_the_schema_is_the_one_of_the_report() -> None:
     """``make schemas`` was run."""
-    assert SCHEMA.read_text("utf-8") == schema_text()
+    assert SCHEMA.file.read_text("utf-8") == SCHEMA.text()
 
 
 def test_all_that_a_run_takes_is_looked_at(installation: Scene) -> None:

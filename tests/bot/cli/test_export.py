@@ -40,7 +40,7 @@ def test_every_format_holds_the_same_papers(export: Export) -> None:
     identifiers = [paper["id"] for paper in papers]
     assert {"listed", "proposed"} <= {paper["status"] for paper in papers}
     assert any(paper["facets"] for paper in papers)
-    assert json.loads(SCHEMA.read_text("utf-8"))["required"] == list(papers[0])
+    assert json.loads(SCHEMA.file.read_text("utf-8"))["required"] == list(papers[0])
 
     assert [row["id"] for row in csv.DictReader(StringIO(export("csv").stdout))] == identifiers
     assert [record["id"] for record in rispy.loads(export("ris").stdout)] == identifiers

@@ -126,7 +126,7 @@ def test_every_format_is_written(alone: Shelver) -> None:
     written = alone("--file", "wrong.md", "--format", "md").stdout
     annotations = alone("--file", "wrong.md", "--format", "github").stdout.splitlines()
 
-    jsonschema.validate(told, json.loads(SCHEMA.read_text("utf-8")))
+    jsonschema.validate(told, json.loads(SCHEMA.file.read_text("utf-8")))
     assert told["counts"]["error"] == 1
     assert "<h1>" in MarkdownIt("commonmark").render(written)
     assert [line.split(",title=")[0] for line in annotations] == ["::error file=wrong.md,line=5"]

@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlalchemy import func, select, update
 
 from db.models import Classification, Paper
+from tests.bot.begun import begun
 from tests.bot.process import shelver
-from tests.bot.scene import MONDAY, Scene, scene
+from tests.bot.scene import MONDAY, Scene
 
 
 def age(stage: Scene, *, years: int) -> None:
@@ -29,8 +30,7 @@ def texts(stage: Scene) -> int:
 
 def test_prune_tells_what_it_would_do_and_does_it_when_asked(tmp_path: Path) -> None:
     """Papers of the pull request keep all; too short a time is refused."""
-    with scene(tmp_path) as stage:
-        stage.run()
+    with begun(tmp_path) as stage:
         age(stage, years=3)
         before = texts(stage)
         settings = stage.environment

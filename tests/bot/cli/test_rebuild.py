@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from bot.cli.main import app
 from config.errors import ConfigurationError
-from tests.bot.scene import MONDAY, Scene, scene
+from tests.bot.begun import begun
+from tests.bot.scene import MONDAY, Scene
 from tests.databases import lose_database
 from tests.servers.arxiv import faults
 
@@ -19,8 +20,7 @@ from tests.servers.arxiv import faults
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Scene]:
     """A scene in which pull request 1 is open, and the database was lost."""
-    with scene(tmp_path) as ready:
-        ready.run()
+    with begun(tmp_path) as ready:
         ready.arxiv.now = MONDAY
         lose_database(ready.home / "shelver.sqlite3")
         yield ready

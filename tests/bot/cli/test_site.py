@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.bot.process import shelver
-from tests.databases import taken_over
+from tests.databases import database_at, taken_over
 
 
 def test_the_site_of_the_demonstration(tmp_path: Path) -> None:
@@ -31,6 +31,9 @@ def test_the_site_of_the_demonstration(tmp_path: Path) -> None:
     ended = shelver("site", "--out", "site", "--url", "ada.example", folder=tmp_path, SHELVER_DATABASE_URL=database)
     assert ended.returncode == 2
     assert "https://you.github.io/list is" in " ".join(ended.stderr.split())
+
+    empty = shelver("site", "--out", "empty", folder=tmp_path, SHELVER_DATABASE_URL=database_at(tmp_path / "new"))
+    assert (empty.returncode, "`shelver run` stores the list's" in empty.stderr) == (0, True)
 
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/index.html").write_text("mine")

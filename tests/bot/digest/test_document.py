@@ -7,20 +7,20 @@ import jsonschema  # type: ignore[import-untyped]  # it ships no annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.digest.document import SCHEMA, schema_text, to_json
+from bot.digest.document import SCHEMA, to_json
 from tests.bot.digest.samples import WEEK, at, entry, full_week, lists, told
 
 
 @pytest.fixture(scope="module")
 def schema() -> dict[str, Any]:
     """The schema as it is published."""
-    loaded: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(SCHEMA.file.read_text(encoding="utf-8"))
     return loaded
 
 
 def test_the_published_schema_is_the_models() -> None:
     """``python -m bot.digest.document`` brings it up to date."""
-    assert SCHEMA.read_text(encoding="utf-8") == schema_text()
+    assert SCHEMA.file.read_text(encoding="utf-8") == SCHEMA.text()
 
 
 def test_the_schema_is_a_schema(schema: dict[str, Any]) -> None:

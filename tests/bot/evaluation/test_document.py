@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]  # it ships no annotations
 import pytest
 
-from bot.evaluation.document import SCHEMA, schema_text, to_json
+from bot.evaluation.document import SCHEMA, to_json
 from bot.evaluation.rolling import roll
 from tests.bot.evaluation.samples import FACETS, PROFILE, RULES, evaluated, wordy
 
@@ -16,13 +16,13 @@ from tests.bot.evaluation.samples import FACETS, PROFILE, RULES, evaluated, word
 @pytest.fixture(scope="module")
 def schema() -> dict[str, Any]:
     """The schema as it is published."""
-    loaded: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(SCHEMA.file.read_text(encoding="utf-8"))
     return loaded
 
 
 def test_the_published_schema_is_the_models() -> None:
     """``python -m bot.evaluation.document`` brings it up to date."""
-    assert SCHEMA.read_text(encoding="utf-8") == schema_text()
+    assert SCHEMA.file.read_text(encoding="utf-8") == SCHEMA.text()
 
 
 def test_every_evaluation_fits_the_schema(schema: dict[str, Any]) -> None:

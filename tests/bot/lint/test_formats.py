@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from bot.curated_list.document import parse
 from bot.lint.codes import Code, Severity, parse_codes
-from bot.lint.document import SCHEMA, schema_text, to_json
+from bot.lint.document import SCHEMA, to_json
 from bot.lint.finding import Suggestion, make_finding
 from bot.lint.markdown import code_span, render_markdown
 from bot.lint.report import Report, chosen
@@ -39,8 +39,8 @@ def test_json_keeps_to_the_published_schema() -> None:
     """The report fits the schema, and the schema's file is what the models say."""
     told = json.loads(json.dumps(to_json(report("One.", "Two."))))
 
-    jsonschema.validate(told, json.loads(SCHEMA.read_text("utf-8")))
-    assert SCHEMA.read_text("utf-8") == schema_text()
+    jsonschema.validate(told, json.loads(SCHEMA.file.read_text("utf-8")))
+    assert SCHEMA.file.read_text("utf-8") == SCHEMA.text()
     assert told["counts"] == {"error": 0, "warning": 2, "note": 0}
     edit = {"old": "[ppaer]", "new": "[paper]", "action": "replace", "after": None, "before": None, "certain": True}
     assert told["findings"][0]["suggestion"] == edit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,10 +19,13 @@ from bot.recovery.rebuild import Restored, rebuild
 from bot.review.undo import undo_last_decision
 from db.decisions import decisions
 from db.papers import find_paper
+from tests.bot.begun import as_it_is, begun
 from tests.bot.scene import MONDAY, SAMPLE_LIST, Scene, scene
 from tests.databases import lose_database
 
 HEADING = "### Program Repair\n\n"
+FIRST_COMMIT = MONDAY - timedelta(days=30)
+"""When the keeper committed the list."""
 
 
 class Story:
@@ -141,7 +144,7 @@ def story(home: Path, *, versions: Sequence[str] = (SAMPLE_LIST,)) -> Iterator[S
         home: A folder for everything.
         versions: What the keeper made of the list in the weeks before.
     """
-    moments = [MONDAY - timedelta(days=30)]
+    moments = [FIRST_COMMIT]
     first, *later = versions
     with scene(home, text=first, clock=lambda: moments[-1]) as stage:
         for text in later:
@@ -149,4 +152,13 @@ def story(home: Path, *, versions: Sequence[str] = (SAMPLE_LIST,)) -> Iterator[S
             stage.repository.commit({"README.md": text}, message="latest papers", author="keeper")
         stage.github.add_account("stranger", token="stranger-token")
         moments.append(MONDAY)
+        yield Story(stage, moments)
+
+
+@contextmanager
+def begun_story(home: Path, *, prepare: Callable[[Scene], None] = as_it_is) -> Iterator[Story]:
+    """The same after the first run, before which something was prepared; see `begun`."""
+    moments = [MONDAY]
+    with begun(home, prepare=prepare, made=FIRST_COMMIT, clock=lambda: moments[-1]) as stage:
+        stage.github.add_account("stranger", token="stranger-token")
         yield Story(stage, moments)

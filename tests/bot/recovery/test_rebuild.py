@@ -13,7 +13,7 @@ from bot.forge.hidden_memory import is_withdrawn
 from bot.recovery.restore import restore_lives
 from config.errors import ConfigurationError, ForgeUnavailableError
 from db.states import ProposalState
-from tests.bot.recovery.story import Story, story
+from tests.bot.recovery.story import Story, begun_story, story
 from tests.bot.scene import SAMPLE_LIST, sample_feed
 from tests.servers.arxiv import ArxivVersion, faults
 
@@ -27,8 +27,7 @@ class Killed(BaseException):
 @pytest.fixture
 def told(tmp_path: Path) -> Iterator[Story]:
     """The story after the first run, which has opened pull request 1."""
-    with story(tmp_path) as begun:
-        begun.run()
+    with begun_story(tmp_path) as begun:
         yield begun
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from db.states import ProposalState
-from tests.bot.recovery.story import Story, story
+from tests.bot.recovery.story import Story, begun_story, story
 from tests.bot.recovery.test_rebuild import submit
-from tests.bot.test_compare_link import open_by_link, set_mode
+from tests.bot.test_compare_link import by_link, open_by_link, set_mode
 
 S = ProposalState
 
@@ -18,9 +18,7 @@ S = ProposalState
 @pytest.fixture
 def linked(tmp_path: Path) -> Iterator[Story]:
     """The story after the first run, which has offered a link."""
-    with story(tmp_path) as begun:
-        set_mode(begun.stage, "compare")
-        begun.run()
+    with begun_story(tmp_path, prepare=by_link) as begun:
         yield begun
 
 

@@ -90,7 +90,8 @@ class GitRepository:
         with (path / "config").open("a", encoding="utf-8") as config:
             config.write(_SETTINGS)
         if alternate is not None:
-            (path / "objects/info/alternates").write_text(f"{alternate / 'objects'}\n", encoding="utf-8")
+            there = os.path.relpath(alternate / "objects", path / "objects")
+            (path / "objects/info/alternates").write_text(f"{there}\n", encoding="utf-8")
         return made
 
     def run(

@@ -54,7 +54,7 @@ def _read(repository: Path, sha: str) -> bytes | None:
     places = [objects]
     alternates = objects / "info" / "alternates"
     if alternates.exists():
-        places += map(Path, alternates.read_text(encoding="utf-8").splitlines())
+        places += (objects / place for place in alternates.read_text(encoding="utf-8").splitlines())
     for place in places:
         file = place / sha[:2] / sha[2:]
         if file.exists():

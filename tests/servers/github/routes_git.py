@@ -150,6 +150,8 @@ def _tree(call: Call, sha: str, *, recursive: bool) -> Json:
 def tree(call: Call) -> Json:
     """A folder by its hash, or that of a commit or branch."""
     repo, name = call.repository, call.parameters["sha"]
+    if not repo.branches():
+        raise ApiError(409, "Git Repository is empty.")
     commit = repo.git.resolve(name)
     sha = repo.git.commit(commit).tree if commit else name
     if repo.git.kind(sha) != "tree":

@@ -43,8 +43,16 @@ class Exchange:
 class FakeGitHub:
     """GitHub's REST interface over bare Git repositories in a folder, at ``api_url``."""
 
-    def __init__(self, folder: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self.world = World(folder / "github", clock)
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        like: World | None = None,
+    ) -> None:
+        """An empty GitHub, or one ``like`` another, whose files were copied to the folder."""
+        place = folder / "github"
+        self.world = like.copied(place, clock) if like is not None else World(place, clock)
         self.requests: list[Exchange] = []
         self.faults: list[Fault] = []
         self._dispatcher = Dispatcher(self.world)

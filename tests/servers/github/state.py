@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -201,6 +202,18 @@ class World:
         self.url = ""
         self._clock = clock
         self._ids = itertools.count(1001)
+
+    def copied(self, folder: Path, clock: Callable[[], datetime]) -> World:
+        """The same once more, which then goes its own way; its repositories' files were copied to ``folder``."""
+        made = World(folder, clock)
+        made._ids = itertools.count(self.next_id())
+        known: dict[int, object] = {id(self): made}
+        for name in ("accounts", "tokens", "token_ends", "apps", "repositories"):
+            setattr(made, name, copy.deepcopy(getattr(self, name), known))
+        for repository in made.repositories.values():
+            place = folder / repository.path.relative_to(self.folder)
+            repository.git = replace(repository.git, path=place)
+        return made
 
     def now(self) -> datetime:
         """The clock's time in whole seconds, UTC."""
