@@ -5,9 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.curated_list.section import PATH_SEPARATOR
+from classifiers.learning.corpus import Corpus
 
 _MONTHS = {name[:3].casefold(): number for number, name in enumerate(calendar.month_name) if name}
 _NAMES = sorted({*filter(None, calendar.month_name), *filter(None, calendar.month_abbr)}, key=len, reverse=True)
@@ -31,8 +33,14 @@ def period_of(path: str) -> tuple[int, int] | None:
     return int(found["year"]), month
 
 
-def earlier_periods(paths: Sequence[str]) -> dict[str, str]:
-    """Sections that are earlier years or months, each with the newest of those below the same heading."""
+def earlier_periods(paths: Sequence[str], *, kept: Collection[str] = ()) -> dict[str, str]:
+    """Sections that are earlier years or months, each with the newest of those below the same heading.
+
+    Args:
+        paths: The sections.
+        kept: Sections that go before newer ones: those of a profile, which say where new papers go until someone
+            changes them.
+    """
     below: defaultdict[str, list[tuple[tuple[int, int], str]]] = defaultdict(list)
     for path in paths:
         period = period_of(path)
@@ -41,10 +49,27 @@ def earlier_periods(paths: Sequence[str]) -> dict[str, str]:
     return {
         path: newest
         for periods in below.values()
-        for newest in [max(periods)[1]]
+        for newest in [max(periods, key=lambda found: (found[1] in kept, found))[1]]
         for _, path in periods
         if path != newest
     }
+
+
+def in_newest_periods(corpus: Corpus, *, kept: Collection[str]) -> Corpus:
+    """The corpus as if what stands below earlier years and months stood below the newest.
+
+    The year in which a paper was listed tells nothing of its subject: learned as sections, years would be told by
+    chance, and a new paper would be shelved below one that is over.
+
+    Args:
+        corpus: Of the whole list.
+        kept: The profile's sections: of the years below one heading, the newest of these takes the others' papers.
+    """
+    below = earlier_periods([*dict.fromkeys([*(paper.section for paper in corpus.listed), *kept])], kept=kept)
+    if not below:
+        return corpus
+    moved = (replace(paper, section=below.get(paper.section, paper.section)) for paper in corpus.listed)
+    return replace(corpus, listed=tuple(dict.fromkeys(moved)))
 
 
 def _above(path: str, paths: Sequence[str]) -> str:

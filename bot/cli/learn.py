@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.adoption.periods import period_of
 from bot.cli.app import ProfileOption, open_installation
 from bot.cli.corpus import ListingsOption, PapersOption, read_corpus, shown_progress
 from bot.cli.output import replacing
@@ -62,6 +63,9 @@ def learn(
     polled = len(corpus.stream.keys() - corpus.sections().keys())
     typer.echo(f"learned from {len(corpus.sections())} listed papers, and {polled} that were polled and not listed")
     typer.echo(f"{_difference(before, after)}, in {len(after.sections)} sections")
+    periods = ", ".join(repr(path) for path in after.sections if period_of(path) is not None)
+    if periods:
+        typer.echo(f"no topic can be learned of a year or month: all such papers count for the newest ({periods})")
     typer.echo(f"wrote {target}; 'shelver evaluate' tells how good such rules are")
 
 

@@ -91,11 +91,8 @@ class Distiller:
         return found[:-1], float(found[-1]), dense @ found
 
     def _weights(self, chosen: list[int], coefficients: Any) -> dict[str, tuple[float, float]]:
-        count, table = len(table_phrases := self._table.phrases), self._table
+        titles, abstracts = coefficients[: len(chosen)], coefficients[len(chosen) :]
         return {
-            table_phrases[phrase]: (
-                table.weight(phrase, coefficients[place]),
-                table.weight(phrase + count, coefficients[place + len(chosen)]),
-            )
+            self._table.phrases[phrase]: self._table.weights(phrase, titles[place], abstracts[place])
             for place, phrase in enumerate(chosen)
         }

@@ -19,7 +19,13 @@ from classifiers.learning.relevance_rules import (
     part,
     polled_months,
 )
-from classifiers.learning.section_rules import ShelvedPapers, learn_sections, shelved_papers
+from classifiers.learning.section_rules import (
+    ShelvedPapers,
+    is_told_by_hand,
+    learn_sections,
+    shelved_papers,
+    with_headings,
+)
 from config.rules import Calibration, Facet, FacetRules, Keywords, Name, Relevance, SectionRules
 
 HELD_OUT = 0.15
@@ -61,8 +67,9 @@ def _hand_written(rules: SectionRules, names: Iterable[str]) -> SectionRules:
 
 
 def _with_sections(hand: SectionRules, rules: SectionRules, papers: ShelvedPapers) -> SectionRules:
-    sums = _section_sums(hand, papers.documents, papers.sections)
-    return hand.model_copy(update={"sections": learn_sections(papers, rules, hand_sums=sums)})
+    taught = papers if is_told_by_hand(rules) else with_headings(papers)
+    sums = _section_sums(hand, taught.documents, taught.sections)
+    return hand.model_copy(update={"sections": learn_sections(taught, rules, hand_sums=sums)})
 
 
 def _section_sums(rules: SectionRules, documents: Sequence[Document], names: Sequence[str]) -> Any:

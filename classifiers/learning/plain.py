@@ -1,6 +1,7 @@
-"""Learning without scikit-learn: how much likelier a phrase is in the one kind of paper than in the others.
+"""Learning without scikit-learn, by counting phrases.
 
-The logarithm of that ratio is a phrase's weight (naive Bayes with smoothing). It is worse than
+For the list as a whole, a phrase's weight is the logarithm of how much likelier it is in listed papers than in others
+(naive Bayes with smoothing); for the sections see `classifiers.learning.plain_sections`. It is worse than
 `classifiers.learning`, and good enough to begin with: every weight can be read, and `shelver learn` replaces it.
 """
 
@@ -14,13 +15,13 @@ from classifiers.classification import Document
 from classifiers.keyword import KeywordClassifier
 from classifiers.learning.corpus import Corpus, ListedPaper
 from classifiers.learning.phrases import phrases_in
-from config.rules import Calibration, Facet, FacetRules, FieldWeights, Keywords, Name, Relevance, SectionRules, Weight
+from classifiers.learning.plain_sections import learn_plain_sections
+from config.rules import Calibration, Facet, FacetRules, FieldWeights, Name, Relevance, SectionRules, Weight
 
-MOST_OF_SECTION = 40
 MOST_OF_LIST = 120
 """The most phrases that speak for the list as a whole; half as many may speak against it."""
 LEAST_PAPERS = 2
-"""In how many of a section's papers a phrase has to stand."""
+"""In how many of the listed papers a phrase has to stand to speak for the list."""
 LEAST_SHARE = 0.02
 """In which share of papers a phrase has to stand to speak for or against the list."""
 LEAST_BACKGROUND = 50
@@ -29,8 +30,8 @@ ABSTRACT_SHARE = 0.5
 """What a phrase counts in the abstract, beside the title."""
 _SMOOTHING = 0.5
 _HELD_OUT = 0.15
-_TEMPERATURES = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
-_UNSURE = 4.0
+_TEMPERATURES = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0)
+_UNSURE = 5.6
 """The temperature where there are too few papers to find one."""
 _LEAST_TO_TEST = 20
 _TO_PASS = 0.2
@@ -84,26 +85,8 @@ def learn_relevance_plainly(corpus: Corpus, *, rules: SectionRules, share: float
 
 
 def _with_sections(rules: SectionRules, papers: Sequence[ListedPaper]) -> SectionRules:
-    documents: dict[str, list[Document]] = {}
-    for paper in papers:
-        documents.setdefault(paper.section, []).append(paper.document)
-    counts = {section: _standing(found) for section, found in documents.items()}
-    everything = sum(counts.values(), Counter[str]())
-    whole = sum(map(len, documents.values()))
-    learned = {}
-    for section in {*rules.sections, *documents}:
-        own, count = counts.get(section, Counter[str]()), len(documents.get(section, ()))
-        odds = {
-            phrase: _log_ratio(number, count, everything[phrase] - number, whole - count)
-            for phrase, number in own.items()
-            if number >= LEAST_PAPERS
-        }
-        best = sorted(odds, key=lambda phrase: (-odds[phrase] * math.sqrt(own[phrase]), phrase))
-        keywords = rules.sections.get(section, Keywords())
-        bias = round(0.5 * math.log((count + 1) * len(documents) / (whole + len(documents))), 2) if whole else 0.0
-        chosen = {phrase: odds[phrase] for phrase in best[:MOST_OF_SECTION] if odds[phrase] > 0}
-        learned[section] = keywords.model_copy(update={"bias": bias, "learned": _weights(chosen, keywords.hand)})
-    return rules.model_copy(update={"sections": {name: learned[name] for name in sorted(learned)}})
+    shelved = [(paper.document, paper.section) for paper in papers]
+    return rules.model_copy(update={"sections": learn_plain_sections(shelved, rules.sections)})
 
 
 def _relevance(rules: Relevance, listed: Sequence[Document], background: Sequence[Document]) -> Relevance:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from bot.adoption.found_list import FoundList, choose_file
 from bot.adoption.on_disk import read_clone, read_local_file
 from bot.adoption.pace import pace_by_history
 from bot.adoption.paper_records import records_from_file
-from bot.adoption.periods import period_of
+from bot.adoption.periods import in_newest_periods, period_of
 from bot.curated_list.document import parse
 from bot.forge.planted_repository import plant
 from bot.steps.context import no_progress
+from classifiers.learning.corpus import Corpus
 from config.errors import ConfigurationError, ListError, ShelverError
 from tests.bot.adoption.samples import LISTS, SECTIONS, write_records
+from tests.classifiers.learning.samples import gardens
 
 TODAY = date(2025, 9, 22)
 
@@ -106,6 +109,16 @@ def test_of_headings_that_are_years_the_newest_takes_new_papers_and_stands_for_a
         "B > 2025": ("2001.01001", "2101.01001", "2201.01001"),
     }
     assert chosen.repeated_headings == ()
+
+
+@pytest.mark.parametrize(("kept", "newest"), [((), "A > 2026"), (("A > 2025",), "A > 2025")])
+def test_learning_anew_takes_all_years_for_one_section(kept: tuple[str, ...], newest: str) -> None:
+    """No new paper is shelved below a year by what it is about; the year that the profile names is kept."""
+    first = gardens(papers=1).listed[0]
+    listed = tuple(replace(first, section=path) for path in ("A > 2024", "A > 2025", "A > 2026", "B"))
+    corpus = in_newest_periods(Corpus(listed=listed, stream={}), kept=kept)
+
+    assert [paper.section for paper in corpus.listed] == [newest, "B"]
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
+
 from classifiers.classification import Document
 from classifiers.learning.corpus import Corpus, ListedPaper
-from classifiers.learning.section_rules import shelved_papers
+from classifiers.learning.section_rules import is_told_by_hand, learn_sections, shelved_papers, with_headings
 from classifiers.learning.writing_rules import as_weights
 from config.rules import FieldWeights
 from tests.classifiers.learning.samples import PONDS, ROSES, RULES, TOOLS, gardens
@@ -48,3 +50,31 @@ def test_weights_are_written_as_a_person_would() -> None:
         "a": FieldWeights(title=1.23),
         "b": 0.1,
     }
+
+
+def test_a_heading_counts_as_a_paper_of_its_section() -> None:
+    """It has no day, and a section without papers gets none: nothing is known of it but what people write."""
+    papers = shelved_papers(Corpus(listed=gardens(papers=2).listed, stream={}), [TOOLS])
+    taught = with_headings(papers)
+
+    assert [document.title for document in taught.documents[2:]] == ["Roses", "Ponds"]
+    assert taught.belongs[2:].tolist() == [[True, False, False], [False, True, False]]
+    assert taught.listed_on == papers.listed_on
+
+
+def test_nothing_is_learned_of_the_only_section() -> None:
+    """All papers stand there, so no phrase tells it from another; what was learned before is forgotten."""
+    listed = tuple(replace(paper, section=TOOLS) for paper in gardens(papers=60).listed)
+    papers = with_headings(shelved_papers(Corpus(listed=listed, stream={}), []))
+    known = RULES.sections[TOOLS].model_copy(update={"bias": 1.0, "learned": {"pond": 2.0}})
+    rules = RULES.model_copy(update={"sections": {TOOLS: known}})
+
+    assert learn_sections(papers, rules, hand_sums=np.zeros((61, 1))) == RULES.sections
+
+
+def test_a_profile_is_told_by_hand_with_five_rules_a_section() -> None:
+    """A few words of headings do not make it so: then all has to be learned."""
+    rules = {f"word{number}": 1.0 for number in range(10)}
+    by_hand = {"format": 2, "relevance": {}, "sections": {ROSES: {"hand": rules}, PONDS: {}}}
+    assert is_told_by_hand(RULES.model_validate(by_hand))
+    assert not is_told_by_hand(RULES)
