@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from bot.clock import utc_now
 from bot.forge.base import Forge
 from bot.forge.conversation import Conversation, ReadOnlyConversation
 from bot.forge.dry_run import DryRunForge
@@ -46,11 +47,6 @@ OAI_PATIENCE = 600.0
 """Of these, those that OAI-PMH may use up: it is known to be silent for minutes, and the others stand in for it."""
 FEED_PATIENCE = 120.0
 """Of these, those that the daily feed may use up, which is a second opinion."""
-
-
-def utc_now() -> datetime:
-    """The present; below the command line, the clock is an argument."""
-    return datetime.now(UTC)
 
 
 def make_classifier(folder: ProfileFolder) -> KeywordClassifier:

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
 from typing import Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.exit_code import ExitCode
 from bot.own_version import own_version
 from bot.steps.check_merged import check_merged
 from bot.steps.choose_papers import choose_papers
@@ -65,19 +65,6 @@ STEPS = (
         needs=frozenset({"read review", "read list", "read comments", "choose papers"}),
     ),
 )
-
-
-class ExitCode(IntEnum):
-    """How the command ends."""
-
-    DONE = 0
-    FAILED = 1
-    USAGE = 2
-    """Wrong usage or configuration."""
-    UNVERIFIED = 3
-    """Done, but a source failed or could not be verified."""
-    LOCKED = 75
-    """Another run holds the lock (``EX_TEMPFAIL`` of sysexits.h)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.main import app
+from bot.cli.main import command_line
 from config.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -30,7 +30,7 @@ def test_the_help_texts_are_shown_as_they_are() -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
-@pytest.mark.parametrize("name", [command.name for command in app.registered_commands if command.name])
+@pytest.mark.parametrize("name", [command.name for command in command_line().registered_commands if command.name])
 def test_every_command_is_documented(name: str) -> None:
     """Each command has its own part in the commands' page, and is named where somebody looks for what it does."""
     assert f"\n## shelver {name}\n" in PAGES["docs/commands.md"]

@@ -221,7 +221,8 @@ def test_only_learning_uses_scikit_learn(file: Path) -> None:
 
 def test_the_command_line_starts_without_scikit_learn() -> None:
     """What needs the extra imports it when it is asked to learn."""
-    program = f"import sys; import bot.cli.main; sys.exit(' '.join({EXTRAS!r} & sys.modules.keys()) or 0)"
+    imports = "import sys; from bot.cli.main import command_line; command_line()"
+    program = f"{imports}; sys.exit(' '.join({EXTRAS!r} & sys.modules.keys()) or 0)"
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
 

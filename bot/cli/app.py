@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import Annotated, overload
 
 import typer
 
 from bot.logs import Redact, configure_logs
+from bot.own_version import own_version
 from config.errors import ConfigurationError
 from config.loading import ProfileFolder, load_profile
 from config.settings import Settings, load_settings
@@ -136,7 +136,7 @@ def parse_moment(text: str | None, *, default: datetime | None, key: str = "--no
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer's interface
     if asked:
-        typer.echo(f"shelver {version('shelver')}")
+        typer.echo(f"shelver {own_version()}")
         raise typer.Exit
 
 

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from bot.assembly import utc_now
 from bot.audit.build import audit as build_audit
 from bot.audit.content import Audit
 from bot.audit.document import to_json
@@ -17,6 +16,7 @@ from bot.audit.markdown import render_markdown
 from bot.cli.app import JsonOption, NowOption, ProfileOption, open_installation, parse_moment
 from bot.cli.audit_screen import print_audit
 from bot.cli.report_output import ReportFormat, write_report
+from bot.clock import utc_now
 from config.errors import ConfigurationError
 from db.session import open_sessions
 

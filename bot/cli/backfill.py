@@ -9,14 +9,14 @@ from typing import Annotated
 
 import typer
 
-from bot.assembly import utc_now
 from bot.backfill.backfill import PAGE_SIZE, Backfill
 from bot.backfill.days import Span
 from bot.backfill.outcome import Ending
 from bot.backfill.pace import Pace
 from bot.cli.app import ProfileOption, open_installation, parse_moment
 from bot.cli.backfill_screen import BackfillScreen
-from bot.cycle import ExitCode
+from bot.clock import utc_now
+from bot.exit_code import ExitCode
 from bot.lock import backfill_lock
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.patience import Patience

@@ -26,7 +26,6 @@ database = typer.Typer(help="Look after the database.", no_args_is_help=True)
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    database_backup.register(database)
     app.add_typer(database, name="db")
 
 
@@ -105,3 +104,6 @@ def _summary(copied: Copied, target: str) -> None:
     console.print(words(f"{total:,} rows copied to {target}, and compared: both have the checksum"))
     console.print(copied.checksum)
     console.print("set SHELVER_DATABASE_URL to it: the next run goes on from there")
+
+
+database_backup.register(database)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot.assembly import utc_now
 from bot.cli.app import ProfileOption, open_installation
+from bot.clock import utc_now
 from bot.lock import both_locks
 from db.backup import back_up, restore
 from db.migrate import newest_revision

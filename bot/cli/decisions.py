@@ -9,10 +9,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.assembly import utc_now
 from bot.cli.app import JsonOption, ProfileOption, open_installation, parse_moment
 from bot.cli.printing import print_json, words
 from bot.cli.show import PaperArgument, known_paper
+from bot.clock import utc_now
 from bot.lock import run_lock
 from bot.readable import readable
 from bot.review.undo import undo_last_decision

@@ -8,11 +8,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot.assembly import utc_now
 from bot.cli.app import NowOption, ProfileOption, open_installation, parse_moment
 from bot.cli.output import replacing
 from bot.cli.read_digest import read_digest
 from bot.cli.send_digest import exit_code, screen_outcomes, send_digest, send_test
+from bot.clock import utc_now
 from bot.digest.formats import DigestFormat, render
 from bot.digest.voice import profile_voice
 from bot.digest.week import Week

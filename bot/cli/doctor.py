@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.assembly import utc_now
 from bot.cli.app import JsonOption, ProfileOption, keep_secret, quiet_logs, redact
 from bot.cli.doctor_screen import print_finding, print_verdict
 from bot.cli.printing import print_json
-from bot.cycle import ExitCode
+from bot.clock import utc_now
+from bot.exit_code import ExitCode
 from bot.health.doctor import Doctor
 from bot.health.document import to_json
 from bot.health.finding import Finding, Level, worst
 from bot.health.report import Report
+from bot.own_version import own_version
 
 EXIT_CODES = {
     Level.OK: ExitCode.DONE,
@@ -60,7 +60,7 @@ def doctor(
         redact=redact,
         offline=offline,
     )
-    console.print(Text.assemble(("Shelver ", "bold"), (version("shelver"), "bold"), " is examined."))
+    console.print(Text.assemble(("Shelver ", "bold"), (own_version(), "bold"), " is examined."))
     findings: list[Finding] = []
     with console.status("looking ...") if console.is_interactive and not as_json else nullcontext():
         for finding in visit.examine():
@@ -68,7 +68,7 @@ def doctor(
             print_finding(console, finding, verbose=verbose)
     report = Report(
         profile=visit.folder.profile.name if visit.folder else None,
-        version=version("shelver"),
+        version=own_version(),
         at=utc_now(),
         offline=offline,
         verdict=worst(findings),

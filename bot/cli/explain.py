@@ -8,12 +8,13 @@ import typer
 from rich.console import Console
 from sqlalchemy.orm import Session
 
-from bot.assembly import make_classifier, make_entity_finder, utc_now
+from bot.assembly import make_classifier, make_entity_finder
 from bot.cli.app import Installation, JsonOption, NowOption, ProfileOption, open_installation, parse_moment
 from bot.cli.explanation_screen import print_explanation
 from bot.cli.printing import print_json
 from bot.cli.show import known_paper
 from bot.cli.text_input import TypedPaper, read_typed_paper
+from bot.clock import utc_now
 from bot.curated_list.document import parse
 from bot.explanation.comparison import find_section, sections_meant
 from bot.explanation.explanation import Background

@@ -10,11 +10,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.assembly import utc_now
 from bot.cli.app import ProfileOption, open_installation
 from bot.cli.corpus import shown_progress
 from bot.cli.printing import words
-from bot.cycle import ExitCode
+from bot.clock import utc_now
+from bot.exit_code import ExitCode
 from bot.lock import run_lock
 from bot.paper_import import Imported, import_papers
 from bot.sources.file_source import read_records

@@ -19,10 +19,10 @@ from bot.adoption.found_list import FoundList
 from bot.adoption.on_disk import read_clone, read_local_file
 from bot.adoption.on_github import read_from_github
 from bot.adoption.paper_records import PaperRecords, records_from_arxiv, records_from_file
-from bot.assembly import utc_now
 from bot.cli.app import NowOption, keep_secret, parse_moment
 from bot.cli.corpus import shown_progress
 from bot.cli.init_screen import print_adoption
+from bot.clock import utc_now
 from bot.github_client import connect
 from bot.logs import configure_logs
 from bot.sources.arxiv_client import ArxivQuery

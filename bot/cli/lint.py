@@ -10,16 +10,16 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.assembly import utc_now
 from bot.cli.app import Installation, NowOption, ProfileOption, open_installation, parse_moment
 from bot.cli.corpus import shown_progress
 from bot.cli.lint_input import LintInput, gather
 from bot.cli.lint_online import OnlineAnswers, ask_online
 from bot.cli.lint_screen import print_codes, print_report
 from bot.cli.printing import print_json
+from bot.clock import utc_now
 from bot.curated_list.document import CuratedList, parse
 from bot.curated_list.resolution import resolve_sections
-from bot.cycle import ExitCode
+from bot.exit_code import ExitCode
 from bot.lint.codes import Code, parse_codes
 from bot.lint.doctor import examine
 from bot.lint.document import to_json

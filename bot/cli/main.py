@@ -5,76 +5,50 @@ from __future__ import annotations
 import copy
 import sys
 import traceback
-from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cli import (
-    audit,
-    backfill,
-    classify,
-    database,
-    decisions,
-    demo,
-    digest,
-    doctor,
-    evaluate,
-    explain,
-    export,
-    import_papers,
-    init,
-    learn,
-    lint,
-    prune,
-    rebuild,
-    replay,
-    run,
-    serve,
-    show,
-    site,
-    status,
-)
 from bot.cli.app import app, redact
 from bot.cli.printing import words
-from bot.cycle import ExitCode
+from bot.exit_code import ExitCode
 from config.errors import ConfigurationError, DatabaseError, LockHeldError, ShelverError
 
-__all__ = ["app", "main"]
-
-for command in (
-    run,
-    serve,
-    demo,
-    init,
-    classify,
-    explain,
-    backfill,
-    import_papers,
-    learn,
-    lint,
-    evaluate,
-    replay,
-    show,
-    decisions,
-    status,
-    doctor,
-    digest,
-    export,
-    site,
-    audit,
-    rebuild,
-    prune,
-    database,
-):
-    command.register(app)
+_MODULES = {
+    "run": "run",
+    "serve": "serve",
+    "demo": "demo",
+    "init": "init",
+    "classify": "classify",
+    "explain": "explain",
+    "backfill": "backfill",
+    "import": "import_papers",
+    "learn": "learn",
+    "lint": "lint",
+    "evaluate": "evaluate",
+    "replay": "replay",
+    "show": "show",
+    "decisions": "decisions",
+    "undo": "decisions",
+    "status": "status",
+    "doctor": "doctor",
+    "digest": "digest",
+    "export": "export",
+    "site": "site",
+    "audit": "audit",
+    "rebuild": "rebuild",
+    "prune": "prune",
+    "db": "database",
+}
+"""Each command, in the order of ``--help``, and the module of this package that registers it."""
 
 
 def main() -> None:
     """Run the command that was typed, and end with its exit code."""
     try:
-        _as_far_as_typed(sys.argv[1:2])()
+        command_line(next(iter(sys.argv[1:]), None))()
     except ConfigurationError as error:
         _fail(error, ExitCode.USAGE)
     except LockHeldError as error:
@@ -95,17 +69,19 @@ def main() -> None:
         sys.exit(ExitCode.FAILED)
 
 
-def _as_far_as_typed(first: Sequence[str]) -> typer.Typer:
-    """The command line with that command alone which the first word names; all of it where none is named.
+def command_line(typed: str | None = None) -> typer.Typer:
+    """The command line, as far as it is needed.
 
-    To look at the options of all of them would hold up each start.
+    Args:
+        typed: Its first word. Where that names a command, it has this one alone: to import what all of them use takes
+            over a second.
     """
-    named = [command for command in app.registered_commands if command.name in first]
-    if not named:
-        return app
-    less = copy.copy(app)
-    less.registered_commands, less.registered_groups = named, []
-    return less
+    needed = [_MODULES[typed]] if typed in _MODULES else dict.fromkeys(_MODULES.values())
+    root = copy.copy(app)
+    root.registered_commands, root.registered_groups = [], []
+    for module in needed:
+        import_module(f"bot.cli.{module}").register(root)
+    return root
 
 
 def _fail(error: ShelverError, code: ExitCode) -> None:

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from bot.assembly import utc_now
 from bot.cli.app import JsonOption, ProfileOption, open_installation
 from bot.cli.corpus import shown_progress
 from bot.cli.printing import print_json
+from bot.clock import utc_now
 from bot.lock import run_lock
 from config.errors import ConfigurationError, DatabaseError
 from config.settings import SHORTEST_MEMORY, Settings

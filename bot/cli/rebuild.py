@@ -8,11 +8,12 @@ from typing import Any
 import typer
 from rich.table import Table
 
-from bot.assembly import assemble, utc_now
+from bot.assembly import assemble
 from bot.cli.app import JsonOption, NowOption, ProfileOption, keep_secret, open_installation, parse_moment
 from bot.cli.printing import print_json, words
 from bot.cli.screen import Screen
-from bot.cycle import ExitCode
+from bot.clock import utc_now
+from bot.exit_code import ExitCode
 from bot.github_access import open_github
 from bot.lock import run_lock
 from bot.recovery.github_past import GitHubPast

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typer.testing import CliRunner
 
-from bot.cli.main import app
+from bot.cli.main import command_line
 
 
 def help_text(*command: str) -> str:
     """What ``shelver COMMAND --help`` prints on a terminal of 80 columns."""
     result = CliRunner(env={"COLUMNS": "80", "TERM": "dumb"}).invoke(
-        app, [*command, "--help"], prog_name="shelver", catch_exceptions=False
+        command_line(), [*command, "--help"], prog_name="shelver", catch_exceptions=False
     )
     return result.output.strip()
 

@@ -10,7 +10,7 @@ import structlog
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.assembly import assemble, dry_run_folder, utc_now
+from bot.assembly import assemble, dry_run_folder
 from bot.cli.app import (
     Installation,
     JsonOption,
@@ -22,6 +22,7 @@ from bot.cli.app import (
 )
 from bot.cli.printing import print_json
 from bot.cli.screen import Screen
+from bot.clock import utc_now
 from bot.cycle import Report, log_step, run_cycle
 from bot.lock import run_lock
 from bot.steps.context import Cycle

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.printing import words
-from bot.cycle import STEPS, ExitCode, Report
+from bot.cycle import STEPS, Report
+from bot.exit_code import ExitCode
 
 _NAME_WIDTH = max(len(step.name) for step in STEPS)
 

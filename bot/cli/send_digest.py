@@ -9,16 +9,16 @@ from rich.console import Console
 from rich.text import Text
 from sqlalchemy.orm import Session
 
-from bot.assembly import utc_now
 from bot.cli.app import Installation, keep_secret, redact
 from bot.cli.printing import words
 from bot.cli.read_digest import read_digest_from
-from bot.cycle import ExitCode
+from bot.clock import utc_now
 from bot.delivery.deliver import Outcome, Sender, Standing
 from bot.delivery.message import Message, as_test, compose
 from bot.delivery.opening import open_channels
 from bot.digest.voice import profile_voice
 from bot.digest.week import Week
+from bot.exit_code import ExitCode
 from config.errors import ConfigurationError, DeliveryError
 from config.strict import Language
 from db.runs import first_run_at

@@ -12,7 +12,6 @@ from typing import Annotated
 import structlog
 import typer
 
-from bot.assembly import utc_now
 from bot.cli.app import Installation, ProfileOption, open_installation
 from bot.cli.output import replacing
 from bot.cli.read_digest import read_digest
@@ -21,6 +20,7 @@ from bot.cli.screen import Screen
 from bot.cli.send_digest import send_digest, told
 from bot.cli.serve_health import showing_health
 from bot.cli.serve_profile import ServedProfile
+from bot.clock import utc_now
 from bot.delivery.deliver import Outcome, Standing
 from bot.digest.markdown import render_markdown
 from bot.digest.voice import profile_voice

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC
-from importlib.metadata import version
 from typing import Any
 
 import structlog
@@ -13,14 +12,15 @@ from apscheduler.schedulers.base import STATE_STOPPED, BaseScheduler
 from prometheus_client import CollectorRegistry, ProcessCollector
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.assembly import utc_now
 from bot.cli.app import Installation, redact
 from bot.cli.serve_profile import ServedProfile
+from bot.clock import utc_now
 from bot.health.condition import Condition, read_condition
 from bot.health.endpoint import Health, open_endpoint
 from bot.health.in_time import InTime
 from bot.health.metrics import ConditionCollector
 from bot.health.service import RUN, Activity, ServiceState, as_json, what_is_wrong
+from bot.own_version import own_version
 from config.errors import ConfigurationError, ShelverError
 from config.settings import parse_metrics_address
 from db.session import open_sessions
@@ -103,7 +103,7 @@ def _health(
         job = scheduler.get_job(RUN) if scheduler.state != STATE_STOPPED else None
         state = ServiceState(
             profile=profile.name,
-            version=version("shelver"),
+            version=own_version(),
             now=utc_now(),
             started_at=activity.started_at,
             next_run=job.next_run_time.astimezone(UTC) if job and job.next_run_time else None,

@@ -15,7 +15,6 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy.orm import Session
 
-from bot.assembly import utc_now
 from bot.cli.app import Installation, JsonOption, NowOption, ProfileOption, open_installation, parse_moment, redact
 from bot.cli.output import replacing
 from bot.cli.printing import print_json, words
@@ -26,6 +25,7 @@ from bot.cli.status_list import list_rows, list_state
 from bot.cli.status_papers import backfill_state, listed_paper_state, paper_rows
 from bot.cli.status_pull_request import pull_request_rows, pull_request_state
 from bot.cli.status_runs import budget_state, run_state, run_table
+from bot.clock import utc_now
 from bot.health.condition import read_condition
 from bot.health.finding import Level, worst
 from bot.health.metrics import ConditionCollector

@@ -9,7 +9,6 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time
-from importlib.metadata import version
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.metrics_core import Metric
@@ -17,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.health.condition import WAITING, Condition
 from bot.health.expectation import overdue_from
+from bot.own_version import own_version
 from bot.sources.harvest import Verdict
 from config.errors import ShelverError
 from db.deliveries import DeliveryState
@@ -41,7 +41,7 @@ class ConditionCollector:
 
     def collect(self) -> Iterator[Metric]:
         """All metrics; without a database only that there is none to be had."""
-        build = {"version": version("shelver"), "python_version": platform.python_version(), "profile": self._profile}
+        build = {"version": own_version(), "python_version": platform.python_version(), "profile": self._profile}
         yield InfoMetricFamily("shelver_build", "The version of Shelver that tells all this.", value=build)
         try:
             condition = self._read()

@@ -15,8 +15,8 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from bot.assembly import utc_now
-from bot.cycle import ExitCode
+from bot.clock import utc_now
+from bot.exit_code import ExitCode
 from config.loading import ProfileFolder
 from tests.bot.scene import MONDAY, PROFILE_FOLDER, Scene, sample_feed, scene
 from tests.databases import database_at, is_postgresql

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.assembly import assemble, utc_now
+from bot.assembly import assemble
+from bot.clock import utc_now
 from bot.cycle import Report, run_cycle
 from bot.sources.file_source import read_records
 from config.loading import ProfileFolder, load_profile

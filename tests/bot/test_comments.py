@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 import bot.steps.read_comments
-from bot.cycle import ExitCode
+from bot.exit_code import ExitCode
 from bot.forge.body import read_ticks
 from bot.forge.github_conversation import GitHubConversation
 from bot.review.paper_commands import POSTPONED

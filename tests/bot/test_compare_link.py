@@ -11,10 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import select
 
-from bot.cycle import ExitCode, Report
+from bot.cycle import Report
 from bot.digest.build import build_digest
 from bot.digest.markdown import render_markdown
 from bot.digest.week import Week
+from bot.exit_code import ExitCode
 from bot.forge.body import read_ticks
 from bot.forge.compare_link import LONGEST_LINK
 from config.profile import Mode

@@ -8,7 +8,7 @@ import pytest
 
 from bot.catalogue.facts import refresh_facts
 from bot.catalogue.load import load_catalogue
-from bot.cycle import ExitCode
+from bot.exit_code import ExitCode
 from bot.forge.body import read_ticks
 from config.entities import load_entities
 from config.loading import ProfileFolder

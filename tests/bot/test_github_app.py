@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.assembly import assemble
-from bot.cycle import ExitCode, Report
+from bot.cycle import Report
+from bot.exit_code import ExitCode
 from bot.forge.body import read_ticks
 from bot.forge.github import GitHubForge
 from bot.forge.guarded import GuardedForge

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli.status import collect
-from bot.cycle import ExitCode
 from bot.digest.health import week_health
 from bot.digest.week import Week
+from bot.exit_code import ExitCode
 from bot.source_states import source_states
 from bot.steps.poll_oai import mark_of
 from db.ledger import given_up_days, last_verified_announcement

@@ -13,10 +13,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.assembly import assemble
-from bot.cycle import ExitCode, Report, run_cycle
+from bot.cycle import Report, run_cycle
 from bot.digest.build import build_digest
 from bot.digest.markdown import render_markdown
 from bot.digest.week import Week
+from bot.exit_code import ExitCode
 from bot.forge.body import read_payload, read_ticks
 from bot.sources.arxiv_client import ArxivQuery
 from bot.sources.patience import Patience

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.cycle import STEPS, ExitCode
+from bot.cycle import STEPS
+from bot.exit_code import ExitCode
 from bot.forge.body import read_ticks
 from bot.forge.hidden_memory import read_memory
 from bot.forge.passing_words import without_passing_words

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.cycle import ExitCode
+from bot.exit_code import ExitCode
 from db.models import Decision, Paper, Proposal
 from db.states import ProposalState
 from tests.bot.begun import begun

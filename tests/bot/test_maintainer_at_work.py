@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 import bot.steps.tell_frozen
 from bot.cli.status import collect
-from bot.cycle import ExitCode, Report
+from bot.cycle import Report
+from bot.exit_code import ExitCode
 from bot.forge.body import read_ticks
 from bot.steps.hold_off import LONGEST_WAIT
 from db.models import Decision, MergeCheck, Paper, Proposal

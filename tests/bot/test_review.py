@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 import bot.steps.publish_proposals
-from bot.cycle import ExitCode
+from bot.exit_code import ExitCode
 from bot.forge.body import read_ticks
 from db.models import Decision, Paper, Proposal
 from db.states import ProposalState

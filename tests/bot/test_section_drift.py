@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from bot.cli.status import collect
 from bot.curated_list.document import parse
-from bot.cycle import ExitCode, Report
+from bot.cycle import Report
+from bot.exit_code import ExitCode
 from bot.forge.body import read_payload, read_ticks
 from db.models import Classification, Decision, Paper, Proposal
 from db.states import ProposalState

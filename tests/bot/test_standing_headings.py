@@ -13,7 +13,8 @@ import pytest
 from bot.cli.explain import _wanted_section
 from bot.cli.status import collect
 from bot.curated_list.document import parse
-from bot.cycle import ExitCode, Report
+from bot.cycle import Report
+from bot.exit_code import ExitCode
 from bot.profile_sections import find_profile_sections
 from db.states import ProposalState
 from tests.bot.begun import begun

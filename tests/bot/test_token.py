@@ -19,7 +19,8 @@ import pytest
 import structlog
 
 from bot.assembly import assemble
-from bot.cycle import ExitCode, Report
+from bot.cycle import Report
+from bot.exit_code import ExitCode
 from bot.logs import configure_logs
 from tests.bot.process import shelver
 from tests.bot.scene import MONDAY, Scene, sample_feed, scene

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.assembly import assemble
-from bot.cycle import ExitCode, run_cycle
+from bot.cycle import run_cycle
+from bot.exit_code import ExitCode
 from bot.lock import run_lock
 from config.errors import DatabaseError, LockHeldError
 from db.models import Paper

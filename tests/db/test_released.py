@@ -12,7 +12,7 @@ import pytest
 from alembic import command
 from sqlalchemy import Engine, TableClause, column, create_engine, insert, inspect, select, table
 
-from bot.cycle import ExitCode
+from bot.exit_code import ExitCode
 from db import postgresql
 from db.migrate import alembic_config, current_revision, newest_revision
 from db.models import Base

@@ -112,5 +112,7 @@ def test_a_fresh_environment_is_installed_as_written(tmp_path: Path, of: str) ->
         check=False,
     )
     assert demo.returncode == 0, demo.stderr
-    imports = "import bot.cli.main, psycopg" if of == "container" else "import bot.cli.main"
+    imports = (
+        f"from bot.cli.main import command_line; command_line(){'; import psycopg' if of == 'container' else ''}"
+    )
     subprocess.run([environment / "bin/python", "-IBc", imports], cwd=tmp_path, check=True)

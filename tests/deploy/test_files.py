@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.cycle import ExitCode
+from bot.exit_code import ExitCode
 from config.settings import Settings, load_settings
 from tests.deploy.installed import ROOT
 

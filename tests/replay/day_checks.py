@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.curated_list.document import parse
-from bot.cycle import ExitCode, Report
+from bot.cycle import Report
+from bot.exit_code import ExitCode
 from db.identity import title_key
 from tests.replay.world import World
 from tests.servers.github.state import Pull

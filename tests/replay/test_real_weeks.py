@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.curated_list.document import parse
-from bot.cycle import ExitCode
+from bot.exit_code import ExitCode
 from tests.replay.real_weeks import BUNDLE, PAPERS, Played, september
 
 pytestmark = [

@@ -12,7 +12,7 @@ import pytest
 import bot.steps.list_commits
 from bot.audit.build import audit
 from bot.audit.content import Audit, Verdict
-from bot.cycle import ExitCode
+from bot.exit_code import ExitCode
 from db.list_commits import ChangeKind, Reading, list_commits
 from db.states import ProposalState
 from tests.bot.begun import begun

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli.main import app
+from bot.cli.main import command_line
 from bot.forge.body import read_ticks
 from config.errors import ConfigurationError
 from db.states import ProposalState
@@ -28,7 +28,7 @@ def stage(tmp_path: Path) -> Iterator[Scene]:
 def shelver(stage: Scene, *arguments: str) -> str:
     """What the command prints on a terminal of 80 columns."""
     environment = {**stage.environment, "COLUMNS": "80", "TERM": "dumb", "SHELVER_LOG_LEVEL": "error"}
-    result = CliRunner(env=environment).invoke(app, [*arguments], catch_exceptions=False)
+    result = CliRunner(env=environment).invoke(command_line(), [*arguments], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.stdout
 
@@ -37,7 +37,7 @@ def refusal(stage: Scene, *arguments: str) -> str:
     """Why the command does nothing."""
     environment = {**stage.environment, "SHELVER_LOG_LEVEL": "error"}
     with pytest.raises(ConfigurationError) as caught:
-        CliRunner(env=environment).invoke(app, [*arguments], catch_exceptions=False)
+        CliRunner(env=environment).invoke(command_line(), [*arguments], catch_exceptions=False)
     return str(caught.value)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli.main import app
+from bot.cli.main import command_line
 from config.errors import ConfigurationError
 from tests.bot.begun import begun
 from tests.bot.scene import MONDAY, Scene
@@ -29,7 +29,9 @@ def stage(tmp_path: Path) -> Iterator[Scene]:
 def shelver(stage: Scene, *arguments: str, exit_code: int = 0) -> str:
     """What the command prints on a terminal of 80 columns."""
     environment = {**stage.environment, "COLUMNS": "80", "TERM": "dumb", "SHELVER_LOG_LEVEL": "error"}
-    result = CliRunner(env=environment).invoke(app, [*arguments, "--now", "2025-09-23"], catch_exceptions=False)
+    result = CliRunner(env=environment).invoke(
+        command_line(), [*arguments, "--now", "2025-09-23"], catch_exceptions=False
+    )
     assert result.exit_code == exit_code, result.output
     return result.stdout
 

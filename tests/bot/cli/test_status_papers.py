@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.assembly import utc_now
 from bot.cli.status import collect
+from bot.clock import utc_now
 from bot.health.status_document import SCHEMA, to_json
 from config.loading import load_profile
 from db.backfilled_days import note_backfilled_days

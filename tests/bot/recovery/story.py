@@ -10,7 +10,8 @@ from typing import Any
 
 from bot.assembly import assemble
 from bot.cli.decisions import decision_json
-from bot.cycle import ExitCode, Report
+from bot.cycle import Report
+from bot.exit_code import ExitCode
 from bot.forge.body import read_ticks
 from bot.forge.hidden_memory import HiddenMemory, write_memory
 from bot.github_access import open_github

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cycle import ExitCode
+from bot.exit_code import ExitCode
 from bot.forge.hidden_memory import is_withdrawn
 from bot.health.condition import read_condition
 from bot.health.finding import Level

@@ -194,7 +194,7 @@ def test_hostile_words_do_nothing(browser: Browser, quiet_week: Digest, tmp_path
     write_site(tmp_path, site_files(a_site(*(typed_paper(*one) for one in typed.items()), digests=(digest,))))
     mails = [render_html(hostile_digest(quiet_week, words)) for words in typed.values()]
     (tmp_path / "mails.html").write_text("".join(mails), encoding="utf-8")
-    places = ("index.html", "models.html", "section/program-repair.html", f"paper/{page_name('html')}.html")
+    places = ("index.html", "section/program-repair.html", f"paper/{page_name('html')}.html")
     with reading(browser, tmp_path) as reader:
         for path in (*places, "digest/2025-W39.html", "mails.html", "papers.html"):
             page = reader.open(path)
