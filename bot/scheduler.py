@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import signal
+import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from queue import SimpleQueue
 from types import FrameType
 
 import structlog
@@ -25,6 +26,7 @@ log = structlog.stdlib.get_logger("shelver.scheduler")
 
 GRACE = 8.0
 """Seconds that a job under way has for its end when the service stops: containers are killed after ten."""
+_MANY_SIGNALS = 4096
 DELIVERY = "delivery"
 DELIVERY_INTERVAL = 60
 """Minutes between two looks for digests that are still to be sent."""
@@ -115,16 +117,18 @@ def serve_until_stopped(
     ready: Callable[[], None] | None = None,
     grace: float = GRACE,
 ) -> None:
-    """Run the scheduler until SIGTERM or SIGINT; SIGHUP reloads.
+    """Run the scheduler until SIGTERM or SIGINT; SIGHUP reloads, several at once do so once.
 
     A job under way ends at the next point at which it looks. One that does not look in time, because it waits for an
     answer, is left to itself: like a kill that costs nothing but time. A second signal is not waited for.
+
+    Whoever blocks SIGHUP before (pthread_sigmask(3)) loses none: it is obeyed as soon as it can be.
 
     Args:
         scheduler: With all its jobs.
         announce: Told what goes on.
         stop: What the jobs look at.
-        reload: Called in the main thread at each SIGHUP; raises nothing.
+        reload: Called in the main thread after SIGHUP; raises nothing.
         ready: Called once, when signals are heard and the scheduler has begun; raises nothing.
         grace: Seconds that a job under way has for its end.
 
@@ -132,35 +136,63 @@ def serve_until_stopped(
         Stopped: A job did not end in time, or somebody sent a second signal.
     """
     stop = stop or Stop()
-    # Its put() may interrupt its get() and another put(); two calls of an Event's set() would wait for each other.
-    signals: SimpleQueue[int] = SimpleQueue()
+    reload_asked = False
 
     def on_signal(number: int, _: FrameType | None) -> None:
         # It may interrupt the main thread in the middle of printing, so it prints nothing itself.
-        if number != signal.SIGHUP:
-            if stop.asked_by is not None:
-                raise Stopped(number)
+        nonlocal reload_asked
+        if number == signal.SIGHUP:
+            reload_asked = True
+        elif stop.asked_by is not None:
+            raise Stopped(number)
+        else:
             stop.asked_by = number
-        signals.put(number)
 
     heard = [signal.SIGTERM, signal.SIGINT, *([signal.SIGHUP] if reload is not None else [])]
     previous = {number: signal.signal(number, on_signal) for number in heard}
+    blocked = signal.pthread_sigmask(signal.SIG_UNBLOCK, heard)  # before there are threads, and processes of theirs
     scheduler.start()
     try:
         _announce_next(scheduler, announce)
         if ready is not None:
             ready()
-        while stop.asked_by is None:
-            if signals.get() == signal.SIGHUP and reload is not None and stop.asked_by is None:
-                reload()
-                _announce_next(scheduler, announce)
+        with _next_signal() as wait:
+            while stop.asked_by is None:
+                if reload is not None and reload_asked:
+                    reload_asked = False
+                    reload()
+                    _announce_next(scheduler, announce)
+                else:
+                    wait()
         announce(f"{signal.Signals(stop.asked_by).name}: stopping")
     finally:
         ended = _shut_down(scheduler, grace)
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         for number, handler in previous.items():
             signal.signal(number, handler)
     if not ended:
         raise Stopped(stop.asked_by)
+
+
+@contextmanager
+def _next_signal() -> Iterator[Callable[[], None]]:
+    """A wait for the next signal, from the beginning of the block on; its handler has run by then.
+
+    It ends whichever thread the system gives the signal to. Of two that come at once Linux may give both to a thread
+    that is not the main one, and a main thread that waits for a lock, a queue or an event is not woken then.
+    """
+    inner, outer = socket.socketpair()
+    with inner, outer:
+        outer.setblocking(False)
+        before = signal.set_wakeup_fd(outer.fileno(), warn_on_full_buffer=False)
+
+        def wait() -> None:
+            inner.recv(_MANY_SIGNALS)
+
+        try:
+            yield wait
+        finally:
+            signal.set_wakeup_fd(before)
 
 
 def _announce_next(scheduler: BackgroundScheduler, announce: Callable[[str], None]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -64,6 +65,7 @@ def serve(
 
     Example: shelver serve --metrics-address 0.0.0.0:9464 (in a container that publishes the port to its host alone)
     """
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])  # it waits until it can be obeyed, and after that for ever
     served = ServedProfile(open_installation(profile), clock=utc_now)
     stop = Stop()
 

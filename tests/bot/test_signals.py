@@ -118,6 +118,32 @@ def test_a_job_that_does_not_look_is_left_to_itself() -> None:
     assert stopped.value.code == 143
 
 
+def test_a_signal_that_another_thread_is_given_is_heard_as_well() -> None:
+    """Linux chooses any thread where several signals come at once, and the main one may not even wake."""
+    reloads: list[str] = []
+    ended = threading.Event()
+
+    def send() -> None:
+        try:
+            for _ in range(10):
+                signal.pthread_kill(threading.get_ident(), signal.SIGHUP)
+            wait_for(lambda: reloads)
+            signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+            assert ended.wait(PATIENCE)
+        finally:
+            while not ended.wait(0.1):
+                os.kill(os.getpid(), signal.SIGTERM)  # so that the test itself comes to an end
+
+    sender = threading.Thread(target=send)
+    scheduler = make_scheduler(Schedule(), run=lambda: None, digest=lambda: None)
+    serve_until_stopped(
+        scheduler, announce=lambda _: None, reload=lambda: reloads.append("once"), ready=sender.start, grace=PATIENCE
+    )
+    ended.set()
+    sender.join()
+    assert 1 <= len(reloads) <= 10
+
+
 def test_a_second_signal_is_not_waited_for() -> None:
     """Whoever presses Ctrl-C twice means it."""
     with stopped_by(signal.SIGINT, at_once=False) as stop:
