@@ -57,13 +57,15 @@ def send_digest(
         What came of all of them; nothing where the week ended before Shelver first ran for the list.
 
     Raises:
-        ConfigurationError: The profile has no such channel, a secret is missing, or the week is not over.
+        ConfigurationError: The profile has no such channel, none can be opened, or the week is not over.
     """
     now = clock()
     wanted = _finished(week, now=now)
     settings, folder = installation.settings, installation.folder
     with (
-        open_channels(settings, folder.profile, keep_secret=keep_secret, clock=utc_now, only=channel) as channels,
+        open_channels(
+            settings, folder.profile, keep_secret=keep_secret, clock=utc_now, only=channel, or_else_others=True
+        ) as channels,
         open_sessions(settings.database_url, keep=not dry_run) as sessions,
     ):
 
@@ -107,7 +109,7 @@ def send_test(
         show: Called with what came of it.
 
     Raises:
-        ConfigurationError: As `send_digest`.
+        ConfigurationError: The profile has no such channel, a secret is missing, or the week is not over.
     """
     now = clock()
     wanted = _finished(week, now=now)

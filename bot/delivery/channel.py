@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.delivery.message import Message
 from config import channels as described
+from config.errors import ConfigurationError, DeliveryError
 from config.strict import Language
 
 
@@ -42,6 +43,10 @@ class Channel(Protocol):
     def may_repeat(self) -> bool:
         """Whether a message whose sending was cut off may be sent again without anybody seeing it twice."""
 
+    @property
+    def trouble(self) -> str:
+        """Why it cannot be used, such as a missing secret; empty where nothing is known to be wrong."""
+
     def send(self, message: Message, *, at: datetime, owed: tuple[str, ...] | None) -> Receipt:
         """Send a message.
 
@@ -58,8 +63,25 @@ class Channel(Protocol):
 class OpenedChannel:
     """What every kind of channel takes over from its description in the profile."""
 
+    trouble = ""
+
     def __init__(self, channel: described.Channel) -> None:
         self.name: str = channel.name
         """The channel's name in the profile."""
         self.language: Language | None = channel.language
         """The language that it wants; None: the profile's."""
+
+
+class UnopenedChannel(OpenedChannel):
+    """Stands for one that could not be opened, so that the others can be sent through, and it is told as they are."""
+
+    may_repeat = True
+
+    def __init__(self, channel: described.Channel, error: ConfigurationError) -> None:
+        super().__init__(channel)
+        self.told = f"{channel.kind}, which could not be opened"
+        self.trouble = str(error)
+
+    def send(self, *_: object, **__: object) -> Receipt:
+        """Tell why nothing is sent."""
+        raise DeliveryError(self.trouble)

@@ -120,7 +120,8 @@ class Sender:
             next_at = row.next_at if standing in {Standing.WAITING, Standing.BUSY} else None
             return replace(outcome, detail=detail, next_at=next_at, is_news=is_news)
         if self.dry_run:
-            return outcome
+            unopened = replace(outcome, standing=Standing.FAILED, detail=self.clean(channel.trouble), is_news=True)
+            return unopened if channel.trouble else outcome
         message = composed(self.compose, week, channel)
         holder = str(uuid.uuid4())
         if not claim_delivery(self.sessions, key, seen=row, holder=holder, at=now, lease=LEASE):

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.delivery.channel import Channel
+from bot.delivery.channel import Channel, UnopenedChannel
 from bot.delivery.discussion import DiscussionDelivery
 from bot.delivery.file import FileDelivery
 from bot.delivery.github_post import SignedIn
@@ -35,6 +35,7 @@ def open_channels(
     keep_secret: Callable[[str], None],
     clock: Callable[[], datetime],
     only: str | None = None,
+    or_else_others: bool = False,
 ) -> Iterator[Sequence[Channel]]:
     """The channels of a profile in its order, closed at the end; nobody is asked anything yet.
 
@@ -44,6 +45,7 @@ def open_channels(
         keep_secret: Called with each value that no log and no message may show.
         clock: The present, by which an app's tokens are renewed.
         only: The name of the one channel that is wanted; None: all.
+        or_else_others: Where some can be opened, the rest have a `Channel.trouble` instead of raising it.
 
     Raises:
         ConfigurationError: There is no such channel, or a secret is missing or wrong; its value is not shown.
@@ -60,7 +62,17 @@ def open_channels(
         raise ConfigurationError(f"there is no channel {only!r}; there are: {names}", key="--channel")
     with ExitStack() as stack:
         opened = _Opened(settings=settings, keep_secret=keep_secret, clock=clock, stack=stack)
-        yield [_open(channel, profile.name, opened) for channel in wanted]
+        channels: list[Channel] = []
+        errors: list[ConfigurationError] = []
+        for channel in wanted:
+            try:
+                channels.append(_open(channel, profile.name, opened))
+            except ConfigurationError as error:
+                errors.append(error)
+                channels.append(UnopenedChannel(channel, error))
+        if errors and (not or_else_others or len(errors) == len(wanted)):
+            raise errors[0]
+        yield channels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

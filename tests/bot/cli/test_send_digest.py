@@ -90,6 +90,19 @@ def test_a_channel_is_tried_without_spending_the_week(stage: Installation) -> No
     assert stage.states() == {}
 
 
+def test_a_channel_that_cannot_be_opened_keeps_none_of_the_others_from_sending(stage: Installation) -> None:
+    """A missing secret is told at its place, also by a dry run, and sent for once it is there; asked for alone: 2."""
+    stage.channels("{name: chat, kind: apprise}", "archive")
+    why = "chat: failed (apprise, which could not be opened): SHELVER_CHANNEL_SECRETS__CHAT: the channel 'chat' needs"
+    dry, sent = stage.send("--dry-run"), stage.send()
+    assert [dry.returncode, sent.returncode, stage.send("--channel", "chat").returncode] == [3, 3, 2]
+    for told, archive in ((dry, "would be sent"), (sent, "sent")):
+        first, second = told.stdout.splitlines()
+        assert first.startswith(f"2025-W39 {why}")
+        assert second.startswith(f"2025-W39 archive: {archive} ")
+    assert stage.states() == {"chat": "failed", "archive": "sent"}
+
+
 def test_a_week_that_ended_before_the_first_run_is_never_sent(stage: Installation) -> None:
     """Nobody gets old news because a bot was installed."""
     ended = stage.send("--week", "2025-W38")

@@ -34,6 +34,7 @@ class Wire:
     may_repeat: bool = True
     language: Language | None = None
     told: str = "a wire"
+    trouble: str = ""
     fails: bool = False
     breaks: bool = False
     """By a mistake of its own, after the message went out."""
