@@ -98,13 +98,22 @@ def test_what_cannot_be_done_is_told(export: Export, arguments: tuple[str, ...],
 
 
 def test_nothing_fits(export: Export, tmp_path: Path) -> None:
-    """An empty answer says so beside it, and what to do before the first run."""
+    """An empty answer says so beside it; a database that nothing was ever stored in is refused, with what to do."""
     ended = export("csv", "--since", "2030-01")
     assert ended.returncode == 0
     assert len(ended.stdout.splitlines()) == 1
     assert "none of" in ended.stderr
-    empty = shelver(
-        "export", "--format", "csv", folder=tmp_path, SHELVER_DATABASE_URL=database_at(tmp_path / "new.sqlite3")
-    )
-    assert empty.returncode == 0
-    assert "`shelver run`" in empty.stderr
+    (tmp_path / "empty.sqlite3").touch()
+    (tmp_path / "of-before.csv").write_text("all papers")
+    for url, what in (
+        (f"sqlite:///{tmp_path}/lost.sqlite3", "is not there"),
+        (f"sqlite:///{tmp_path}/empty.sqlite3", "holds nothing"),
+        (database_at(tmp_path / "new.sqlite3"), "so nothing was written"),
+    ):
+        own = {"SHELVER_DATABASE_URL": url}
+        refused = shelver("export", "--format", "csv", "-o", "of-before.csv", folder=tmp_path, **own)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert f"{what}" in refused.stderr
+        assert "`shelver run`" in refused.stderr
+    assert (tmp_path / "of-before.csv").read_text() == "all papers"
+    assert not (tmp_path / "lost.sqlite3").exists()

@@ -32,8 +32,9 @@ def test_the_site_of_the_demonstration(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert "https://you.github.io/list is" in " ".join(ended.stderr.split())
 
-    empty = shelver("site", "--out", "empty", folder=tmp_path, SHELVER_DATABASE_URL=database_at(tmp_path / "new"))
-    assert (empty.returncode, "`shelver run` stores the list's" in empty.stderr) == (0, True)
+    lost = shelver("site", "--out", "site", folder=tmp_path, SHELVER_DATABASE_URL=database_at(tmp_path / "new"))
+    assert (lost.returncode, "`shelver run` stores the list's" in lost.stderr) == (1, True)
+    assert len(list((tmp_path / "site/paper").iterdir())) > 1  # readers keep what there was
 
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/index.html").write_text("mine")
