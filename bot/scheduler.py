@@ -183,7 +183,7 @@ def _next_signal() -> Iterator[Callable[[], None]]:
     """
     inner, outer = socket.socketpair()
     with inner, outer:
-        outer.setblocking(False)
+        outer.setblocking(False)  # noqa: FBT003 - the library's interface
         before = signal.set_wakeup_fd(outer.fileno(), warn_on_full_buffer=False)
 
         def wait() -> None:

@@ -65,7 +65,7 @@ def serve(
 
     Example: shelver serve --metrics-address 0.0.0.0:9464 (in a container that publishes the port to its host alone)
     """
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])  # it waits until it can be obeyed, and after that for ever
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])  # it would end what cannot obey it yet, or any more
     served = ServedProfile(open_installation(profile), clock=utc_now)
     stop = Stop()
 
