@@ -82,6 +82,8 @@ def explain(
         with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
             found = known_paper(session, paper or "")
             typed = TypedPaper(document_of(found), found.arxiv_id, found.journal_reference)
+            if not found.abstract:
+                notes.append(_without_abstract(found))
             background = _background(session, folder, found)
     else:
         background = _background_of_typed(installation, typed, notes)
@@ -100,6 +102,17 @@ def explain(
         print_json({**explanation.to_json(), "notes": notes})
     else:
         print_explanation(Console(highlight=False), explanation, notes)
+
+
+def _without_abstract(paper: Paper) -> str:
+    """Why this may differ from what was judged when the paper was new."""
+    why = "no source has told it"
+    if paper.arxiv_id is not None and paper.published is not None:
+        why = "it was let go of, as those of old papers are that never belonged in the list (shelver prune)"
+    return (
+        f"no abstract of it is stored: {why}. So all of this is by its title alone, and what was judged when the "
+        "paper was new may differ; --text FILE explains title and abstract"
+    )
 
 
 def _wanted_section(text: str, folder: ProfileFolder, places: ProfileSections | None) -> str:

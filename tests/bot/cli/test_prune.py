@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select, update
 
 from db.models import Classification, Paper
+from db.pruning import unneeded
 from tests.bot.begun import begun
 from tests.bot.process import shelver
 from tests.bot.scene import MONDAY, Scene
@@ -29,7 +30,7 @@ def texts(stage: Scene) -> int:
 
 
 def test_prune_tells_what_it_would_do_and_does_it_when_asked(tmp_path: Path) -> None:
-    """Papers of the pull request keep all; too short a time is refused."""
+    """Papers of the pull request keep all; too short a time is refused; explain says what it lacks."""
     with begun(tmp_path) as stage:
         age(stage, years=3)
         before = texts(stage)
@@ -37,11 +38,18 @@ def test_prune_tells_what_it_would_do_and_does_it_when_asked(tmp_path: Path) -> 
         told = shelver("prune", "--json", folder=tmp_path, **settings)
         assert (json.loads(told.stdout)["done"], texts(stage)) == (False, before)
         papers = json.loads(told.stdout)["papers"]
+        with stage.sessions() as sessions, sessions() as session:
+            pruned = (
+                session.scalars(select(Paper.arxiv_id).where(unneeded(MONDAY - timedelta(days=730)))).first() or ""
+            )
+        assert json.loads(shelver("explain", pruned, "--json", folder=tmp_path, **settings).stdout)["notes"] == []
         assert 0 < papers < before
         done = shelver("prune", "--yes", folder=tmp_path, **settings)
         assert done.returncode == 0, done.stderr
         assert done.stdout.startswith(f"let go of {papers} abstracts of papers older than 730 days")
         assert texts(stage) == before - papers
+        explained = shelver("explain", pruned, folder=tmp_path, **settings)
+        assert (explained.returncode, "it was let go of" in " ".join(explained.stdout.split())) == (0, True)
         again = shelver("prune", folder=tmp_path, **settings)
         assert again.stdout.startswith("would let go of 0 abstracts")
         short = shelver("prune", "--older-than", "30", folder=tmp_path, **settings)
