@@ -6,7 +6,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from types import FrameType
 
@@ -26,6 +26,9 @@ log = structlog.stdlib.get_logger("shelver.scheduler")
 
 GRACE = 8.0
 """Seconds that a job under way has for its end when the service stops: containers are killed after ten."""
+LOOK_AGAIN = 60.0
+"""Seconds after which the clock on the wall is looked at anew: it may have been set, or the machine may have slept,
+which the clock does not count by which threads wait."""
 _MANY_SIGNALS = 4096
 DELIVERY = "delivery"
 DELIVERY_INTERVAL = 60
@@ -116,6 +119,7 @@ def serve_until_stopped(
     reload: Callable[[], None] | None = None,
     ready: Callable[[], None] | None = None,
     grace: float = GRACE,
+    look_again: float = LOOK_AGAIN,
 ) -> None:
     """Run the scheduler until SIGTERM or SIGINT; SIGHUP reloads, several at once do so once.
 
@@ -131,6 +135,7 @@ def serve_until_stopped(
         reload: Called in the main thread after SIGHUP; raises nothing.
         ready: Called once, when signals are heard and the scheduler has begun; raises nothing.
         grace: Seconds that a job under way has for its end.
+        look_again: Seconds after which jobs are begun at the latest that became due because the clock was set.
 
     Raises:
         Stopped: A job did not end in time, or somebody sent a second signal.
@@ -156,7 +161,7 @@ def serve_until_stopped(
         _announce_next(scheduler, announce)
         if ready is not None:
             ready()
-        with _next_signal() as wait:
+        with _next_signal(patience=look_again) as wait:
             while stop.asked_by is None:
                 if reload is not None and reload_asked:
                     reload_asked = False
@@ -164,6 +169,7 @@ def serve_until_stopped(
                     _announce_next(scheduler, announce)
                 else:
                     wait()
+                    scheduler.wakeup()
         announce(f"{signal.Signals(stop.asked_by).name}: stopping")
     finally:
         ended = _shut_down(scheduler, grace)
@@ -175,19 +181,21 @@ def serve_until_stopped(
 
 
 @contextmanager
-def _next_signal() -> Iterator[Callable[[], None]]:
-    """A wait for the next signal, from the beginning of the block on; its handler has run by then.
+def _next_signal(*, patience: float) -> Iterator[Callable[[], None]]:
+    """A wait for the next signal, from the beginning of the block on, or for so many seconds; its handler has run.
 
     It ends whichever thread the system gives the signal to. Of two that come at once Linux may give both to a thread
     that is not the main one, and a main thread that waits for a lock, a queue or an event is not woken then.
     """
     inner, outer = socket.socketpair()
     with inner, outer:
-        outer.setblocking(False)  # noqa: FBT003 - the library's interface
+        outer.settimeout(0)
+        inner.settimeout(patience)
         before = signal.set_wakeup_fd(outer.fileno(), warn_on_full_buffer=False)
 
         def wait() -> None:
-            inner.recv(_MANY_SIGNALS)
+            with suppress(TimeoutError):
+                inner.recv(_MANY_SIGNALS)
 
         try:
             yield wait

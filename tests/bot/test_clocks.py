@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,7 +21,7 @@ from hypothesis import strategies as st
 from bot.assembly import assemble
 from bot.cycle import Report, run_cycle
 from bot.lock import run_lock
-from bot.scheduler import make_scheduler
+from bot.scheduler import make_scheduler, serve_until_stopped
 from bot.wall_clock import WallClockTrigger
 from config.profile import Schedule
 from db.papers import find_paper
@@ -111,6 +114,29 @@ BEFORE, AFTER, DAY = DUE - timedelta(hours=1), DUE + timedelta(minutes=1), timed
 def test_the_service_runs_once_whatever_its_clock_does(moments: tuple[datetime, ...], runs: int) -> None:
     """What was missed is made up for once."""
     assert runs_while_clock_shows(*moments) == runs
+
+
+def test_a_service_at_rest_notices_that_its_clock_was_set_or_that_the_machine_slept() -> None:
+    """What became due meanwhile begins within a minute, and not as much later as the clock was set ahead."""
+    looked, began = threading.Event(), threading.Event()
+    scheduler = make_scheduler(Schedule(), run=began.set, digest=lambda: None)
+
+    def end() -> None:
+        began.wait(30)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    ender = threading.Thread(target=end)
+    with time_machine.travel(BEFORE, tick=False) as clock:
+        scheduler.add_job(looked.set)
+
+        def jump() -> None:
+            assert looked.wait(30)  # now it waits for an hour
+            clock.move_to(AFTER)
+            ender.start()
+
+        serve_until_stopped(scheduler, announce=lambda _: None, ready=jump, look_again=0.05)
+    ender.join()
+    assert began.is_set()
 
 
 def run_by_wrong_clock(stage: Scene, now: datetime) -> Report:
