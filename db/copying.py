@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config.errors import DatabaseError
 from db import postgresql
-from db.migrate import current_revision, newest_revision, upgrade
+from db.migrate import current_revision, is_known, newest_revision, upgrade
 from db.models import Base
 from db.session import connect, is_missing
 from db.unfinished_copy import is_unfinished, mark_finished, mark_unfinished, revision_below
@@ -153,9 +153,11 @@ def _check_revision(connection: Connection) -> None:
     revision = current_revision(connection)
     if revision != newest_revision():
         stands = f"stands at revision {revision}" if revision else "holds nothing of Shelver's"
+        is_newer = revision is not None and not is_known(revision)
+        remedy = "a newer version wrote it: install that" if is_newer else "run `shelver db upgrade` on it first"
         raise DatabaseError(
             f"the database {_shown(connection.engine)} {stands}, and this version of Shelver copies revision "
-            f"{newest_revision()}: run `shelver db upgrade` on it first; nothing was copied"
+            f"{newest_revision()}: {remedy}; nothing was copied"
         )
 
 

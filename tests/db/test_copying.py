@@ -138,12 +138,17 @@ def test_many_rows_are_copied_in_batches(database_url: str, sessions: Sessions, 
     assert [done for table, done, _ in told if table == "paper"] == [0, BATCH, BATCH + 2]
 
 
-def test_an_older_database_is_refused(database_url: str, sessions: Sessions, place_of: PlaceOf) -> None:
-    """It is not changed by being copied, so it has to be migrated first."""
+@pytest.mark.parametrize(
+    ("revision", "remedy"), [("0001", "run `shelver db upgrade`"), ("9999", "newer version wrote it: install that")]
+)
+def test_a_database_of_another_version_is_refused(
+    database_url: str, sessions: Sessions, place_of: PlaceOf, revision: str, remedy: str
+) -> None:
+    """It is not changed by being copied, so it has to be migrated first, or copied by the version that wrote it."""
     with sessions.begin() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        session.execute(text("UPDATE alembic_version SET version_num = :other"), {"other": revision})
     try:
-        with pytest.raises(DatabaseError, match=r"stands at revision 0001.*shelver db upgrade.*nothing was copied"):
+        with pytest.raises(DatabaseError, match=rf"stands at revision {revision}.*{remedy}.*nothing was copied"):
             copy_database(database_url, place_of("b.sqlite3"))
     finally:
         with sessions.begin() as session:
