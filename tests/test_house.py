@@ -252,6 +252,7 @@ def test_who_sends_requests_is_known() -> None:
         *("db.request_turns", "db.postgresql"),  # the name of this machine
         "bot.health.endpoint",  # it listens
         "bot.service_manager",  # to systemd, on this machine
+        "bot.scheduler",  # to itself: a pair of sockets, by which signals wake it
         *("bot.health.ask_arxiv", "bot.health.ask_service"),
     }
 
