@@ -51,8 +51,8 @@ _ADVICE = {
     ),
     sqlite3.SQLITE_IOERR: _Advice(
         "the disk of the database {} cannot be read or written",
-        "look for a full disk, a limit on the size of files, and for errors of the disk in the system's log, then run "
-        "again",
+        "look for a full disk, a limit on the size of files, and for errors of the disk in the system's log, then "
+        "run again",
         f"{_SAFE} that had been stored before",
     ),
     sqlite3.SQLITE_BUSY: _Advice(

@@ -32,8 +32,7 @@ def check_database(found: Examination, *, may_make: bool) -> Iterator[Finding]:
         yield fail(
             DATABASE,
             f"{found.shown} cannot be used: {found.error}",
-            found.remedy
-            or "check SHELVER_DATABASE_URL",
+            found.remedy or "check SHELVER_DATABASE_URL",
         )
         return
     yield _sound(found)
@@ -57,8 +56,8 @@ def _sound(found: Examination) -> Finding:
         return fail(
             DATABASE,
             f"{shown} is damaged: {found.damage[0]}",
-            "stop what uses it, and `shelver db restore FILE` puts the last backup in its place; without one, move it away "
-            "and let `shelver rebuild` make it again from GitHub",
+            "stop what uses it, and `shelver db restore FILE` puts the last backup in its place; without one, move "
+            "it away and let `shelver rebuild` make it again from GitHub",
         )
     if found.server and found.server.is_standby:
         return fail(

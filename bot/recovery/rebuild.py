@@ -100,7 +100,8 @@ def rebuild(cycle: Cycle, past: ReadsPast, *, show: Show) -> Restored:
     if cycle.snapshot is None or cycle.curated is None:
         raise ListError("the list was not read, so nothing can be restored")
     history = read_whole_history(cycle, cycle.snapshot, cycle.curated)
-    show("read history", f"{counted(history.versions, 'version')}: {counted(len(history.deleted), 'entry', 'entries')} deleted")
+    deleted = counted(len(history.deleted), "entry", "entries")
+    show("read history", f"{counted(history.versions, 'version')}: {deleted} deleted")
     find_sections(cycle)
     found = past.read(lambda done, total: cycle.progress("reading our pull requests", done, total))
     show("read pull requests", f"{len(found.pulls)} of ours")

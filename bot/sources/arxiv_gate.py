@@ -20,7 +20,7 @@ _ROUNDING = 0.001
 def pause_under_way(seconds: float) -> SourceUnavailableError:
     """The error of who would have to wait for longer than there is patience."""
     return SourceUnavailableError(
-        f"arXiv asked for a pause, or did not answer: it gets no requests for another {seconds:.0f} seconds; try later"
+        f"arXiv wants a pause, or did not answer: it gets no requests for another {seconds:.0f} seconds; try later"
     )
 
 
