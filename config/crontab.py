@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC
 
 _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NUMBERS = re.compile(r"(?:\*|([0-7])(?:-([0-7]))?)(?:/([1-9]))?")
@@ -23,7 +24,7 @@ def check_crontab(expression: str) -> str:
     if len(fields) == 5:
         fields[4] = ",".join(_weekday_names(part) for part in fields[4].split(","))
     named = " ".join(fields)
-    CronTrigger.from_crontab(named)
+    CronTrigger.from_crontab(named, timezone=UTC)  # without one it stumbles over a wrong TZ
     return named
 
 

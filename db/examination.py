@@ -28,7 +28,7 @@ from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql import column, false
 
 from config.errors import ConfigurationError, DatabaseError
-from db import postgresql, sqlite
+from db import postgresql, sqlite, sqlite_troubles
 from db.migrate import alembic_config, current_revision, newest_revision
 from db.postgresql import ServerState
 from db.session import read_url
@@ -65,7 +65,7 @@ class Examination:
     write_error: str = ""
     """Why it cannot be written; empty where it can."""
     remedy: str = ""
-    """What to do where it cannot be read or written, as far as a server's answer tells."""
+    """What to do where it cannot be read or written, as far as the database's own error tells."""
     revision: str | None = None
     """Where it stands; None for an empty one."""
     behind: int = 0
@@ -172,7 +172,10 @@ def _reason(error: SQLAlchemyError | DatabaseError) -> str:
 def _remedy(error: SQLAlchemyError | DatabaseError) -> str:
     """Nothing where the error's own words say it, or nobody knows."""
     original = _original(error)
-    return "" if original is error else postgresql.remedy_of(original, is_lost=isinstance(error, DatabaseError)) or ""
+    if original is error:
+        return ""
+    is_lost = isinstance(error, DatabaseError)
+    return sqlite_troubles.remedy_of(original) or postgresql.remedy_of(original, is_lost=is_lost) or ""
 
 
 def _original(error: SQLAlchemyError | DatabaseError) -> BaseException:

@@ -23,6 +23,7 @@ CACHE_SIZE = 128
 """Megabytes of the file to keep in memory at most: a million papers are stored in the order of no index."""
 BUSY_TIMEOUT = 30
 """Seconds to wait for another process's write."""
+_HEADING_OF_COMPLAINTS = "*** in database "
 
 
 def is_missing(url: URL) -> bool:
@@ -77,7 +78,8 @@ def complaints(connection: Connection, *, seconds: float) -> list[str] | None:
         raise
     finally:
         driver.set_progress_handler(None, 0)
-    return [str(row[0]) for row in rows if row[0] != "ok"]
+    found = [line for row in rows for line in str(row[0]).splitlines()]
+    return [line for line in found if line != "ok" and not line.startswith(_HEADING_OF_COMPLAINTS)]
 
 
 def missing_room(url: URL) -> str | None:

@@ -4,44 +4,61 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import NamedTuple
 
 _PRIMARY = 0xFF
 """The part of an extended result code that tells the kind (https://www.sqlite.org/rescode.html)."""
 _SAFE = "nothing that was stored is lost"
+
+
+class _Advice(NamedTuple):
+    """What to say of one kind of error."""
+
+    trouble: str
+    """With a place for the database."""
+    remedy: str
+    comfort: str = ""
+    """What is not to be feared; empty where nobody can promise that."""
+
+
 _RESTORE = (
     "stop what uses it, and restore the last backup with `shelver db restore FILE`; without one, move it away and "
     "let `shelver rebuild` make it again from GitHub"
 )
 _ADVICE = {
-    sqlite3.SQLITE_FULL: (
+    sqlite3.SQLITE_FULL: _Advice(
         "the disk of the database {} is full",
-        _SAFE + ": free some space (`shelver prune` shows what the database can do without) and run again",
+        "free some space (`shelver prune` shows what the database can do without) and run again",
+        _SAFE,
     ),
-    sqlite3.SQLITE_READONLY: (
+    sqlite3.SQLITE_READONLY: _Advice(
         "the database {} may only be read",
-        _SAFE + ": let this user write the file and its folder, and look whether its disk is mounted read-only",
+        "let this user write the file and its folder, and look whether its disk is mounted read-only",
+        _SAFE,
     ),
-    sqlite3.SQLITE_PERM: (
+    sqlite3.SQLITE_PERM: _Advice(
         "the database {} may not be opened",
         "let this user read and write the file and its folder",
     ),
-    sqlite3.SQLITE_CANTOPEN: (
+    sqlite3.SQLITE_CANTOPEN: _Advice(
         "the database {} cannot be opened",
         "check SHELVER_DATABASE_URL, and that this user may read and write the file and its folder",
     ),
-    sqlite3.SQLITE_CORRUPT: ("the database {} is damaged", _RESTORE),
-    sqlite3.SQLITE_NOTADB: (
+    sqlite3.SQLITE_CORRUPT: _Advice("the database {} is damaged", _RESTORE),
+    sqlite3.SQLITE_NOTADB: _Advice(
         "the file {} is no database of SQLite, or its beginning is damaged",
         f"check SHELVER_DATABASE_URL. If it is meant, {_RESTORE}",
     ),
-    sqlite3.SQLITE_IOERR: (
+    sqlite3.SQLITE_IOERR: _Advice(
         "the disk of the database {} cannot be read or written",
-        _SAFE + " that had been stored before: look for a full disk, a limit on the size of files, and for errors of "
-        "the disk in the system's log, then run again",
+        "look for a full disk, a limit on the size of files, and for errors of the disk in the system's log, then "
+        "run again",
+        f"{_SAFE} that had been stored before",
     ),
-    sqlite3.SQLITE_BUSY: (
+    sqlite3.SQLITE_BUSY: _Advice(
         "another process holds the database {}",
-        _SAFE + ": run again when it is done; what was not finished is taken up",
+        "run again when it is done; what was not finished is taken up",
+        _SAFE,
     ),
 }
 _UNREADABLE = "Could not decode"
@@ -58,15 +75,17 @@ def explained(error: BaseException | None, place: str) -> str | None:
         error: What the driver raised.
         place: The database's file or URL, without a password.
     """
-    if not isinstance(error, sqlite3.Error):
+    advice = _advice(error)
+    if advice is None:
         return None
-    code = code_of(error)
-    if code is None and _UNREADABLE in str(error):
-        code = sqlite3.SQLITE_CORRUPT
-    if code not in _ADVICE:
-        return None
-    trouble, advice = _ADVICE[code]
-    return f"{trouble.format(place)} ({error}); {advice}"
+    what_to_do = f"{advice.comfort}: {advice.remedy}" if advice.comfort else advice.remedy
+    return f"{advice.trouble.format(place)} ({error}); {what_to_do}"
+
+
+def remedy_of(error: BaseException | None) -> str | None:
+    """What to do about an error of SQLite, in a line; None for one that needs no words of its own."""
+    advice = _advice(error)
+    return None if advice is None else advice.remedy
 
 
 def explained_of_copy(error: BaseException | None, place: str, *, copy: Path) -> str | None:
@@ -94,3 +113,12 @@ def code_of(error: BaseException | None) -> int | None:
 def is_full(error: BaseException | None) -> bool:
     """Whether there was no room on the disk."""
     return code_of(error) == sqlite3.SQLITE_FULL
+
+
+def _advice(error: BaseException | None) -> _Advice | None:
+    if not isinstance(error, sqlite3.Error):
+        return None
+    code = code_of(error)
+    if code is None and _UNREADABLE in str(error):
+        code = sqlite3.SQLITE_CORRUPT
+    return _ADVICE.get(code) if code is not None else None

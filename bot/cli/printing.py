@@ -35,6 +35,11 @@ def visible(line: str) -> str:
     return "".join(_escaped(character) for character in line)
 
 
+def utc_minute(moment: str) -> str:
+    """A moment of ISO 8601 in UTC, as it stands in JSON, for people: ``2025-09-22 05:30 UTC``."""
+    return f"{moment[:16].replace('T', ' ')} UTC"
+
+
 def print_json(value: Any) -> None:
     """Print a value as indented JSON, in which control characters are escapes, as JSON allows for any character."""
     text = json.dumps(value, indent=2, ensure_ascii=False)

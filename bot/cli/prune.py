@@ -53,7 +53,10 @@ def prune_database(
     if is_missing(settings.database_url):
         raise DatabaseError("there is no database yet: nothing to prune; `shelver run` makes it")
     if not days:
-        typer.echo("SHELVER_TEXTS_KEPT_DAYS is 0: all texts are kept for ever")
+        if as_json:
+            print_json({"days": 0, "done": False, "papers": 0, "bytes": 0})
+        else:
+            typer.echo("SHELVER_TEXTS_KEPT_DAYS is 0: all texts are kept for ever")
         return
     before = utc_now() - timedelta(days=days)
     found = _prune(settings, before) if yes else _look(settings, before)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from bot.cli.app import Installation, JsonOption, NowOption, ProfileOption, open_installation, parse_moment, redact
 from bot.cli.output import replacing
 from bot.cli.own_condition import condition_of
-from bot.cli.printing import print_json, words
+from bot.cli.printing import print_json, utc_minute, words
 from bot.cli.status_announcements import announcement_rows, announcement_state
 from bot.cli.status_deliveries import delivery_rows, delivery_state, skipped_weeks
 from bot.cli.status_list import list_rows, list_state
@@ -155,10 +155,11 @@ def _rows(state: dict[str, Any]) -> Iterator[tuple[str, Text]]:
     for trouble in state["troubles"]:
         if trouble["check"] in _TOLD_NOWHERE_ELSE:
             yield trouble["check"], words(trouble["message"], "yellow")
-    yield "arXiv read until", Text(state["arxiv_complete_until"] or "never yet")
+    read_until = state["arxiv_complete_until"]
+    yield "arXiv read until", Text(utc_minute(read_until) if read_until else "never yet")
     yield from announcement_rows(state["arxiv_announcements"])
     if budget := state["github_budget"]:
-        reset = f", all again from {budget['reset'][:16].replace('T', ' ')} UTC on" if budget["reset"] else ""
+        reset = f", all again from {utc_minute(budget['reset'])} on" if budget["reset"] else ""
         left = f"{budget['remaining']:,} of {budget['limit']:,} requests left after the last run{reset}"
         yield "GitHub", Text(left)
     yield "papers stored", Text(f"{state['papers']:,}")

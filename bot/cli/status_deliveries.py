@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from bot.cli.app import redact
-from bot.cli.printing import words
+from bot.cli.printing import utc_minute, words
 from bot.digest.week import Week
 from bot.health.condition import Condition
 from db.deliveries import DeliveryState
@@ -78,10 +78,6 @@ def delivery_rows(state: list[dict[str, Any]], skipped: list[str]) -> Iterator[t
 def _trouble(row: dict[str, Any]) -> str:
     told = f"{row['week']} {row['channel']}: "
     if row["state"] == DeliveryState.CLAIMED:
-        return f"{told}since {_moment(row['at'])}; taken for killed from {_moment(row['next'])} on"
-    again = f"; tried again from {_moment(row['next'])}" if row["next"] else ""
+        return f"{told}since {utc_minute(row['at'])}; taken for killed from {utc_minute(row['next'])} on"
+    again = f"; tried again from {utc_minute(row['next'])}" if row["next"] else ""
     return f"{told}{row['error'] or 'no reason known'}{again}"
-
-
-def _moment(text: str) -> str:
-    return f"{text[:16].replace('T', ' ')} UTC"

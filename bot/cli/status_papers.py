@@ -9,7 +9,7 @@ from typing import Any
 from rich.text import Text
 from sqlalchemy.orm import Session
 
-from bot.cli.printing import words
+from bot.cli.printing import utc_minute, words
 from bot.counting import counted
 from bot.forge.text import cleaned
 from bot.listed_changes import RECENT, listed_changes, withdrawn_now
@@ -100,7 +100,7 @@ def paper_rows(papers: dict[str, Any], backfill: dict[str, Any] | None) -> Itera
 
 
 def _backfill_lines(backfill: dict[str, Any]) -> Iterator[str]:
-    checkpoint = f"{backfill['checkpoint'][:16].replace('T', ' ')} UTC"
+    checkpoint = utc_minute(backfill["checkpoint"])
     yield f"{backfill['days']:,} of {backfill['of']:,} days from {backfill['from']} to {backfill['to']}"
     yield f"last checkpoint {checkpoint}"
 

@@ -9,7 +9,7 @@ from typing import Any
 from rich.text import Text
 from sqlalchemy.orm import Session
 
-from bot.cli.printing import words
+from bot.cli.printing import utc_minute, words
 from bot.health.condition import Condition
 from bot.steps.check_merged import CHECKED_AFTER
 from config.loading import ProfileFolder
@@ -39,15 +39,15 @@ def pull_request_rows(state: dict[str, Any]) -> Iterator[tuple[str, Text]]:
     proposals = ", ".join(f"{count} {name}" for name, count in sorted(state["proposals"].items()))
     yield "proposals", Text(proposals or "none")
     if oldest := min(state["oldest_waiting"].values(), default=None):
-        yield "oldest of them waits", Text(f"since {_minute(oldest)}")
+        yield "oldest of them waits", Text(f"since {utc_minute(oldest)}")
     if stopped := state["publishing_stopped"]:
         since = f"stopped by {stopped['by']} since {stopped['since'][:10]}, until a maintainer comments /rebuild"
         yield "publishing", words(since, "yellow")
     if waiting := state["waiting"]:
-        until = f"waits until {_minute(waiting['until'])}, because {waiting['for']} changed the list"
+        until = f"waits until {utc_minute(waiting['until'])}, because {waiting['for']} changed the list"
         yield "publishing", words(until, "yellow")
     if checks := state["merges_to_check"]:
-        told = f"{checks['papers']} to be looked at again, the first from {_minute(checks['from'])} on"
+        told = f"{checks['papers']} to be looked at again, the first from {utc_minute(checks['from'])} on"
         yield "merged papers", Text(told)
     found = state["pull_request"]
     yield "pull request", words(f"{found['url']} ({found['state']})") if found else Text("none yet")
@@ -92,7 +92,3 @@ def _merges_to_check(session: Session, profile: str) -> dict[str, Any] | None:
         "papers": len(merges),
         "from": (merges[0].decided_at + CHECKED_AFTER).isoformat(timespec="minutes"),
     }
-
-
-def _minute(moment: str) -> str:
-    return f"{moment[:16].replace('T', ' ')} UTC"

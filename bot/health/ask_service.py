@@ -47,7 +47,7 @@ def check_service(told: Mapping[str, Any] | None, *, address: str, profile: str,
     """
     if told is None or told["profile"] != profile:
         other = f"the service at {address} serves {told['profile']}" if told else f"no service answers at {address}"
-        return ok(NEXT_RUN, f"{other}: cron or a timer has to begin it, and see punctuality")
+        return ok(NEXT_RUN, f"{other}: cron or a timer has to begin it")
     if told["reasons"]:
         return fail(
             NEXT_RUN, f"`shelver serve` is unwell: {told['reasons'][0]}", "begin the service anew; see its log"
@@ -59,8 +59,8 @@ def check_service(told: Mapping[str, Any] | None, *, address: str, profile: str,
         loaded = minute(datetime.fromisoformat(told["profile_loaded"]))
         return warn(
             NEXT_RUN,
-            f"{begins}, and by the profile as it was at {loaded}: the files of today have a mistake "
-            f"({told['profile_error']})",
+            f"{begins}, and by the profile as it was at {loaded}: when its files were read again, they had a "
+            f"mistake ({told['profile_error']})",
             "mend it, then let the service read them again by SIGHUP (systemctl reload shelver-serve)",
         )
     return ok(NEXT_RUN, begins)
@@ -68,4 +68,4 @@ def check_service(told: Mapping[str, Any] | None, *, address: str, profile: str,
 
 def no_service() -> Finding:
     """The finding where ``SHELVER_METRICS_ADDRESS`` is off."""
-    return skipped(NEXT_RUN, "SHELVER_METRICS_ADDRESS is off, so nobody can ask the service; see punctuality")
+    return skipped(NEXT_RUN, "SHELVER_METRICS_ADDRESS is off, so nobody can ask the service")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.counting import counted
 from bot.health.finding import Finding, fail, ok, warn
-from bot.health.wording import size
+from bot.health.wording import enumerated, size
 from db.examination import Examination
 
 DATABASE, MIGRATIONS, DISK, STATE = "database", "migrations", "disk", "state"
@@ -31,10 +31,8 @@ def check_database(found: Examination, *, may_make: bool) -> Iterator[Finding]:
     if found.error:
         yield fail(
             DATABASE,
-            f"{found.shown} cannot be read: {found.error}",
-            found.remedy
-            or "check SHELVER_DATABASE_URL; a file that is no database is moved away, and a backup or "
-            "`shelver rebuild` takes its place",
+            f"{found.shown} cannot be used: {found.error}",
+            found.remedy or "check SHELVER_DATABASE_URL",
         )
         return
     yield _sound(found)
@@ -58,7 +56,8 @@ def _sound(found: Examination) -> Finding:
         return fail(
             DATABASE,
             f"{shown} is damaged: {found.damage[0]}",
-            "stop what writes, move the file away, restore a backup; without one, `shelver rebuild` asks GitHub",
+            "stop what uses it, and `shelver db restore FILE` puts the last backup in its place; without one, move "
+            "it away and let `shelver rebuild` make it again from GitHub",
         )
     if found.server and found.server.is_standby:
         return fail(
@@ -140,7 +139,7 @@ def check_disk(spaces: list[Space], *, database: int) -> Finding:
         database: The size of the database's file, which a dry run copies to the temporary files.
     """
     least = min(spaces, key=lambda space: space.free)
-    told = "; ".join(f"{size(free)} free for {' and '.join(names)}" for free, names in _by_device(spaces))
+    told = "; ".join(f"{size(free)} free for {enumerated(names)}" for free, names in _by_device(spaces))
     if least.free < _TOO_LITTLE:
         return fail(DISK, told, f"make room on the disk of {least.path}: a run stores nothing on a full one")
     copy = next((space for space in spaces if space.what == "temporary files"), least)

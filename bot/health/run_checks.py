@@ -49,7 +49,7 @@ def _last_run(condition: Condition, run: Run) -> Finding:
                 "if no such process is there any more it was killed: the next run takes up what is left",
             )
         case "running":
-            return ok(LAST_RUN, f"under way since {age}")
+            return ok(LAST_RUN, f"under way for {age}")
         case "done":
             return ok(LAST_RUN, f"done, {began}{_brought(run)}")
         case "unverified":

@@ -133,7 +133,7 @@ def what_is_wrong(state: ServiceState, schedule: Schedule) -> list[str]:
 
 
 def as_json(state: ServiceState, reasons: list[str]) -> dict[str, Any]:
-    """The answer for programs, and for `bot.health.serve_check`; moments are ISO 8601 in UTC."""
+    """The answer for programs, and for `bot.health.ask_service`; moments are ISO 8601 in UTC."""
 
     def iso(moment: datetime | None) -> str | None:
         return moment.isoformat(timespec="seconds") if moment else None

@@ -34,7 +34,8 @@ def check_names(names: Iterable[str], profile: Profile | None) -> Finding:
     for name in unknown:
         near = get_close_matches(name, sorted(known), n=1)
         told.append(f"{name} (did you mean {near[0]}?)" if near else name)
-    return warn(NAMES, f"nobody reads {', '.join(told)}", "correct the name, or unset it: README lists all of them")
+    remedy = "correct the name, or unset it: docs/configuration.md lists all of them"
+    return warn(NAMES, f"nobody reads {', '.join(told)}", remedy)
 
 
 def _may_be_a_secret(name: str, profile: Profile | None) -> bool:

@@ -1,7 +1,8 @@
-"""Moments, spans and sizes as people read them."""
+"""Moments, spans, sizes and enumerations as people read them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.counting import counted
@@ -33,3 +34,8 @@ def size(count: float) -> str:
             return f"{count:.0f} {unit}" if unit == "bytes" or count >= 100 else f"{count:.1f} {unit}"
         count /= 1000
     return f"{count:,.1f} TB"
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """One or more names in a sentence: ``a, b and c``."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]

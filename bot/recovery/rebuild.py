@@ -14,6 +14,7 @@ from typing import Protocol, runtime_checkable
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from bot.counting import counted
 from bot.curated_list.document import parse
 from bot.forge.base import PullRequestState
 from bot.forge.hidden_memory import read_memory, remembers_something
@@ -99,7 +100,8 @@ def rebuild(cycle: Cycle, past: ReadsPast, *, show: Show) -> Restored:
     if cycle.snapshot is None or cycle.curated is None:
         raise ListError("the list was not read, so nothing can be restored")
     history = read_whole_history(cycle, cycle.snapshot, cycle.curated)
-    show("read history", f"{history.versions} versions: {len(history.deleted)} entries were deleted")
+    deleted = counted(len(history.deleted), "entry", "entries")
+    show("read history", f"{counted(history.versions, 'version')}: {deleted} deleted")
     find_sections(cycle)
     found = past.read(lambda done, total: cycle.progress("reading our pull requests", done, total))
     show("read pull requests", f"{len(found.pulls)} of ours")

@@ -17,6 +17,13 @@ _ROUNDING = 0.001
 """A pause of exactly the patience is kept, whatever adding it to the clock did to its last digit."""
 
 
+def pause_under_way(seconds: float) -> SourceUnavailableError:
+    """The error of who would have to wait for longer than there is patience."""
+    return SourceUnavailableError(
+        f"arXiv wants a pause, or did not answer: it gets no requests for another {seconds:.0f} seconds; try later"
+    )
+
+
 class Gate(Protocol):
     """Lets one request through at a time, at a distance from the last one."""
 
@@ -68,7 +75,7 @@ class RequestGate:
         with self._lock:
             wait = 0.0 if self._free_at is None else self._free_at - self._clock()
             if wait > max(patience, self.delay) + _ROUNDING:
-                raise SourceUnavailableError(f"arXiv asked for no requests for another {wait:.0f} seconds; try later")
+                raise pause_under_way(wait)
             if wait > 0:
                 self._sleep(wait)
             try:

@@ -13,8 +13,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from bot.sources.arxiv_gate import Gate
-from config.errors import SourceUnavailableError
+from bot.sources.arxiv_gate import Gate, pause_under_way
 from db.request_turns import RequestTurns
 from db.session import is_missing, open_engine, open_turns
 
@@ -131,9 +130,7 @@ class SharedRequestGate:
             while (wait := self._turns.take(at_most=LONGEST_TURN, pause=pause)) is not None:
                 seconds = wait.length.total_seconds()
                 if wait.is_pause and seconds > max(patience, self.delay) + _ROUNDING:
-                    raise SourceUnavailableError(
-                        f"arXiv asked for no requests for another {seconds:.0f} seconds; try later"
-                    )
+                    raise pause_under_way(seconds)
                 self._sleep(seconds)
             answered = False
             try:

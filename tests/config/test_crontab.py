@@ -63,6 +63,16 @@ def test_what_is_no_crontab_expression_is_refused(expression: str) -> None:
         check_crontab(expression)
 
 
+@pytest.mark.parametrize("variable", ["Mars/Phobos", "EST5EDT,M3.2.0,M11.1.0"])
+def test_an_expression_is_read_whatever_the_time_zone_of_the_machine(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ``TZ`` that no zone bears, or a rule of POSIX, is no reason to refuse a profile."""
+    monkeypatch.setenv("TZ", variable)
+    monkeypatch.setattr("tzlocal.unix._cache_tz", None)
+    assert check_crontab("0 7 * * 1") == "0 7 * * mon"
+
+
 @given(days=st.lists(st.integers(0, 7), min_size=1, max_size=8))
 def test_checking_twice_is_checking_once(days: list[int]) -> None:
     """What is stored is itself an expression of the same meaning."""

@@ -52,6 +52,17 @@ def test_what_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"no database" * 500)
     found = look(f"sqlite:///{tmp_path / 'x'}")
     assert (found.error, found.is_ready) == ("file is not a database", False)
+    assert found.remedy.startswith("check SHELVER_DATABASE_URL. If it is meant")
+
+
+def test_one_that_may_only_be_read_is_told_with_what_to_do(file: Path) -> None:
+    """It is not called broken: who moved it away would lose it."""
+    content = bytearray(file.read_bytes())
+    content[18] = 3  # a format of the future, which may only be read (https://www.sqlite.org/fileformat2.html, 1.3.3)
+    file.write_bytes(content)
+    found = look(f"sqlite:///{file}")
+    assert (found.error, found.damage, "readonly" in found.write_error) == ("", (), True)
+    assert found.remedy.startswith("let this user write the file and its folder")
 
 
 def test_damage_within_is_found(file: Path) -> None:

@@ -56,4 +56,6 @@ def test_prune_tells_what_it_would_do_and_does_it_when_asked(tmp_path: Path) -> 
         assert (short.returncode, "400 are the least" in short.stderr) == (2, True)
         never = shelver("prune", "--yes", folder=tmp_path, **settings, SHELVER_TEXTS_KEPT_DAYS="0")
         assert never.stdout == "SHELVER_TEXTS_KEPT_DAYS is 0: all texts are kept for ever\n"
+        told = shelver("prune", "--yes", "--json", folder=tmp_path, **settings, SHELVER_TEXTS_KEPT_DAYS="0")
+        assert json.loads(told.stdout) == {"days": 0, "done": False, "papers": 0, "bytes": 0}
         assert stage.run(days=1).exit_code == 0

@@ -26,5 +26,6 @@ def test_a_service_that_works_by_an_earlier_profile_is_told() -> None:
         check_service(told, address="127.0.0.1:9464", profile="code-models", now=NOON) for told in (WELL, stale)
     )
     assert (found.level, worse.level) == (Level.OK, Level.WARN)
-    assert "as it was at 2025-09-19 12:00 UTC: the files of today have a mistake (profile.yaml:40" in worse.message
+    assert "as it was at 2025-09-19 12:00 UTC: " in worse.message
+    assert "when its files were read again, they had a mistake (profile.yaml:40" in worse.message
     assert "SIGHUP" in worse.remedy
