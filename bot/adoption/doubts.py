@@ -167,7 +167,7 @@ def _about_text(curated: CuratedList, sections: ChosenSections, found: FoundList
         )
     if usual_order(curated.sections[path] for path in sections.papers) is Order.UNCLEAR:
         yield Doubt(
-            "The papers stand in no order of time, so a new one is put at its section's end, or after the last that is not newer",
+            "The papers stand in no order of time, so a new one goes after the last in its section that is no newer",
             "nothing to do; in a list that is in order, a new one is put where its month belongs",
         )
 

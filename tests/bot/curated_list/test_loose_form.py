@@ -117,6 +117,40 @@ def test_an_item_of_several_paragraphs_or_with_a_list_about_its_paper_is_an_entr
     assert remove(edited, [("A", "2509.01234")]) == text
 
 
+_MANY = ("Ada Who", "Bob van Den", "Eve Oh", "Ida Way", "Tim Poe")
+
+
+@pytest.mark.parametrize(
+    ("printed", "few", "many"),
+    [
+        (
+            ["Al Bo, Cy Do", "Al Bo, Cy Do, Ed Fo et al."],
+            "Ada Who, Bob van Den",
+            "Ada Who, Bob van Den, Eve Oh et al.",
+        ),
+        (["Al Bo, Cy Do", "Al Bo, Cy Do, et al."], "Ada Who, Bob van Den", "Ada Who, Bob van Den, et al."),
+        (["Al Bo, Cy Do", "Al Bo, Cy Do, Ed Fo, Gi Ho"], "Ada Who, Bob van Den", ", ".join(_MANY)),
+        (["Al Bo, Cy Do", "Al Bo et al."], "Ada Who, Bob van Den", None),
+    ],
+)
+@pytest.mark.parametrize("form", ["- **{0}**. *{1}* [[pdf]({2})]", "| {0} | {1} | [pdf]({2}) |"])
+def test_so_many_authors_are_printed_as_the_section_prints_at_most(
+    form: str, printed: list[str], few: str, many: str | None
+) -> None:
+    """Papers with fewer authors do not show where the list stops, even if they are more; no others, no limit."""
+    head = "| Title | Authors | Link |\n| --- | --- | --- |\n" if form.startswith("|") else ""
+    text = f"# L\n\n## A\n\n{head}" + "".join(
+        form.format(f"How to Plan in {n} Steps", printed[n % 3 == 0], f"https://arxiv.org/abs/2401.0000{n}") + "\n"
+        for n in range(1, 10)
+    )
+    for authors, signed in ((_MANY[:2], few), (_MANY, many)):
+        if signed is not None:
+            new = NewEntry(section="A", arxiv_id="2509.01234", title="A New Plan", month="2025-09", authors=authors)
+            edited = insert(text, [new])
+            assert edited == text + form.format("A New Plan", signed, NEW_URL) + "\n"
+            assert remove(edited, [("A", "2509.01234")]) == text
+
+
 def test_a_row_tells_what_each_cell_is_written_like() -> None:
     """Cells of facts become forms; cells about the one paper stay empty; a dash stays."""
     facts = read_row_loosely((f"[**{TITLE}**]({URL})", "Meta", "2023-02", "-", "null"))
