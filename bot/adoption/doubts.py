@@ -190,6 +190,11 @@ def _about_pace(pace: Pace, learned: LearnedRules, found: FoundList) -> Iterator
             f"About {learned.proposed_a_month:.0f} papers a month pass, and the list takes up {pace.a_month:.0f}",
             "raise thresholds.relevance in profile.yaml after a look at the first pull request",
         )
+    elif learned.proposed_a_month is not None and learned.proposed_a_month < pace.a_month:
+        yield Doubt(
+            f"About {learned.proposed_a_month:.0f} papers a month pass, and the list takes up {pace.a_month:.0f}",
+            "lower thresholds.relevance in profile.yaml and look at what `shelver run --dry-run` says then",
+        )
 
 
 def _links_paper(line: str) -> bool:

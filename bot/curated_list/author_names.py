@@ -19,8 +19,11 @@ _CUT = re.compile(r"\{authors_\d(?:_comma)?\}")
 
 _CAPITALS = "".join(character for character in map(chr, range(0x41, 0x250)) if character.isupper())
 _WORD = rf"(?:[{_CAPITALS}]\.(?:[ -]?[{_CAPITALS}]\.)*|[{_CAPITALS}](?:[^\W_]|['\u2019-])+)"
+_BARE_INITIAL = rf"(?:(?![AI] )[{_CAPITALS}] )"
+"""As in ``S M Ali``; A and I are words, with which titles begin."""
 _PARTICLE = r"(?:(?:van|von|der|den|de|da|di|dos|del|la|le|el|bin|al)[ -])"
-_NAME = rf"{_WORD}(?: {_PARTICLE}{{0,2}}{_WORD}){{1,3}}"
+_FURTHER = rf"(?: {_PARTICLE}{{0,2}}{_BARE_INITIAL}{{0,2}}{_WORD})"
+_NAME = rf"(?:{_WORD}{_FURTHER}{{1,3}}|{_BARE_INITIAL}{{1,2}}{_WORD}{_FURTHER}{{0,3}})"
 _BETWEEN = r"(?:, ?(?:and |& )?| and | & |，|、)"
 _ET_AL = r"(?:,? ?et\.? ?al\.?|, ?\.\.\.|，?等)"
 _AUTHORS = re.compile(

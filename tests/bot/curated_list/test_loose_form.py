@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.curated_list.author_names import find_authors
 from bot.curated_list.document import parse
 from bot.curated_list.form_writing import fields_of, write_form
 from bot.curated_list.insertion import insert
@@ -115,6 +116,32 @@ def test_an_item_of_several_paragraphs_or_with_a_list_about_its_paper_is_an_entr
 
     assert edited == text + "\n10. **A New Plan**" + "\n".join([first, *(f" {x}" if x else x for x in lines)]) + "\n"
     assert remove(edited, [("A", "2509.01234")]) == text
+
+
+@pytest.mark.parametrize(
+    ("authors", "field"),
+    [
+        ("S M Asif Hossain, Ruksat Khan Shayoni, M. F. Mridha", "{authors}"),
+        ("J Smith, Ada B Lovelace", "{authors}"),
+        ("S M Asif Hossain et al.", "{first_author}"),
+        ("Ada de la Cruz, J Smith, Bob van Den, et al.", "{authors_3_comma}"),
+        ("A Survey and A Roadmap", None),
+        ("Memory, Planning, Tools", None),
+        ("S M", None),
+    ],
+)
+def test_initials_may_stand_without_full_stops(authors: str, field: str | None) -> None:
+    """Single words and articles are no names."""
+    assert find_authors(authors) == (None if field is None else (0, len(authors), field))
+
+
+def test_authors_are_not_taken_for_a_shorter_title() -> None:
+    """Where nothing marks the title, it is the longest text that names nobody."""
+    authors = "S M Asif Hossain, Ruksat Khan Shayoni, Mohd Ruhul Ameen"
+    facts = read_loosely(f"How to Plan in Steps (arXiv 2023), _{authors}_ [[paper]({URL})]")
+
+    assert facts is not None
+    assert facts.title == "How to Plan in Steps"
 
 
 _MANY = ("Ada Who", "Bob van Den", "Eve Oh", "Ida Way", "Tim Poe")
