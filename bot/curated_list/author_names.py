@@ -29,6 +29,8 @@ _ET_AL = r"(?:,? ?et\.? ?al\.?|, ?\.\.\.|，?等)"
 _AUTHORS = re.compile(
     rf"(?<![^\W_])(?<!\[)(?:(?P<others>{_NAME}(?:{_BETWEEN}{_NAME}){{0,99}}{_ET_AL})|{_NAME}(?:{_BETWEEN}{_NAME}){{1,99}})(?![^\W_])"
 )
+_SEPARATOR = re.compile(_BETWEEN)
+_BEFORE_AUTHORS = (",", ".", ";", "-", "\u2013", "\u2014")
 _ABBREVIATED = re.compile(rf"{_NAME}{_ET_AL}")
 
 
@@ -45,6 +47,23 @@ def is_authors(text: str) -> bool:
     """Whether a text is nothing but a list of authors, or starts with an abbreviated one."""
     found = _AUTHORS.match(text.strip())
     return found is not None and (found["others"] is not None or found.end() >= len(text.strip(" .,*_")))
+
+
+def end_of_title(text: str) -> int:
+    """Where the authors begin that follow a title in the same plain words; the text's end where none do.
+
+    Capital words with commas between them stand in titles, too: names count where "et al." ends them, or where they
+    are a sentence of their own.
+    """
+    for found in _AUTHORS.finditer(text):
+        after = text[found.end() :].lstrip()
+        ends = not after or after[0] in ".,(" or after.startswith("20")
+        starts = [found.start(), *(found.start() + name.end() for name in _SEPARATOR.finditer(found[0]))]
+        for start in starts if found["others"] is not None else starts[:1] if ends else ():
+            before = text[:start].rstrip()
+            if before.endswith("." if found["others"] is None else _BEFORE_AUTHORS):
+                return len(before)
+    return len(text)
 
 
 def with_one_limit(forms: Sequence[str]) -> Sequence[str]:

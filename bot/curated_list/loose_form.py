@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.curated_list.author_names import find_authors, is_authors
+from bot.curated_list.author_names import end_of_title, find_authors, is_authors
 from bot.curated_list.entry import Link
 from bot.curated_list.form_cutting import IMAGE, LINK, Span, cut_form, is_constant, literal
 from bot.curated_list.grammar import Facts, unescape
@@ -160,7 +160,7 @@ def _title_in(text: str, at: int) -> tuple[int, int, int] | None:
     leading = [span for span in italic if end_of_line and span[1] < len(first) and not is_authors(text[slice(*span)])]
     unmarked = [*(match.span() for match in _PLAIN.finditer(masked)), *italic]
     plain = sorted(
-        (span for span in unmarked if not is_authors(text[slice(*_trimmed(text, *span))])),
+        (_before_authors(text, *span) for span in unmarked if not is_authors(text[slice(*_trimmed(text, *span))])),
         key=lambda span: span[0] - span[1],
     )
     for spans, least in (
@@ -178,6 +178,12 @@ def _title_in(text: str, at: int) -> tuple[int, int, int] | None:
             if len(words.split()) >= least and not _GENERIC.fullmatch(words) and "](" not in words:
                 return at, *trimmed
     return None
+
+
+def _before_authors(text: str, start: int, end: int) -> tuple[int, int]:
+    """The part of plain words in which a title can stand, if that is title enough."""
+    place = start + end_of_title(text[start:end])
+    return (start, place) if len(text[start:place].split()) >= _LEAST_WORDS else (start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

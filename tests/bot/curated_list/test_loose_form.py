@@ -135,6 +135,26 @@ def test_initials_may_stand_without_full_stops(authors: str, field: str | None) 
     assert find_authors(authors) == (None if field is None else (0, len(authors), field))
 
 
+@pytest.mark.parametrize(
+    ("rest", "form"),
+    [
+        (", Ada Who et al., 2023", "{title}, {first_author}, {year} [[paper]]({abs})"),
+        (": A Comprehensive Survey, Ada Who et al., 2023", "{title}, {first_author}, {year} [[paper]]({abs})"),
+        (". Ada Who, Bob van Den. 2023.", "{title}. {authors}. {year}. [[paper]]({abs})"),
+        (" - Ada Who, Eve Oh, Ida Way et al. 2023", "{title} - {authors_3} {year} [[paper]]({abs})"),
+        (": Planning, Tool Use, Long Memory and More", "{title} [[paper]]({abs})"),
+        (" with Deep Learning, Language Models and Graph Networks", "{title} [[paper]]({abs})"),
+    ],
+)
+def test_a_title_in_plain_words_ends_where_its_authors_begin(rest: str, form: str) -> None:
+    """Nothing but words tells them apart: "et al.", or that the names are a sentence of their own."""
+    facts = read_loosely(f"How to Plan in Steps{rest} [[paper]]({URL})")
+
+    assert facts is not None
+    said = rest[: rest.index("Ada")].rstrip(" ,.-") if "Ada" in rest else rest
+    assert (facts.title, facts.form) == (f"How to Plan in Steps{said}", (form,))
+
+
 def test_authors_are_not_taken_for_a_shorter_title() -> None:
     """Where nothing marks the title, it is the longest text that names nobody."""
     authors = "S M Asif Hossain, Ruksat Khan Shayoni, Mohd Ruhul Ameen"
