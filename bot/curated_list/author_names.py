@@ -30,7 +30,7 @@ _AUTHORS = re.compile(
     rf"(?<![^\W_])(?<!\[)(?:(?P<others>{_NAME}(?:{_BETWEEN}{_NAME}){{0,99}}{_ET_AL})|{_NAME}(?:{_BETWEEN}{_NAME}){{1,99}})(?![^\W_])"
 )
 _SEPARATOR = re.compile(_BETWEEN)
-_BEFORE_AUTHORS = (",", ".", ";", "-", "\u2013", "\u2014")
+_BEFORE_AUTHORS = (".", ";", "-", "\u2013", "\u2014")
 _ABBREVIATED = re.compile(rf"{_NAME}{_ET_AL}")
 
 
@@ -52,17 +52,20 @@ def is_authors(text: str) -> bool:
 def end_of_title(text: str) -> int:
     """Where the authors begin that follow a title in the same plain words; the text's end where none do.
 
-    Capital words with commas between them stand in titles, too: names count where "et al." ends them, or where they
-    are a sentence of their own.
+    Capital words with commas between them stand in titles, too: names count where they are a sentence of their own,
+    and where "et al." ends them; of those the last one alone, if nothing but commas sets them off from the title.
     """
     for found in _AUTHORS.finditer(text):
-        after = text[found.end() :].lstrip()
-        ends = not after or after[0] in ".,(" or after.startswith("20")
         starts = [found.start(), *(found.start() + name.end() for name in _SEPARATOR.finditer(found[0]))]
-        for start in starts if found["others"] is not None else starts[:1] if ends else ():
-            before = text[:start].rstrip()
-            if before.endswith("." if found["others"] is None else _BEFORE_AUTHORS):
-                return len(before)
+        before = [text[:start].rstrip() for start in starts]
+        if found["others"] is not None:
+            set_off = next((words for words in before if words.endswith(_BEFORE_AUTHORS)), None)
+            after_comma = next((words for words in reversed(before) if words.endswith(",")), None)
+            if set_off is not None or after_comma is not None:
+                return len(set_off or after_comma or "")
+        after = text[found.end() :].lstrip()
+        if before[0].endswith(".") and (not after or after[0] in ".,(" or after.startswith("20")):
+            return len(before[0])
     return len(text)
 
 

@@ -23,6 +23,7 @@ from bot.curated_list.form_cutting import IMAGE, LINK, Span, cut_form
 from bot.curated_list.form_dates import addresses, find_dates
 from bot.curated_list.grammar import Facts, unescape
 from bot.curated_list.part_finding import find_parts
+from bot.curated_list.venue_styles import find_venues
 from db.identity import ArxivIdentifier
 
 _ARXIV_PAGE = re.compile(
@@ -37,6 +38,10 @@ _EMPHASIS = re.compile(r"(?<![\w*])(?P<mark>\*\*|__)(?P<text>[^*_\s](?:[^*]*?[^*
 _ITALIC = re.compile(r"(?<![\w*_])(?P<mark>[*_])(?P<text>[^*_\s](?:[^*_]*[^*_\s])?)(?P=mark)(?![\w*_])")
 _QUOTED = re.compile(r"[\"\u201c](?P<text>[^\"\u201c\u201d]+)[\"\u201d]")
 _PLAIN = re.compile(r"[^\[\]()|*<>\n\uff0c]+")
+_IN_BRACKETS = re.compile(
+    r"(?<=\w )\((?P<words>[^\d()\[\]|*<>\n\uff0c]*[a-z][^\d()\[\]|*<>\n\uff0c]*)\)(?P<more>[:,]? \w)?"
+)
+_AWARD = re.compile(r"(?:oral|spotlight|poster|highlight|best [\w ]+)+", re.IGNORECASE)
 _GENERIC = re.compile(
     r"(?:arxiv|paper|pdf|link|abs|abstract|html|code|github|project|page|website|homepage|blog|data|dataset|model|demo"
     r"|here|url|source|video|slides|preprint|repo|hf|huggingface|论文|代码|链接|项目|主页|数据|模型|[\W\d_]|20\d\d)+",
@@ -44,7 +49,7 @@ _GENERIC = re.compile(
 )
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _LEAST_WORDS = 3
-"""A text of fewer words is hardly a title, unless it is the label of the link to the paper."""
+"""Fewer words are hardly a title, unless they are the link to the paper."""
 _QUOTES = '"\u201c\u201d'
 _MARKS = " *_`\n"
 _STOPS = ".,:;-\u2013\u2014\uff0c\u3002"
@@ -60,8 +65,7 @@ class LooseFacts(Facts):
 
 def read_loosely(content: str) -> LooseFacts | None:
     """Read a list item's text; None where it names no paper, or more than one."""
-    first, *further = content.split("\n")
-    return _read(["\n".join([_indented(first.lstrip()), *map(_indented, further)]).strip()])
+    return _read(["\n".join(map(_indented, content.lstrip(" \t").split("\n"))).strip()])
 
 
 def item_text(lines: Sequence[str]) -> str:
@@ -142,7 +146,10 @@ def _title_in(text: str, at: int) -> tuple[int, int, int] | None:
     masked = LINK.sub(lambda link: "|" * len(link[0]), IMAGE.sub(lambda image: "|" * len(image[0]), text))
     first, end_of_line, _ = text.partition("\n")
     leading = [span for span in italic if end_of_line and span[1] < len(first) and not is_authors(text[slice(*span)])]
-    unmarked = [*(match.span() for match in _PLAIN.finditer(masked)), *italic]
+    joined = _IN_BRACKETS.sub(
+        lambda brackets: "x" * len(brackets[0]) if _is_of_title(brackets) else brackets[0], masked
+    )
+    unmarked = [*(match.span() for match in _PLAIN.finditer(joined)), *italic]
     plain = sorted(
         (_before_authors(text, *span) for span in unmarked if not is_authors(text[slice(*_trimmed(text, *span))])),
         key=lambda span: span[0] - span[1],
@@ -162,6 +169,20 @@ def _title_in(text: str, at: int) -> tuple[int, int, int] | None:
             if len(words.split()) >= least and not _GENERIC.fullmatch(words) and "](" not in words:
                 return at, *trimmed
     return None
+
+
+def _is_of_title(brackets: re.Match[str]) -> bool:
+    """Whether words in brackets are a title's own: ``(Not)`` within one, ``(Journal Version)`` at its end.
+
+    Venues, awards and authors stand in brackets behind a title, too, and so may any single word.
+    """
+    words = brackets["words"]
+    return (
+        (brackets["more"] is not None or " " in words.strip())
+        and not any(pattern.fullmatch(words) for pattern in (_AWARD, _GENERIC))
+        and not is_authors(words)
+        and next(find_venues(words), None) is None
+    )
 
 
 def _before_authors(text: str, start: int, end: int) -> tuple[int, int]:

@@ -155,6 +155,27 @@ def test_a_title_in_plain_words_ends_where_its_authors_begin(rest: str, form: st
     assert (facts.title, facts.form) == (f"How to Plan in Steps{said}", (form,))
 
 
+@pytest.mark.parametrize(
+    ("before", "title"),
+    [
+        ("How to Plan in Graphs (Journal Version). ", "How to Plan in Graphs (Journal Version)"),
+        ("How (Not) to Plan in Graphs ", "How (Not) to Plan in Graphs"),
+        ("How to Plan (and Why): A Study of Graphs, ", "How to Plan (and Why): A Study of Graphs"),
+        ("How to Plan in Graphs (NeurIPS 2024). ", "How to Plan in Graphs"),
+        ("How to Plan in Graphs (Findings of ACL) ", "How to Plan in Graphs"),
+        ("How to Plan in Graphs (best paper award) ", "How to Plan in Graphs"),
+        ("How to Plan in Graphs (Ada Who et al.) ", "How to Plan in Graphs"),
+        ("How to Plan in Graphs (Bioinformatics) ", "How to Plan in Graphs"),
+    ],
+)
+def test_a_title_in_plain_words_may_have_words_in_brackets(before: str, title: str) -> None:
+    """Otherwise such a paper would never be listed: what is written has to read as the same title."""
+    facts = read_loosely(f"{before}[[paper]({URL})]")
+
+    assert facts is not None
+    assert facts.title == title
+
+
 def test_authors_are_not_taken_for_a_shorter_title() -> None:
     """Where nothing marks the title, it is the longest text that names nobody."""
     authors = "S M Asif Hossain, Ruksat Khan Shayoni, Mohd Ruhul Ameen"
