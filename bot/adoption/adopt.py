@@ -10,11 +10,12 @@ from datetime import date
 
 import yaml
 
-from bot.adoption.chosen_sections import ChosenSections, choose_sections, plain_heading
+from bot.adoption.chosen_sections import ChosenSections, choose_sections
 from bot.adoption.doubt import Doubt
 from bot.adoption.doubts import find_doubts
 from bot.adoption.found_list import FoundList, refuse_without_papers
 from bot.adoption.learned_rules import LearnedRules, learn_rules, make_corpus
+from bot.adoption.list_title import LONGEST_TITLE, title_of
 from bot.adoption.pace import Pace, pace_by_history, pace_by_months, proposal_age, size_limit
 from bot.adoption.paper_records import PaperRecords
 from bot.adoption.profile_text import FACETS, ProfileFacts, profile_text, sections_text
@@ -29,10 +30,6 @@ from config.errors import ConfigurationError, ListError
 from config.loading import shipped_profiles
 from config.rules import FacetRules
 
-_LONGEST_TITLE = 80
-_HTML_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
-_NEAR_TOP = 5_000
 _SHAPES = {EntryKind.BULLET: "bullets", EntryKind.NUMBERED: "numbered lists", EntryKind.TABLE: "tables"}
 
 
@@ -146,7 +143,7 @@ def adopt(
     )
     facts = ProfileFacts(
         name=name or profile_name(found.repository),
-        title=_title(curated, found.repository),
+        title=title_of(curated) or found.repository.partition("/")[2][:LONGEST_TITLE],
         repository=found.repository,
         file=found.file,
         branch=found.branch,
@@ -204,15 +201,6 @@ def learned_in_words(learned: LearnedRules) -> str:
     return f"Learned {how} from {learned.listed:,} listed papers and {learned.others:,} others."
 
 
-def _title(curated: CuratedList, repository: str) -> str:
-    first = next((section for section in curated.outline.values() if section.level == 1), None)
-    in_html = _HTML_TITLE.search(curated.text, 0, _NEAR_TOP)
-    heading = first.heading if first is not None else _TAG.sub(" ", in_html[1]) if in_html is not None else ""
-    text = " ".join(plain_heading(heading).split())
-    text = "".join(character for character in text if character.isprintable())
-    return text[:_LONGEST_TITLE].strip() or repository.partition("/")[2][:_LONGEST_TITLE]
-
-
 def _shapes(read: ReadList) -> str:
     kinds = Counter(read.curated.sections[path].kind for path in read.sections.papers)
     if len(kinds) == 1:
@@ -221,14 +209,15 @@ def _shapes(read: ReadList) -> str:
 
 
 def _example(read: ReadList, records: PaperRecords) -> str:
-    """The newest paper of the fullest section, as it would be written today."""
+    """The newest paper of the fullest section that arXiv knows, as it would be written today."""
     papers = read.sections.papers
     path = max(papers, key=lambda path: len(papers[path]))
     section = read.curated.sections[path]
     entries = [entry for entry in section.entries if entry.arxiv_id and entry.title and entry.month]
     if not entries:
         return ""
-    newest = max(entries, key=lambda entry: entry.month or "")
+    told = [entry for entry in entries if entry.arxiv_id in records.listed]
+    newest = max(told or entries, key=lambda entry: entry.month or "")
     dialect = infer_dialect(read.curated, section)
     known = records.listed.get(newest.arxiv_id or "")
     try:

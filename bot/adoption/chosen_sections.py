@@ -19,7 +19,7 @@ MOSTLY_REPEATED = 0.8
 """A section of whose papers so many stand elsewhere as well shows news, and shelves nothing."""
 _OTHER_THINGS = re.compile(
     r"(?:table of )?contents?|contribut\w*|licen[cs]e|acknowledg\w*|citation|citing|news|updates?|what'?s new|latest"
-    r"|recent\w* (?:added|updates?|papers?)|highlights?|featured|star history|tools?"
+    r"|recent\w* (?:added|updates?|papers?)|highlights?|featured|must[- ]?reads?|favou?rites|star history|tools?"
     r"|related (?:lists?|awesome|repos\w*)"
     r"|librar(?:y|ies)|frameworks?|blogs?|courses?|tutorials?|talks?|videos?|books?|open[- ]?source.*"
     r"|repositor(?:y|ies)",

@@ -167,7 +167,7 @@ def _about_text(curated: CuratedList, sections: ChosenSections, found: FoundList
         )
     if usual_order(curated.sections[path] for path in sections.papers) is Order.UNCLEAR:
         yield Doubt(
-            "The papers stand in no order of time, so a new one is put last in its section",
+            "The papers stand in no order of time, so a new one goes after the last in its section that is no newer",
             "nothing to do; in a list that is in order, a new one is put where its month belongs",
         )
 
@@ -189,6 +189,11 @@ def _about_pace(pace: Pace, learned: LearnedRules, found: FoundList) -> Iterator
         yield Doubt(
             f"About {learned.proposed_a_month:.0f} papers a month pass, and the list takes up {pace.a_month:.0f}",
             "raise thresholds.relevance in profile.yaml after a look at the first pull request",
+        )
+    elif learned.proposed_a_month is not None and learned.proposed_a_month < pace.a_month:
+        yield Doubt(
+            f"About {learned.proposed_a_month:.0f} papers a month pass, and the list takes up {pace.a_month:.0f}",
+            "lower thresholds.relevance in profile.yaml and look at what `shelver run --dry-run` says then",
         )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cmp_to_key
 
+from bot.curated_list.author_names import with_one_limit
 from bot.curated_list.form_parts import UNLESS, VENUE, Part, join_parts, split_parts
 from bot.curated_list.venue_styles import PREPRINT_WORDS
 
@@ -16,7 +17,7 @@ _DATE = ("{year}", "{month")
 
 def item_form(forms: Sequence[str]) -> str:
     """The commonest form of list items, with the parts that others of that form have; empty where it is ours."""
-    told = [split_parts(form) for form in forms]
+    told = [split_parts(form) for form in with_one_limit(forms)]
     bases = Counter(base for base, _ in told)
     if not bases:
         return ""
@@ -36,7 +37,7 @@ def row_forms(rows: Sequence[tuple[str, ...]], width: int) -> Sequence[str]:
 
 def _cell_form(cells: Sequence[str]) -> str:
     """What a column says; words such as ``null`` only where the fact is not known that other rows have there."""
-    told = [split_parts(cell) for cell in cells]
+    told = [split_parts(cell) for cell in with_one_limit(cells)]
     bases = Counter(base for base, _ in told if base)
     base = bases.most_common(1)[0][0] if bases else ""
     if "{" in base.replace("{{", ""):

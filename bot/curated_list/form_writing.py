@@ -8,16 +8,17 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from bot.curated_list.author_names import write_authors, write_first_author
+from bot.curated_list.author_names import FIELDS, author_fields
 from bot.curated_list.form_parts import LINK_KINDS, choose_parts
 from bot.curated_list.venue_styles import venue_fields
 from db.identity import ArxivIdentifier
 
 NO_LINKS: Mapping[str, str] = MappingProxyType({})
 _BEFORE_NAME = re.compile(r"[*_`]*\{name\}[*_`]*\s*[:|\u2013\u2014-]?\s*")
-_AUTHORS = re.compile(r"[*_(]*\{(?:authors|first_author)\}[.,]?[*_)]*[.,\uff0c]?\s*")
-_WITH_AUTHORS = re.compile(r"(?<!\*)([*_])\{(?:authors|first_author)\}[^*_{}]*\1[.,\uff0c]?\s*")
-_LINE_OF_AUTHORS = re.compile(r"\n[ \t]*(?:[-*+] )?[*_(]*\{(?:authors|first_author)\}[.,]?[*_)]*[.,\uff0c]?(?=\n)")
+_AUTHORS = re.compile(rf"[*_(]*{FIELDS}[.,]?[*_)]*[.,\uff0c]?\s*")
+_WITH_AUTHORS = re.compile(rf"(?<!\*)([*_]){FIELDS}[^*_{{}}]*\1[.,\uff0c]?\s*")
+_LINE_OF_AUTHORS = re.compile(rf"\n[ \t]*(?:[-*+] )?[*_(]*{FIELDS}[.,]?[*_)]*[.,\uff0c]?(?=\n)")
+_STOPPED_AUTHORS = re.compile(rf"(?=\{{(\w+)\}})({FIELDS})\.")
 _DAY = re.compile(r"[-/.]\{day\}")
 _DANGLING = " ,\uff0c|\u2013\u2014-"
 
@@ -39,8 +40,7 @@ def fields_of(
     return {
         "title": title,
         "name": name or "",
-        "authors": write_authors(authors),
-        "first_author": write_first_author(authors),
+        **author_fields(authors),
         "id": page,
         "abs": f"https://arxiv.org/abs/{page}",
         "pdf": f"https://arxiv.org/pdf/{page}",
@@ -70,8 +70,7 @@ def write_form(form: str, fields: Mapping[str, str]) -> str:
         form = _DAY.sub("", form)
     if fields["title"].endswith(("?", "!")):
         form = form.replace("{title}.", "{title}")
-    if fields["first_author"].endswith("."):
-        form = form.replace("{first_author}.", "{first_author}")
+    form = _STOPPED_AUTHORS.sub(lambda stopped: stopped[2] if fields[stopped[1]].endswith(".") else stopped[0], form)
     return form.format_map(fields)
 
 

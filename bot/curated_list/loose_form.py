@@ -13,16 +13,17 @@ is known of some papers only, the venue and links besides that to the paper, are
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.curated_list.author_names import find_authors, is_authors
+from bot.curated_list.author_names import end_of_title, find_authors, is_authors
 from bot.curated_list.entry import Link
-from bot.curated_list.form_cutting import IMAGE, LINK, Span, cut_form, is_constant, literal
+from bot.curated_list.form_cutting import IMAGE, LINK, Span, cut_form
+from bot.curated_list.form_dates import addresses, find_dates
 from bot.curated_list.grammar import Facts, unescape
 from bot.curated_list.part_finding import find_parts
+from bot.curated_list.venue_styles import find_venues
 from db.identity import ArxivIdentifier
 
 _ARXIV_PAGE = re.compile(
@@ -37,30 +38,18 @@ _EMPHASIS = re.compile(r"(?<![\w*])(?P<mark>\*\*|__)(?P<text>[^*_\s](?:[^*]*?[^*
 _ITALIC = re.compile(r"(?<![\w*_])(?P<mark>[*_])(?P<text>[^*_\s](?:[^*_]*[^*_\s])?)(?P=mark)(?![\w*_])")
 _QUOTED = re.compile(r"[\"\u201c](?P<text>[^\"\u201c\u201d]+)[\"\u201d]")
 _PLAIN = re.compile(r"[^\[\]()|*<>\n\uff0c]+")
+_IN_BRACKETS = re.compile(
+    r"(?<=\w )\((?P<words>[^\d()\[\]|*<>\n\uff0c]*[a-z][^\d()\[\]|*<>\n\uff0c]*)\)(?P<more>[:,]? \w)?"
+)
+_AWARD = re.compile(r"(?:oral|spotlight|poster|highlight|best [\w ]+)+", re.IGNORECASE)
 _GENERIC = re.compile(
     r"(?:arxiv|paper|pdf|link|abs|abstract|html|code|github|project|page|website|homepage|blog|data|dataset|model|demo"
     r"|here|url|source|video|slides|preprint|repo|hf|huggingface|论文|代码|链接|项目|主页|数据|模型|[\W\d_]|20\d\d)+",
     re.IGNORECASE,
 )
-_MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
-_SHORT_MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
-_MONTH_WORDS = "|".join(sorted({*_MONTHS, *_SHORT_MONTHS}, key=len, reverse=True))
-_DATE = re.compile(
-    rf"(?<![^\W_])(?<![./-])(?:(?P<y1>20[0-4]\d)(?P<s1>[-/.])(?P<m1>0[1-9]|1[0-2])(?:(?P=s1)(?P<d1>[0-3]\d))?"
-    rf"|(?P<m2>0[1-9]|1[0-2])(?P<s2>[-/.])(?P<y2>20[0-4]\d)"
-    rf"|(?P<m3>{_MONTH_WORDS})(?P<s3>\.?,? )(?P<y3>20[0-4]\d)"
-    rf"|(?P<y5>20[0-4]\d)(?P<s5>年)(?P<m5>0?[1-9]|1[0-2])月"
-    rf"|(?P<y4>20[0-4]\d))(?![^\W_]|[/-]|\.\d)",
-    re.IGNORECASE,
-)
-_BADGE_DATE = re.compile(
-    r"(?<=[-/])(?P<year>20[0-4]\d)(?P<stop>[./]|--)(?P<month>0[1-9]|1[0-2])(?:(?P=stop)(?P<day>[0-3]\d))?(?=-[a-z])"
-)
-"""As in ``![](https://img.shields.io/badge/abs-2025.08-red)``."""
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
-_LAST_WORD = re.compile(r"([^\W\d_]+)[^\w\n]*$")
 _LEAST_WORDS = 3
-"""A text of fewer words is hardly a title, unless it is the label of the link to the paper."""
+"""Fewer words are hardly a title, unless they are the link to the paper."""
 _QUOTES = '"\u201c\u201d'
 _MARKS = " *_`\n"
 _STOPS = ".,:;-\u2013\u2014\uff0c\u3002"
@@ -76,8 +65,7 @@ class LooseFacts(Facts):
 
 def read_loosely(content: str) -> LooseFacts | None:
     """Read a list item's text; None where it names no paper, or more than one."""
-    first, *further = content.split("\n")
-    return _read(["\n".join([_indented(first.lstrip()), *map(_indented, further)]).strip()])
+    return _read(["\n".join(map(_indented, content.lstrip(" \t").split("\n"))).strip()])
 
 
 def item_text(lines: Sequence[str]) -> str:
@@ -125,11 +113,11 @@ def _read(texts: Sequence[str]) -> LooseFacts | None:
         spans = [Span(start, end, "{title}")] if index == at else []
         if arxiv_id is not None:
             spans += _pages(text, arxiv_id, but=spans)
-        spans += _authors(text, but=[*spans, *_addresses(text)])
+        spans += _authors(text, but=[*spans, *addresses(text)])
         parts, told = find_parts(text, but=spans)
         spans += parts
         venue = venue or told
-        for span, printed in _dates(text, but=spans):
+        for span, printed in find_dates(text, but=spans):
             spans.append(span)
             month = month or printed
         if index == at and (name := _name_before(text, start, title)) is not None:
@@ -158,9 +146,12 @@ def _title_in(text: str, at: int) -> tuple[int, int, int] | None:
     masked = LINK.sub(lambda link: "|" * len(link[0]), IMAGE.sub(lambda image: "|" * len(image[0]), text))
     first, end_of_line, _ = text.partition("\n")
     leading = [span for span in italic if end_of_line and span[1] < len(first) and not is_authors(text[slice(*span)])]
-    unmarked = [*(match.span() for match in _PLAIN.finditer(masked)), *italic]
+    joined = _IN_BRACKETS.sub(
+        lambda brackets: "x" * len(brackets[0]) if _is_of_title(brackets) else brackets[0], masked
+    )
+    unmarked = [*(match.span() for match in _PLAIN.finditer(joined)), *italic]
     plain = sorted(
-        (span for span in unmarked if not is_authors(text[slice(*_trimmed(text, *span))])),
+        (_before_authors(text, *span) for span in unmarked if not is_authors(text[slice(*_trimmed(text, *span))])),
         key=lambda span: span[0] - span[1],
     )
     for spans, least in (
@@ -178,6 +169,26 @@ def _title_in(text: str, at: int) -> tuple[int, int, int] | None:
             if len(words.split()) >= least and not _GENERIC.fullmatch(words) and "](" not in words:
                 return at, *trimmed
     return None
+
+
+def _is_of_title(brackets: re.Match[str]) -> bool:
+    """Whether words in brackets are a title's own: ``(Not)`` within one, ``(Journal Version)`` at its end.
+
+    Venues, awards and authors stand in brackets behind a title, too, and so may any single word.
+    """
+    words = brackets["words"]
+    return (
+        (brackets["more"] is not None or " " in words.strip())
+        and not any(pattern.fullmatch(words) for pattern in (_AWARD, _GENERIC))
+        and not is_authors(words)
+        and next(find_venues(words), None) is None
+    )
+
+
+def _before_authors(text: str, start: int, end: int) -> tuple[int, int]:
+    """The part of plain words in which a title can stand, if that is title enough."""
+    place = start + end_of_title(text[start:end])
+    return (start, place) if len(text[start:place].split()) >= _LEAST_WORDS else (start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -217,61 +228,6 @@ def _authors(text: str, *, but: Sequence[Span]) -> Iterator[Span]:
             yield Span(position + found[0], position + found[1], found[2])
             return
         position = max(position, span.end)
-
-
-def _addresses(text: str) -> Iterator[Span]:
-    return (Span(match.start("url"), match.end("url"), "") for match in LINK.finditer(text))
-
-
-def _dates(text: str, *, but: Sequence[Span]) -> Iterator[tuple[Span, str | None]]:
-    """The entry's own date, and those that its badges print; each with the month that it says."""
-    date = _date(text, but=[*but, *_addresses(text)])
-    if date is not None:
-        yield date
-    for image in IMAGE.finditer(text):
-        printed = _BADGE_DATE.search(image[0])
-        if printed is not None and not any(span.start < image.end() and image.start() < span.end for span in but):
-            stop = printed["stop"]
-            field = f"{{year}}{stop}{{month}}" + (f"{stop}{{day}}" if printed["day"] else "")
-            before, after = image[0][: printed.start()], image[0][printed.end() :]
-            yield (
-                Span(*image.span(), literal(before) + field + literal(after)),
-                f"{printed['year']}-{printed['month']}",
-            )
-
-
-def _date(text: str, *, but: Sequence[Span]) -> tuple[Span, str | None] | None:
-    """The first date with a month outside of title and addresses, else the last year; and the month that it says."""
-    free = [
-        match
-        for match in _DATE.finditer(text)
-        if not any(span.start <= match.start() < span.end for span in but)
-        and not (match["y4"] and _is_of_venue(text, match.start(), but=but))
-    ]
-    if not free:
-        return None
-    found = next((match for match in free if not match["y4"]), free[-1])
-    if found["y1"]:
-        day = found["s1"] + "{day}" if found["d1"] else ""
-        return Span(*found.span(), "{year}" + found["s1"] + "{month}" + day), f"{found['y1']}-{found['m1']}"
-    if found["y2"]:
-        return Span(*found.span(), "{month}" + found["s2"] + "{year}"), f"{found['y2']}-{found['m2']}"
-    if found["y3"]:
-        word = found["m3"].casefold()
-        number = _SHORT_MONTHS.get(word) or _MONTHS[word]
-        field = "{month_abbr}" if word in _SHORT_MONTHS and word != "may" else "{month_name}"
-        return Span(*found.span(), field + found["s3"] + "{year}"), f"{found['y3']}-{number:02d}"
-    if found["y5"]:
-        field = "{month}" if found["m5"][0] == "0" else "{month_number}"
-        return Span(*found.span(), "{year}" + found["s5"] + field + "月"), f"{found['y5']}-{int(found['m5']):02d}"
-    return Span(*found.span(), "{year}"), None
-
-
-def _is_of_venue(text: str, place: int, *, but: Sequence[Span]) -> bool:
-    """Whether a year follows a word that is no constant one: then it is a conference's, and says nothing else."""
-    start = max((span.end for span in but if span.end <= place), default=0)
-    word = _LAST_WORD.search(text, start, place)
-    return word is not None and not is_constant(word[1])
 
 
 def _name_before(text: str, start: int, title: str) -> Span | None:

@@ -17,6 +17,9 @@ _LEAST_STEPS = 2
 """So many neighbours of different months have to be there to tell an order."""
 _LEAST_LEAD = 2
 """And more than so many times as many of them have to go one way as go the other; so with sections."""
+_LEAST_STEPS_OF_PAPERS = 8
+_LEAST_LEAD_OF_PAPERS = 4
+"""The same of neighbouring papers in the whole list, where months tell nothing: arXiv's numbers ascend by day."""
 
 
 class Order(StrEnum):
@@ -62,15 +65,29 @@ def order_in_list(section: Section, sections: Iterable[Section]) -> Order:
 
 
 def usual_order(sections: Iterable[Section]) -> Order:
-    """The order that most of a list's sections have."""
-    orders = Counter(map(order_of, sections))
-    return _leading(orders[Order.ASCENDING], orders[Order.DESCENDING])
+    """The order that most of a list's sections have; of papers of a month or two it is told by their identifiers."""
+    known = [*sections]
+    orders = Counter(map(order_of, known))
+    order = _leading(orders[Order.ASCENDING], orders[Order.DESCENDING])
+    return order if order is not Order.UNCLEAR else _order_of_papers(known)
 
 
-def _leading(ascending: int, descending: int) -> Order:
-    if ascending > _LEAST_LEAD * descending:
+def _order_of_papers(sections: Iterable[Section]) -> Order:
+    rising = falling = 0
+    for block in (block for section in sections for block in section.blocks):
+        keys = [order_key(entry.month, entry.arxiv_id) for entry in block.entries if entry.month and entry.arxiv_id]
+        for one, other in pairwise(keys):
+            rising += one < other
+            falling += one > other
+    if rising + falling < _LEAST_STEPS_OF_PAPERS:
+        return Order.UNCLEAR
+    return _leading(rising, falling, lead=_LEAST_LEAD_OF_PAPERS)
+
+
+def _leading(ascending: int, descending: int, *, lead: int = _LEAST_LEAD) -> Order:
+    if ascending > lead * descending:
         return Order.ASCENDING
-    return Order.DESCENDING if descending > _LEAST_LEAD * ascending else Order.UNCLEAR
+    return Order.DESCENDING if descending > lead * ascending else Order.UNCLEAR
 
 
 def place_after(items: Sequence[Item], key: OrderKey, *, order: Order = Order.ASCENDING) -> int:

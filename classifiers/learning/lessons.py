@@ -80,9 +80,10 @@ def _section_sums(rules: SectionRules, documents: Sequence[Document], names: Seq
 def _newest_apart(corpus: Corpus) -> tuple[Corpus, Corpus]:
     days = sorted(paper.listed_on for paper in corpus.listed)
     day = days[int(len(days) * (1 - HELD_OUT))] - timedelta(days=1)
-    if day < days[0]:  # all listed at once: there is no time to split
+    earlier = corpus.until(day)
+    if 2 * len(earlier.listed) < len(days):  # nearly all listed at once: there is no time to split
         return corpus, corpus
-    return corpus.until(day), corpus.after(day)
+    return earlier, corpus.after(day)
 
 
 def _temperature(later: Corpus, rules: SectionRules, names: Sequence[str]) -> float:

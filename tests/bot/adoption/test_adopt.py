@@ -11,6 +11,7 @@ import pytest
 from bot.adoption.adopt import Adoption, adopt, profile_name, read_list
 from bot.adoption.categories import choose_categories
 from bot.adoption.chosen_sections import choose_sections
+from bot.adoption.doubts import find_doubts
 from bot.adoption.folder import check_target, write_folder
 from bot.adoption.found_list import FoundList, choose_file
 from bot.adoption.on_disk import read_clone, read_local_file
@@ -60,6 +61,23 @@ def test_what_is_unsure_is_told_with_what_to_do_the_place_of_the_list_first(agen
     assert all(doubt.remedy for doubt in agents.doubts)
     assert "# 1. GitHub was not asked" in agents.files["profile.yaml"]
     assert "#    → if it is elsewhere, change file" in agents.files["profile.yaml"]
+
+
+def test_too_few_and_too_many_proposals_are_told_with_the_threshold_to_turn(agents: Adoption) -> None:
+    """As many as the list takes up, or some more, are right."""
+    told = {}
+    for name, factor in (("few", 0.4), ("right", 3.0), ("many", 30.0)):
+        learned = replace(agents.learned, proposed_a_month=factor * agents.pace.a_month)
+        doubts = find_doubts(
+            found=agents.read.found,
+            curated=agents.read.curated,
+            sections=agents.read.sections,
+            records=agents.records,
+            learned=learned,
+            pace=agents.pace,
+        )
+        told[name] = [doubt.remedy.split()[0] for doubt in doubts if "papers a month pass" in doubt.told]
+    assert told == {"few": ["lower"], "right": [], "many": ["raise"]}
 
 
 def test_title_name_and_example_are_the_lists_own(agents: Adoption) -> None:

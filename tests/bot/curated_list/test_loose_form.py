@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.curated_list.author_names import find_authors
 from bot.curated_list.document import parse
 from bot.curated_list.form_writing import fields_of, write_form
 from bot.curated_list.insertion import insert
@@ -115,6 +116,107 @@ def test_an_item_of_several_paragraphs_or_with_a_list_about_its_paper_is_an_entr
 
     assert edited == text + "\n10. **A New Plan**" + "\n".join([first, *(f" {x}" if x else x for x in lines)]) + "\n"
     assert remove(edited, [("A", "2509.01234")]) == text
+
+
+@pytest.mark.parametrize(
+    ("authors", "field"),
+    [
+        ("S M Asif Hossain, Ruksat Khan Shayoni, M. F. Mridha", "{authors}"),
+        ("J Smith, Ada B Lovelace", "{authors}"),
+        ("S M Asif Hossain et al.", "{first_author}"),
+        ("Ada de la Cruz, J Smith, Bob van Den, et al.", "{authors_3_comma}"),
+        ("A Survey and A Roadmap", None),
+        ("Memory, Planning, Tools", None),
+        ("S M", None),
+    ],
+)
+def test_initials_may_stand_without_full_stops(authors: str, field: str | None) -> None:
+    """Single words and articles are no names."""
+    assert find_authors(authors) == (None if field is None else (0, len(authors), field))
+
+
+@pytest.mark.parametrize(
+    ("rest", "form"),
+    [
+        (", Ada Who et al., 2023", "{title}, {first_author}, {year} [[paper]]({abs})"),
+        (": A Comprehensive Survey, Ada Who et al., 2023", "{title}, {first_author}, {year} [[paper]]({abs})"),
+        (". Ada Who, Bob van Den. 2023.", "{title}. {authors}. {year}. [[paper]]({abs})"),
+        (" - Ada Who, Eve Oh, Ida Way et al. 2023", "{title} - {authors_3} {year} [[paper]]({abs})"),
+        (": Planning, Tool Use, Long Memory and More", "{title} [[paper]]({abs})"),
+        (" with Deep Learning, Language Models and Graph Networks", "{title} [[paper]]({abs})"),
+    ],
+)
+def test_a_title_in_plain_words_ends_where_its_authors_begin(rest: str, form: str) -> None:
+    """Nothing but words tells them apart: "et al.", or that the names are a sentence of their own."""
+    facts = read_loosely(f"How to Plan in Steps{rest} [[paper]]({URL})")
+
+    assert facts is not None
+    said = rest[: rest.index("Ada")].rstrip(" ,.-") if "Ada" in rest else rest
+    assert (facts.title, facts.form) == (f"How to Plan in Steps{said}", (form,))
+
+
+@pytest.mark.parametrize(
+    ("before", "title"),
+    [
+        ("How to Plan in Graphs (Journal Version). ", "How to Plan in Graphs (Journal Version)"),
+        ("How (Not) to Plan in Graphs ", "How (Not) to Plan in Graphs"),
+        ("How to Plan (and Why): A Study of Graphs, ", "How to Plan (and Why): A Study of Graphs"),
+        ("How to Plan in Graphs (NeurIPS 2024). ", "How to Plan in Graphs"),
+        ("How to Plan in Graphs (Findings of ACL) ", "How to Plan in Graphs"),
+        ("How to Plan in Graphs (best paper award) ", "How to Plan in Graphs"),
+        ("How to Plan in Graphs (Ada Who et al.) ", "How to Plan in Graphs"),
+        ("How to Plan in Graphs (Bioinformatics) ", "How to Plan in Graphs"),
+    ],
+)
+def test_a_title_in_plain_words_may_have_words_in_brackets(before: str, title: str) -> None:
+    """Otherwise such a paper would never be listed: what is written has to read as the same title."""
+    facts = read_loosely(f"{before}[[paper]({URL})]")
+
+    assert facts is not None
+    assert facts.title == title
+
+
+def test_authors_are_not_taken_for_a_shorter_title() -> None:
+    """Where nothing marks the title, it is the longest text that names nobody."""
+    authors = "S M Asif Hossain, Ruksat Khan Shayoni, Mohd Ruhul Ameen"
+    facts = read_loosely(f"How to Plan in Steps (arXiv 2023), _{authors}_ [[paper]({URL})]")
+
+    assert facts is not None
+    assert facts.title == "How to Plan in Steps"
+
+
+_MANY = ("Ada Who", "Bob van Den", "Eve Oh", "Ida Way", "Tim Poe")
+
+
+@pytest.mark.parametrize(
+    ("printed", "few", "many"),
+    [
+        (
+            ["Al Bo, Cy Do", "Al Bo, Cy Do, Ed Fo et al."],
+            "Ada Who, Bob van Den",
+            "Ada Who, Bob van Den, Eve Oh et al.",
+        ),
+        (["Al Bo, Cy Do", "Al Bo, Cy Do, et al."], "Ada Who, Bob van Den", "Ada Who, Bob van Den, et al."),
+        (["Al Bo, Cy Do", "Al Bo, Cy Do, Ed Fo, Gi Ho"], "Ada Who, Bob van Den", ", ".join(_MANY)),
+        (["Al Bo, Cy Do", "Al Bo et al."], "Ada Who, Bob van Den", None),
+    ],
+)
+@pytest.mark.parametrize("form", ["- **{0}**. *{1}* [[pdf]({2})]", "| {0} | {1} | [pdf]({2}) |"])
+def test_so_many_authors_are_printed_as_the_section_prints_at_most(
+    form: str, printed: list[str], few: str, many: str | None
+) -> None:
+    """Papers with fewer authors do not show where the list stops, even if they are more; no others, no limit."""
+    head = "| Title | Authors | Link |\n| --- | --- | --- |\n" if form.startswith("|") else ""
+    text = f"# L\n\n## A\n\n{head}" + "".join(
+        form.format(f"How to Plan in {n} Steps", printed[n % 3 == 0], f"https://arxiv.org/abs/2401.0000{n}") + "\n"
+        for n in range(1, 10)
+    )
+    for authors, signed in ((_MANY[:2], few), (_MANY, many)):
+        if signed is not None:
+            new = NewEntry(section="A", arxiv_id="2509.01234", title="A New Plan", month="2025-09", authors=authors)
+            edited = insert(text, [new])
+            assert edited == text + form.format("A New Plan", signed, NEW_URL) + "\n"
+            assert remove(edited, [("A", "2509.01234")]) == text
 
 
 def test_a_row_tells_what_each_cell_is_written_like() -> None:

@@ -142,3 +142,22 @@ def test_where_the_newest_stand_first_a_paper_goes_before_the_first_that_is_not_
     assert place_of("2024-07", "2407.00001") == 1
     assert place_of("2024-05", "2405.00003") == 3
     assert place_of("2024-01", "2401.00001") == 4
+
+
+@pytest.mark.parametrize(
+    ("numbers", "order"),
+    [
+        ("9 8 7 6 5 4 3 2 1", Order.DESCENDING),
+        ("1 2 3 4 5 6 7 8 9", Order.ASCENDING),
+        ("9 8 7 6 5 4 3", Order.UNCLEAR),
+        ("9 8 7 8 6 7 5 6 4 5 3", Order.UNCLEAR),
+    ],
+)
+def test_the_order_of_papers_of_one_month_is_told_by_their_identifiers(numbers: str, order: Order) -> None:
+    """It takes more of them than of months, and no section tells it alone: a young list is in order, too."""
+    text = "## A\n\n" + "".join(
+        f"- [About number {one}](https://arxiv.org/abs/2509.0000{one})\n" for one in numbers.split()
+    )
+    [section] = [section for section in parse(text).outline.values() if section.entries]
+    assert order_of(section) is Order.UNCLEAR
+    assert order_in_list(section, [section]) is order

@@ -143,3 +143,13 @@ def test_a_missing_extra_is_an_error_that_says_what_to_install(monkeypatch: pyte
     monkeypatch.setattr("classifiers.learning.find_spec", lambda name: None if name == "sklearn" else find_spec(name))
     with pytest.raises(ConfigurationError, match=r"pip install 'shelver\[learn\]'"):
         learn(gardens(), rules=RULES)
+
+
+def test_a_list_of_which_nearly_all_came_at_once_is_learned_from() -> None:
+    """Of a young list hardly anything is older than its newest part, and nothing is learned from two papers."""
+    corpus = gardens()
+    newest = corpus.listed[-1].listed_on
+    listed = tuple(replace(paper, listed_on=newest) if n > 1 else paper for n, paper in enumerate(corpus.listed))
+    rules = learn(replace(corpus, listed=listed), rules=RULES)
+    assert {*rules.sections} == {*SECTIONS}
+    assert all(keywords.learned for keywords in rules.sections.values())
