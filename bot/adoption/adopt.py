@@ -10,7 +10,7 @@ from datetime import date
 
 import yaml
 
-from bot.adoption.chosen_sections import ChosenSections, choose_sections, plain_heading
+from bot.adoption.chosen_sections import ChosenSections, choose_sections
 from bot.adoption.doubt import Doubt
 from bot.adoption.doubts import find_doubts
 from bot.adoption.found_list import FoundList, refuse_without_papers
@@ -25,6 +25,7 @@ from bot.curated_list.new_entry import NewEntry, write_cells, write_item
 from bot.curated_list.ordering import Order, usual_order
 from bot.curated_list.unread_papers import find_unread
 from bot.steps.context import Progress
+from classifiers.learning.headings import plain_heading
 from config.errors import ConfigurationError, ListError
 from config.loading import shipped_profiles
 from config.rules import FacetRules

@@ -1,6 +1,6 @@
 """Learning phrases and weights from a list: needs the extra ``shelver[learn]``; classifying never does.
 
-What the hand-written rules say is taken as said. For the rest, a black box is fitted (`margins`), told in at most 150
+What the hand-written rules say is taken as said. For the rest, a black box is fitted (`margins`), told in at most 100
 phrases a section (`distillation`), and what it adds up to is made a probability (`calibration`). The result is rules
 like any others: they can be read, and `shelver explain` shows what each adds.
 """

@@ -18,8 +18,8 @@ from classifiers.learning import Progress
 from classifiers.learning.corpus import Corpus, newest_of_sections
 from classifiers.learning.phrases import phrases_in
 from classifiers.learning.plain_sections import learn_plain_sections
-from classifiers.learning.plain_temperature import plain_temperature
-from config.rules import Calibration, Facet, FacetRules, FieldWeights, Name, Relevance, SectionRules, Weight
+from classifiers.learning.plain_temperature import NO_FACETS, plain_temperature
+from config.rules import Calibration, FieldWeights, Relevance, SectionRules, Weight
 
 MOST_OF_LIST = 120
 """The most phrases that speak for the list as a whole; half as many may speak against it."""
@@ -35,7 +35,6 @@ _SMOOTHING = 0.5
 _TO_PASS = 0.2
 """Which share of the listed papers would not pass, where there is nothing to compare them with."""
 _STEPS = 50
-_NO_FACETS = FacetRules(format=2, facets={"none": Facet(name=Name(en="None", zh="无"))})
 
 
 def learn_plainly(
@@ -130,7 +129,7 @@ def _weights(odds: Mapping[str, float], hand: Mapping[str, Weight]) -> dict[str,
 
 
 def _sums(rules: SectionRules, documents: Iterable[Document]) -> list[float]:
-    classifier = KeywordClassifier(rules, _NO_FACETS)
+    classifier = KeywordClassifier(rules, NO_FACETS)
     return [classifier.sums(document).relevance for document in documents]
 
 

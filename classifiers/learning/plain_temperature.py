@@ -23,7 +23,7 @@ MOST_TO_TEST = 2_000
 """More papers would tell it hardly better, and cost seconds for each thousand."""
 _COLDEST, _HOTTEST = 0.2, 20.0
 _HALVINGS = 12
-_NO_FACETS = FacetRules(format=2, facets={"none": Facet(name=Name(en="None", zh="无"))})
+NO_FACETS = FacetRules(format=2, facets={"none": Facet(name=Name(en="None", zh="无"))})
 
 
 def plain_temperature(
@@ -51,7 +51,7 @@ def plain_temperature(
         progress(fold, FOLDS)
         known = [(document, section) for key, document, section in tested if fold_of[key] != fold]
         sections = learn_plain_sections(known, rules.sections)
-        classifier = KeywordClassifier(rules.model_copy(update={"sections": sections}), _NO_FACETS)
+        classifier = KeywordClassifier(rules.model_copy(update={"sections": sections}), NO_FACETS)
         judged += [
             (section, classifier.sums(document).sections)
             for key, document, section in tested
