@@ -158,6 +158,7 @@ def _relevance(scores: Sequence[float], share: float | None) -> float:
 
 def _section(classifier: KeywordClassifier, corpus: Corpus) -> float:
     """A threshold that most listed papers pass themselves."""
-    newest = sorted(corpus.listed, key=lambda paper: paper.listed_on)[-300:]
+    told = [paper for paper in corpus.listed if paper.document.abstract] or corpus.listed
+    newest = sorted(told, key=lambda paper: paper.listed_on)[-300:]
     scores = sorted(classifier.classify(paper.document).sections[0].score for paper in newest)
     return round(min(_MOST_SECTION, max(_LEAST_SECTION, scores[len(scores) // 5])), 2)
