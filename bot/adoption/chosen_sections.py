@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from bot.adoption.periods import earlier_periods, period_of
 from bot.curated_list.document import CuratedList
-from bot.curated_list.section import PATH_SEPARATOR, Section
+from bot.curated_list.section import Section
+from classifiers.learning.headings import plain_heading
 
 FEW = 5
 """With fewer papers than this, a section's phrases are hardly worth the name."""
@@ -25,7 +26,6 @@ _OTHER_THINGS = re.compile(
     r"|repositor(?:y|ies)",
     re.IGNORECASE,
 )
-_EDGES = re.compile(r"^[\W\d_]+|[\W_]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,6 @@ def choose_sections(curated: CuratedList) -> ChosenSections:
     headings = Counter(_plain(path) for path in chosen if period_of(path) is None)
     repeated = tuple(heading for heading, number in headings.items() if number > 1)
     return ChosenSections(chosen, tuple(left_out), repeated, earlier)
-
-
-def plain_heading(path: str) -> str:
-    """A section's own heading without numbers, emoji and marks around its words."""
-    heading = path.rpartition(PATH_SEPARATOR)[2]
-    return _EDGES.sub("", re.sub(r"[*_`]+|\[|\]\([^)]*\)|<[^>]*>|:[a-z_]+:", "", heading)) or heading
 
 
 def _plain(path: str) -> str:

@@ -74,7 +74,7 @@ def _about_periods(sections: ChosenSections) -> Iterator[Doubt]:
         yield Doubt(
             "Headings are years or months: new papers go below the newest "
             f"({_first(repr(_short(path)) for path in newest)}), also when it is over",
-            "when the list gets a newer heading, write it in sections.yaml in place of the old one",
+            "when shelver run tells of a newer heading, write it in sections.yaml in place of the old one",
         )
 
 
@@ -140,7 +140,7 @@ def _about_sections(sections: ChosenSections) -> Iterator[Doubt]:
         yield Doubt(
             f"{few} section{' has' if few == 1 else 's have'} few papers to learn from: "
             f"{_first(f'{_short(path)!r} ({count})' for path, count in sections.few.items())}",
-            "the words of headings stand there as rules under hand: in sections.yaml; write better ones",
+            "write rules for them under hand: in sections.yaml, which win over learned ones",
         )
     if sections.left_out:
         left = len(sections.left_out)

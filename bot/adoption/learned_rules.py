@@ -6,22 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.adoption.chosen_sections import FEW, plain_heading
 from bot.adoption.pace import Pace
 from bot.adoption.paper_records import PaperRecords
 from bot.curated_list.document import CuratedList
+from bot.curated_list.entry import Entry
 from bot.steps.context import Progress
 from bot.training_data import document_of_record, end_of_month, stream_paper
 from classifiers.classification import Document
 from classifiers.keyword import KeywordClassifier
 from classifiers.learning import LEAST_PAPERS, can_learn, learn
 from classifiers.learning.corpus import Corpus, ListedPaper
-from classifiers.learning.phrases import phrases_in
 from classifiers.learning.plain import LEAST_BACKGROUND, learn_plainly, learn_relevance_plainly
 from config.rules import FacetRules, Keywords, Relevance, SectionRules
 
-HEADING_WEIGHT = 2.0
-"""What the words of a heading count in a section that has few papers to learn from."""
 PROPOSED_PER_PICK = 4
 """So many papers are proposed for each one that the list takes up, where the stream is known."""
 USUAL_RELEVANCE = 0.1
@@ -65,19 +62,29 @@ def make_corpus(
 ) -> Corpus:
     """What is learned from: the papers of the chosen sections, and of the stream what is known.
 
-    Where the list's history does not tell, a paper counts as listed at the end of its month.
+    Papers that are not on arXiv, and those that arXiv is silent about, count by their titles. Where the list's
+    history does not tell, a paper counts as listed at the end of its month; where that is unknown too, on the median
+    day of the others.
     """
     documents = {identifier: document_of_record(record) for identifier, record in records.listed.items()}
+    entries = [
+        (entry, earlier.get(entry.section, entry.section))
+        for entry in curated.entries
+        if entry.arxiv_id or entry.title
+    ]
+    entries = [(entry, section) for entry, section in entries if section in sections]
+    days = [_listed_on(entry, since=since, today=today) for entry, _ in entries]
+    known = sorted(day for day in days if day is not None)
+    usual = known[len(known) // 2] if known else today
     listed = [
         ListedPaper(
-            key=entry.arxiv_id,
+            key=entry.arxiv_id or entry.title or "",
             title=entry.title or "",
-            document=documents.get(entry.arxiv_id) or Document(title=entry.title or ""),
-            section=earlier.get(entry.section, entry.section),
-            listed_on=since.get(entry.arxiv_id) or min(today, end_of_month(entry.month) or today),
+            document=documents.get(entry.arxiv_id or "") or Document(title=entry.title or ""),
+            section=section,
+            listed_on=day or usual,
         )
-        for entry in curated.entries
-        if entry.arxiv_id and earlier.get(entry.section, entry.section) in sections
+        for (entry, section), day in zip(entries, days, strict=True)
     ]
     stream = {identifier: stream_paper(identifier, document) for identifier, document in documents.items()}
     stream |= {
@@ -85,6 +92,11 @@ def make_corpus(
         for identifier, record in records.others.items()
     }
     return Corpus(listed=tuple(listed), stream=stream)
+
+
+def _listed_on(entry: Entry, *, since: Mapping[str, date], today: date) -> date | None:
+    month = end_of_month(entry.month)
+    return since.get(entry.arxiv_id or "") or (month and min(today, month))
 
 
 def learn_rules(
@@ -107,19 +119,15 @@ def learn_rules(
         format=2,
         headings_as_of=today,
         relevance=Relevance(),
-        sections={path: _from_heading(path, papers) for path, papers in sections.items()},
+        sections={path: Keywords() for path in sections},
     )
     by_scikit_learn = with_scikit_learn and len(keys) >= LEAST_PAPERS and can_learn()
-
-    def told(doing: str) -> None:
-        progress(doing, 0, None)
-
     if by_scikit_learn:
-        rules = learn(corpus, rules=skeleton, today=today, progress=told)
+        rules = learn(corpus, rules=skeleton, today=today, progress=progress)
         if not rules.relevance.learned:
             rules = learn_relevance_plainly(corpus, rules=rules, share=share)
     else:
-        rules = learn_plainly(corpus, rules=skeleton, share=share, progress=told)
+        rules = learn_plainly(corpus, rules=skeleton, share=share, progress=progress)
     classifier = KeywordClassifier(rules, facets)
     judged = [classifier.classify(document) for document in others] if compared else []
     relevance = (
@@ -140,15 +148,6 @@ def learn_rules(
     )
 
 
-def _from_heading(path: str, papers: Sequence[str]) -> Keywords:
-    """The words of a heading as a rule by hand, for a section with few papers."""
-    if len(papers) >= FEW:
-        return Keywords()
-    heading = plain_heading(path)
-    longest = sorted(phrases_in(heading), key=lambda phrase: (-len(phrase.split()), phrase))[:2]
-    return Keywords(hand={phrase: HEADING_WEIGHT for phrase in longest if len(phrase) > 2})
-
-
 def _relevance(scores: Sequence[float], share: float | None) -> float:
     """The threshold that so many papers of the stream pass as the list's pace asks for; the usual one without."""
     wanted = round(PROPOSED_PER_PICK * share * len(scores)) if share else 0
@@ -159,6 +158,7 @@ def _relevance(scores: Sequence[float], share: float | None) -> float:
 
 def _section(classifier: KeywordClassifier, corpus: Corpus) -> float:
     """A threshold that most listed papers pass themselves."""
-    newest = sorted(corpus.listed, key=lambda paper: paper.listed_on)[-300:]
+    told = [paper for paper in corpus.listed if paper.document.abstract] or corpus.listed
+    newest = sorted(told, key=lambda paper: paper.listed_on)[-300:]
     scores = sorted(classifier.classify(paper.document).sections[0].score for paper in newest)
     return round(min(_MOST_SECTION, max(_LEAST_SECTION, scores[len(scores) // 5])), 2)

@@ -125,8 +125,7 @@ def sections_text(rules: SectionRules, *, papers: Mapping[str, int], learned_by:
         learned_by: How, in words.
     """
     sections = "".join(
-        f"  {_quoted(path)}: # {papers.get(path, 0)} papers\n    bias: 0\n" + _hand(rules, path)
-        for path in sorted(rules.sections)
+        f"  {_quoted(path)}: # {papers.get(path, 0)} papers\n    bias: 0\n" for path in sorted(rules.sections)
     )
     as_of = f"headings_as_of: {rules.headings_as_of}\n" if rules.headings_as_of else ""
     skeleton = f"""\
@@ -140,16 +139,6 @@ format: 2
 sections:
 {sections}"""
     return rewrite_rules(skeleton, rules)
-
-
-def _hand(rules: SectionRules, path: str) -> str:
-    hand = rules.sections[path].hand
-    if not hand:
-        return ""
-    lines = "".join(
-        f"      {_quoted(rule)}: {weight}\n" for rule, weight in hand.items() if isinstance(weight, float)
-    )
-    return f"    hand: # its heading's words, since it has few papers: better ones are yours to write\n{lines}"
 
 
 def _comment(text: str, hanging: str = "", *, indent: str = "", first: str = "") -> str:

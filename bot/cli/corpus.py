@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
 from rich.progress import Progress as Bar
 
-from bot.adoption.periods import in_newest_periods
 from bot.cli.app import Installation
 from bot.steps.context import Progress, no_progress
 from bot.training_data import corpus_from_database, corpus_from_files
@@ -33,20 +32,19 @@ PapersOption = Annotated[
 
 
 def read_corpus(installation: Installation, *, listings: Path | None, papers: Path | None) -> Corpus:
-    """The corpus of the files that were named, otherwise that of the database, with years and months as one section.
+    """The corpus of the files that were named, otherwise that of the database.
 
     Raises:
         ConfigurationError: Only one of the files was named.
         SourceError: A file cannot be read.
     """
-    kept = installation.folder.sections.sections
     if listings is not None and papers is not None:
-        return in_newest_periods(corpus_from_files(listings=listings, papers=papers), kept=kept)
+        return corpus_from_files(listings=listings, papers=papers)
     if listings is not None or papers is not None:
         missing = "--papers" if papers is None else "--listings"
         raise ConfigurationError("is missing: --listings and --papers belong together", key=missing)
     with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
-        return in_newest_periods(corpus_from_database(session, installation.folder.profile.name), kept=kept)
+        return corpus_from_database(session, installation.folder.profile.name)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from bot.adoption.periods import in_newest_periods
 from bot.cli.app import Installation, ProfileOption, open_installation
 from bot.cli.corpus import ListingsOption, PapersOption, read_corpus, shown_progress
 from bot.cli.output import replacing
@@ -89,7 +90,9 @@ def evaluate(
     if baseline:
         require_scikit_learn()
     installation = open_installation(profile, terminal=True)
-    corpus = read_corpus(installation, listings=listings, papers=papers)
+    corpus = in_newest_periods(
+        read_corpus(installation, listings=listings, papers=papers), kept=installation.folder.sections.sections
+    )
     with shown_progress() as progress:
         built = _evaluate(
             installation,
@@ -118,7 +121,7 @@ def _evaluate(
     folder = installation.folder
 
     def learner(corpus: Corpus) -> SectionRules:
-        return learn(corpus, rules=folder.sections, progress=lambda doing: progress(doing, 0, None))
+        return learn(corpus, rules=folder.sections, progress=progress)
 
     evaluation = backtest(
         corpus,

@@ -68,7 +68,7 @@ def _print_facts(console: Console, adoption: Adoption) -> None:
     count = len(adoption.read.sections.papers)
     table.add_row(
         "papers",
-        f"{learned.listed:,} on arXiv in {count} section{'' if count == 1 else 's'} ({adoption.shapes}), "
+        f"{len(adoption.read.papers):,} on arXiv in {count} section{'' if count == 1 else 's'} ({adoption.shapes}), "
         f"{_ORDERS[adoption.order]}",
     )
     if adoption.example:
@@ -80,10 +80,12 @@ def _print_facts(console: Console, adoption: Adoption) -> None:
         f"{shown}{f' and {more} more' if more > 0 else ''}; {categories.covered:,} of {categories.known:,} listed "
         "papers are in one of them",
     )
+    by_title = learned.listed - learned.with_abstract
+    titles = f", the titles of {by_title:,} more" if by_title else ""
     how = "by scikit-learn" if learned.by_scikit_learn else "by counting phrases"
     table.add_row(
         "learned",
-        f"{how} from the abstracts of {learned.with_abstract:,} listed papers and {learned.others:,} others",
+        f"{how} from the abstracts of {learned.with_abstract:,} listed papers{titles} and {learned.others:,} others",
     )
     pace = f"about {adoption.pace.a_month:.0f}" if adoption.pace.a_month >= 1 else "less than one"
     would = "" if learned.proposed_a_month is None else f", about {learned.proposed_a_month:.0f} would be proposed"

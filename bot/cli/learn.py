@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.adoption.periods import period_of
+from bot.adoption.periods import in_newest_periods, newer_periods, period_of, tell_newer_periods
 from bot.cli.app import ProfileOption, open_installation
 from bot.cli.corpus import ListingsOption, PapersOption, read_corpus, shown_progress
 from bot.cli.output import replacing
@@ -52,11 +52,14 @@ def learn(
     if not target.parent.is_dir():  # said before a minute of learning, not after it
         raise ConfigurationError("cannot be written: there is no such folder; name another with -o", file=target)
     corpus = read_corpus(installation, listings=listings, papers=papers)
+    kept = installation.folder.sections.sections
+    newer = newer_periods([paper.section for paper in corpus.listed], kept=kept)
+    corpus = in_newest_periods(corpus, kept=kept)
     if day is not None:
         corpus = corpus.until(day)
     before = installation.folder.sections
     with shown_progress() as progress:
-        after = learn_rules(corpus, rules=before, today=day, progress=lambda doing: progress(doing, 0, None))
+        after = learn_rules(corpus, rules=before, today=day, progress=progress)
     text = rewrite_rules(file.read_text(encoding="utf-8"), after, file=file)
     with replacing(target) as out:
         out.write(text)
@@ -66,6 +69,8 @@ def learn(
     periods = ", ".join(repr(path) for path in after.sections if period_of(path) is not None)
     if periods:
         typer.echo(f"no topic can be learned of a year or month: all such papers count for the newest ({periods})")
+    if newer:
+        typer.echo(tell_newer_periods(newer))
     typer.echo(f"wrote {target}; 'shelver evaluate' tells how good such rules are")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.adoption.periods import newer_periods, tell_newer_periods
 from bot.curated_list.resolution import Drift, Resolution
 from bot.profile_sections import find_profile_sections
 from bot.steps.context import Cycle
@@ -43,6 +44,9 @@ def find_sections(cycle: Cycle) -> str:
         "in sections.yaml, replace sections that the list has split or dropped, or whose headings it has exchanged; "
         "papers for them wait",
     )
+    newer = newer_periods([*cycle.curated.sections], kept=[*cycle.sections.found])
+    if newer:
+        cycle.notes.append(tell_newer_periods(newer))
     doubted_on = [found.since for found in cycle.sections.found.values() if found.since]
     if doubted_on:
         cycle.notes.append(

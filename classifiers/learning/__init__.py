@@ -1,6 +1,6 @@
 """Learning phrases and weights from a list: needs the extra ``shelver[learn]``; classifying never does.
 
-What the hand-written rules say is taken as said. For the rest, a black box is fitted (`margins`), told in at most 150
+What the hand-written rules say is taken as said. For the rest, a black box is fitted (`margins`), told in at most 100
 phrases a section (`distillation`), and what it adds up to is made a probability (`calibration`). The result is rules
 like any others: they can be read, and `shelver explain` shows what each adds.
 """
@@ -15,8 +15,8 @@ from classifiers.learning.corpus import Corpus
 from config.errors import ConfigurationError
 from config.rules import SectionRules
 
-Progress = Callable[[str], None]
-"""Is told in a few words what comes next."""
+Progress = Callable[[str, int, int | None], None]
+"""Is told in a few words what is done, how much of it is done, and how much there is (None: unknown)."""
 
 LEAST_PAPERS = 50
 """From fewer listed papers nothing is learned."""
@@ -28,7 +28,11 @@ def can_learn() -> bool:
 
 
 def learn(
-    corpus: Corpus, *, rules: SectionRules, today: date | None = None, progress: Progress = lambda _: None
+    corpus: Corpus,
+    *,
+    rules: SectionRules,
+    today: date | None = None,
+    progress: Progress = lambda _doing, _done, _total: None,
 ) -> SectionRules:
     """Learn a profile's rules anew: what was learned before is forgotten, what was written by hand is kept.
 
@@ -37,7 +41,7 @@ def learn(
         rules: Whose hand-written rules, terms and preferences are kept. Sections of which the corpus knows no paper
             are kept too, without learned phrases.
         today: The day as of which is learned; otherwise that of the newest listing.
-        progress: Is told what comes next.
+        progress: Is told how far it is.
 
     Raises:
         ConfigurationError: scikit-learn is not installed, or fewer than 50 papers are listed.

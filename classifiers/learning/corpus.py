@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from classifiers.classification import Document
+
+MOST_LISTED = 6_000
+"""So many of a long list's newest papers tell its sections: the rest costs minutes, and tells of the past."""
+LEAST_OF_SECTION = 50
+"""So many of a section's newest papers are always learned from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +71,24 @@ class Corpus:
         for paper in self.listed:
             found.setdefault(paper.key, set()).add(paper.section)
         return found
+
+
+def newest_of_sections(corpus: Corpus, *, most: int = MOST_LISTED) -> Corpus:
+    """The corpus with the newest listed papers alone, and of each section the newest ones.
+
+    Args:
+        corpus: Whose stream is kept whole.
+        most: How many papers are kept; sections that would be left with few bring it to more.
+    """
+    if len(corpus.listed) <= most:
+        return corpus
+    newest = sorted(
+        range(len(corpus.listed)), key=lambda place: (corpus.listed[place].listed_on, place), reverse=True
+    )
+    kept = set(newest[:most])
+    of_section = Counter[str]()
+    for place in newest:
+        of_section[corpus.listed[place].section] += 1
+        if of_section[corpus.listed[place].section] <= LEAST_OF_SECTION:
+            kept.add(place)
+    return Corpus(listed=tuple(corpus.listed[place] for place in sorted(kept)), stream=corpus.stream)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from classifiers.classification import Document
 from classifiers.keyword import KeywordClassifier
+from classifiers.learning import Progress
 from classifiers.learning.calibration import fit_calibration, fit_temperature
-from classifiers.learning.corpus import Corpus
+from classifiers.learning.corpus import Corpus, newest_of_sections
 from classifiers.learning.relevance_rules import (
     JudgedPapers,
     judged_papers,
@@ -41,19 +43,20 @@ _MONTH_DAYS = 30.44
 _NO_FACETS = FacetRules(format=2, facets={"none": Facet(name=Name(en="None", zh="无"))})
 
 
-def learn_rules(corpus: Corpus, rules: SectionRules, today: date, progress: Callable[[str], None]) -> SectionRules:
+def learn_rules(corpus: Corpus, rules: SectionRules, today: date, progress: Progress) -> SectionRules:
     """As `classifiers.learning.learn` promises."""
     names = sorted({*rules.sections, *(paper.section for paper in corpus.listed)})
     hand = _hand_written(rules, names)
-    progress("learning how sure the sections are")
-    earlier, later = _newest_apart(corpus)
-    temperature = _temperature(later, _with_sections(hand, rules, shelved_papers(earlier, names)), names)
-    progress("learning the sections")
-    taught = _with_sections(hand, rules, shelved_papers(corpus, names))
+    recent = newest_of_sections(corpus)
+    earlier, later = _newest_apart(recent)
+    doing = "learning how sure the sections are"
+    trial = _with_sections(hand, rules, shelved_papers(earlier, names), partial(progress, doing))
+    temperature = _temperature(later, trial, names)
+    taught = _with_sections(hand, rules, shelved_papers(recent, names), partial(progress, "learning the sections"))
     judged = judged_papers(corpus, today)
     relevance = rules.relevance
     if not judged.belongs.all():
-        progress("learning what belongs in the list")
+        progress("learning what belongs in the list", 0, None)
         relevance = _relevance(judged, hand, _picks(corpus, today))
     return rules.model_copy(update={"sections": taught.sections, "temperature": temperature, "relevance": relevance})
 
@@ -66,10 +69,13 @@ def _hand_written(rules: SectionRules, names: Iterable[str]) -> SectionRules:
     return rules.model_copy(update={"sections": sections, "relevance": relevance, "temperature": 1.0})
 
 
-def _with_sections(hand: SectionRules, rules: SectionRules, papers: ShelvedPapers) -> SectionRules:
+def _with_sections(
+    hand: SectionRules, rules: SectionRules, papers: ShelvedPapers, progress: Callable[[int, int | None], None]
+) -> SectionRules:
+    progress(0, None)
     taught = papers if is_told_by_hand(rules) else with_headings(papers)
     sums = _section_sums(hand, taught.documents, taught.sections)
-    return hand.model_copy(update={"sections": learn_sections(taught, rules, hand_sums=sums)})
+    return hand.model_copy(update={"sections": learn_sections(taught, rules, hand_sums=sums, progress=progress)})
 
 
 def _section_sums(rules: SectionRules, documents: Sequence[Document], names: Sequence[str]) -> Any:

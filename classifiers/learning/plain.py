@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from classifiers.classification import Document
 from classifiers.keyword import KeywordClassifier
-from classifiers.learning.corpus import Corpus, ListedPaper
+from classifiers.learning import Progress
+from classifiers.learning.corpus import Corpus, newest_of_sections
 from classifiers.learning.phrases import phrases_in
 from classifiers.learning.plain_sections import learn_plain_sections
-from config.rules import Calibration, Facet, FacetRules, FieldWeights, Name, Relevance, SectionRules, Weight
+from classifiers.learning.plain_temperature import NO_FACETS, plain_temperature
+from config.rules import Calibration, FieldWeights, Relevance, SectionRules, Weight
 
 MOST_OF_LIST = 120
 """The most phrases that speak for the list as a whole; half as many may speak against it."""
-LEAST_PAPERS = 2
+LEAST_STANDING = 2
 """In how many of the listed papers a phrase has to stand to speak for the list."""
 LEAST_SHARE = 0.02
 """In which share of papers a phrase has to stand to speak for or against the list."""
@@ -29,21 +32,17 @@ LEAST_BACKGROUND = 50
 ABSTRACT_SHARE = 0.5
 """What a phrase counts in the abstract, beside the title."""
 _SMOOTHING = 0.5
-_HELD_OUT = 0.15
-_TEMPERATURES = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0)
-_UNSURE = 5.6
-"""The temperature where there are too few papers to find one."""
-_LEAST_TO_TEST = 20
 _TO_PASS = 0.2
 """Which share of the listed papers would not pass, where there is nothing to compare them with."""
 _STEPS = 50
-_NO_FACETS = FacetRules(format=2, facets={"none": Facet(name=Name(en="None", zh="无"))})
-
-Counts = Mapping[str, int]
 
 
 def learn_plainly(
-    corpus: Corpus, *, rules: SectionRules, share: float | None, progress: Callable[[str], None] = lambda _: None
+    corpus: Corpus,
+    *,
+    rules: SectionRules,
+    share: float | None,
+    progress: Progress = lambda _doing, _done, _total: None,
 ) -> SectionRules:
     """Learn sections and relevance.
 
@@ -51,16 +50,15 @@ def learn_plainly(
         corpus: Of whose stream the papers that are not listed are what the list is compared with.
         rules: Whose hand-written rules and sections are kept.
         share: How many of the stream's papers are listed, from 0 to 1; None where it is unknown.
-        progress: Is told what comes next.
+        progress: Is told how far it is.
     """
-    progress("learning the sections")
-    earlier, later = _newest_apart(corpus.listed)
-    trial = _with_sections(rules, earlier)
-    temperature = _temperature(trial, later) if len(later) >= _LEAST_TO_TEST else _UNSURE
-    progress("learning what belongs in the list")
-    return learn_relevance_plainly(corpus, rules=_with_sections(rules, corpus.listed), share=share).model_copy(
-        update={"temperature": temperature}
-    )
+    shelved = [(paper.key, paper.document, paper.section) for paper in newest_of_sections(corpus).listed]
+    temperature = plain_temperature(shelved, rules, progress=partial(progress, "learning how sure the sections are"))
+    progress("learning the sections", 0, None)
+    sections = learn_plain_sections([(document, section) for _, document, section in shelved], rules.sections)
+    progress("learning what belongs in the list", 0, None)
+    taught = rules.model_copy(update={"sections": sections, "temperature": temperature})
+    return learn_relevance_plainly(corpus, rules=taught, share=share)
 
 
 def learn_relevance_plainly(corpus: Corpus, *, rules: SectionRules, share: float | None) -> SectionRules:
@@ -84,14 +82,9 @@ def learn_relevance_plainly(corpus: Corpus, *, rules: SectionRules, share: float
     return rules.model_copy(update={"relevance": relevance})
 
 
-def _with_sections(rules: SectionRules, papers: Sequence[ListedPaper]) -> SectionRules:
-    shelved = [(paper.document, paper.section) for paper in papers]
-    return rules.model_copy(update={"sections": learn_plain_sections(shelved, rules.sections)})
-
-
 def _relevance(rules: Relevance, listed: Sequence[Document], background: Sequence[Document]) -> Relevance:
     own, others = _standing(listed), _standing(background)
-    needed = max(LEAST_PAPERS, LEAST_SHARE * len(listed))
+    needed = max(LEAST_STANDING, LEAST_SHARE * len(listed))
     if background:
         odds = {
             phrase: _log_ratio(own[phrase], len(listed), others[phrase], len(background))
@@ -135,33 +128,8 @@ def _weights(odds: Mapping[str, float], hand: Mapping[str, Weight]) -> dict[str,
     }
 
 
-def _newest_apart(papers: Sequence[ListedPaper]) -> tuple[Sequence[ListedPaper], Sequence[ListedPaper]]:
-    ordered = sorted(papers, key=lambda paper: (paper.listed_on, paper.key))
-    cut = int(len(ordered) * (1 - _HELD_OUT))
-    return ordered[:cut], ordered[cut:]
-
-
-def _temperature(rules: SectionRules, papers: Sequence[ListedPaper]) -> float:
-    classifier = KeywordClassifier(rules, _NO_FACETS)
-    judged = [
-        (paper.section, classifier.sums(paper.document).sections)
-        for paper in papers
-        if paper.section in rules.sections
-    ]
-
-    def surprise(temperature: float) -> float:
-        total = 0.0
-        for section, sums in judged:
-            top = max(sums.values())
-            whole = sum(math.exp((value - top) / temperature) for value in sums.values())
-            total += math.log(whole) - (sums[section] - top) / temperature
-        return total
-
-    return min(_TEMPERATURES, key=surprise) if judged else _UNSURE
-
-
 def _sums(rules: SectionRules, documents: Iterable[Document]) -> list[float]:
-    classifier = KeywordClassifier(rules, _NO_FACETS)
+    classifier = KeywordClassifier(rules, NO_FACETS)
     return [classifier.sums(document).relevance for document in documents]
 
 

@@ -79,10 +79,12 @@ def _weights(by_section: Mapping[str, Sequence[_Paper]]) -> dict[str, dict[str, 
             mean[phrase] += sums[phrase] / len(typical)
             mean_title[phrase] += title_sums.get(phrase, 0.0) / len(typical)
     in_titles = Counter(phrase for title, _ in papers for phrase in title)
+    common = {phrase for phrase in rarity if standing[phrase] >= LEAST_AGAINST}
     found = {}
     for name, (sums, title_sums) in typical.items():
         ranked = []
-        for phrase, rare in rarity.items():
+        for phrase in common | (sums.keys() & rarity.keys()):  # no other one can speak for or against it
+            rare = rarity[phrase]
             of_all = rare * rare * (sums.get(phrase, 0.0) - mean[phrase])
             of_title = rare * rare * (title_sums.get(phrase, 0.0) - mean_title[phrase])
             if of_all > 0 or standing[phrase] >= LEAST_AGAINST:

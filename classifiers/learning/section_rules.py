@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -98,13 +98,20 @@ def with_headings(papers: ShelvedPapers) -> ShelvedPapers:
     return ShelvedPapers((*papers.documents, *headings), papers.sections, belongs, papers.listed_on)
 
 
-def learn_sections(papers: ShelvedPapers, rules: SectionRules, *, hand_sums: Any) -> dict[str, Keywords]:
+def learn_sections(
+    papers: ShelvedPapers,
+    rules: SectionRules,
+    *,
+    hand_sums: Any,
+    progress: Callable[[int, int | None], None] = lambda _done, _total: None,
+) -> dict[str, Keywords]:
     """The rules of each section: the hand-written ones, and learned phrases for what those leave open.
 
     Args:
         papers: What to learn from; with their headings, unless the profile is told by hand.
         rules: Whose hand-written rules are kept.
         hand_sums: Array of the shape of ``papers.belongs``: what the hand-written rules add up to.
+        progress: Is told how many sections are learned, and how many there are.
 
     Returns:
         Without learned phrases where all papers stand in one section: there is nothing to tell it from.
@@ -129,6 +136,7 @@ def learn_sections(papers: ShelvedPapers, rules: SectionRules, *, hand_sums: Any
             penalty=manner.distilling_penalty,
         )
         learned[section] = _with_learned(keywords, distilled, gain=float(gains[column]))
+        progress(column + 1, len(papers.sections))
     return learned
 
 

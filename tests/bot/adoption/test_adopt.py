@@ -14,10 +14,11 @@ from bot.adoption.chosen_sections import choose_sections
 from bot.adoption.doubts import find_doubts
 from bot.adoption.folder import check_target, write_folder
 from bot.adoption.found_list import FoundList, choose_file
+from bot.adoption.learned_rules import make_corpus
 from bot.adoption.on_disk import read_clone, read_local_file
 from bot.adoption.pace import pace_by_history
-from bot.adoption.paper_records import records_from_file
-from bot.adoption.periods import in_newest_periods, period_of
+from bot.adoption.paper_records import PaperRecords, records_from_file
+from bot.adoption.periods import in_newest_periods, newer_periods, period_of, tell_newer_periods
 from bot.curated_list.document import parse
 from bot.forge.planted_repository import plant
 from bot.steps.context import no_progress
@@ -137,6 +138,32 @@ def test_learning_anew_takes_all_years_for_one_section(kept: tuple[str, ...], ne
     corpus = in_newest_periods(Corpus(listed=listed, stream={}), kept=kept)
 
     assert [paper.section for paper in corpus.listed] == [newest, "B"]
+
+
+def test_a_newer_year_below_the_same_heading_is_told_with_what_to_write() -> None:
+    """Years below other headings, older years and headings that are no years say nothing."""
+    paths = ["A > 2023", "A > 2026", "A > 2025", "B > 2024", "B > 2023", "C", "D > 2027"]
+    newer = newer_periods(paths, kept=["A > 2024", "B > 2024", "C"])
+
+    assert newer == {"A > 2024": "A > 2026"}
+    assert "write 'A > 2026' in place of 'A > 2024'" in tell_newer_periods(newer)
+    assert tell_newer_periods({}) == ""
+
+
+def test_papers_that_are_not_on_arxiv_are_learned_from_by_their_titles() -> None:
+    """They count where the list has them; without a month, as listed on the median day of the others."""
+    text = f"# L\n\n## A\n\n{links('2401.00001', '2402.00001', '2403.00001')}"
+    text += "- [On mending garden fences](https://aclanthology.org/2024.acl-long.1/)\n"
+    curated = parse(text)
+    records = PaperRecords(listed={}, others={}, categories=choose_categories([]), asked=3)
+    corpus = make_corpus(
+        curated, choose_sections(curated).papers, records, earlier={}, since={}, today=date(2025, 9, 22)
+    )
+
+    last = corpus.listed[-1]
+    assert (last.key, last.section) == ("On mending garden fences", "A")
+    assert last.document.title == "On mending garden fences"
+    assert last.listed_on == date(2024, 2, 29)
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,20 @@ def test_a_new_profile_proposes_papers_in_the_right_sections_in_the_lists_own_st
     assert [line for line in text.splitlines() if line not in edited.splitlines()] == []
 
 
+def test_a_run_tells_of_a_newer_year_than_the_profile_names(tmp_path: Path) -> None:
+    """Papers still go below the year that the profile names, until someone writes the newer one in its place."""
+    feed = [(str(record["id"]), str(record["title"])) for record in records()]
+    lines = [f"- [{title}](https://arxiv.org/abs/{identifier})\n" for identifier, title in feed[:9]]
+    with place(tmp_path, {"README.md": f"# L\n\n## 2024\n\n{''.join(lines[:6])}"}) as here:
+        made = here.shelver("init", "keeper/papers", "--now", NOW)
+        assert made.returncode == 0, made.stderr
+        text = f"# L\n\n## 2025\n\n{''.join(lines[6:])}\n## 2024\n\n{''.join(lines[:6])}"
+        here.repository.commit({"README.md": text}, message="a new year", author="keeper")
+        ended = here.shelver("run", "--dry-run", "--now", NOW, "--profile", "./papers")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "'2025' in place of '2024'" in " ".join((ended.stdout + ended.stderr).split())
+
+
 def proposed_list(folder: Path) -> str:
     """The list as the dry run's branch has it."""
     answer = run_git(folder / "list.git", "show", "shelver/latest-papers:README.md", failure=ForgeUnavailableError)

@@ -64,6 +64,20 @@ def test_the_profile_is_rewritten_and_the_paper_shelved(folder: Path) -> None:
     assert rewrite_rules(text, sections) == text
 
 
+def test_a_year_newer_than_the_profiles_is_told(folder: Path) -> None:
+    """Learning keeps to the year that the profile names, and says which one to write in its place."""
+    for name, year in (("listings.jsonl", "2024"), ("profile/sections.yaml", "'2024'")):
+        file = folder / name
+        file.write_text(file.read_text("utf-8").replace(TOOLS, year), "utf-8")
+    listings = folder / "listings.jsonl"
+    newest = {"id": None, "title": "A rake", "section": "2025", "first_listed": "2025-05-01"}
+    listings.write_text(listings.read_text("utf-8") + json.dumps(newest) + "\n", "utf-8")
+    ended = learn(folder)
+    assert ended.returncode == 0, ended.stderr
+    assert "'2025' in place of '2024'" in ended.stdout
+    assert "2025" not in load_profile(str(folder / "profile")).sections.sections
+
+
 def test_another_file_leaves_the_profile_alone(folder: Path) -> None:
     """With -o, what is learned can be looked at first."""
     before = (folder / "profile" / "sections.yaml").read_bytes()
