@@ -16,15 +16,13 @@ from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.digest.week import Week
-from bot.stopping import Stop, Stopped
+from bot.stopping import GRACE, Stop, Stopped
 from bot.wall_clock import WallClockTrigger
 from config.errors import LockHeldError, ShelverError
 from config.profile import Schedule
 
 log = structlog.stdlib.get_logger("shelver.scheduler")
 
-GRACE = 8.0
-"""Seconds that a job under way has for its end when the service stops: containers are killed after ten."""
 DELIVERY = "delivery"
 DELIVERY_INTERVAL = 60
 """Minutes between two looks for digests that are still to be sent."""

@@ -20,6 +20,7 @@ from bot.health.endpoint import Health, open_endpoint
 from bot.health.in_time import InTime
 from bot.health.metrics import ConditionCollector
 from bot.health.service import RUN, Activity, ServiceState, as_json, what_is_wrong
+from bot.health.under_way import is_run_under_way
 from bot.own_version import own_version
 from config.errors import ConfigurationError, ShelverError
 from config.settings import parse_metrics_address
@@ -85,7 +86,12 @@ def condition_of(installation: Installation) -> Condition:
         DatabaseError, SQLAlchemyError: The database cannot be read.
     """
     with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
-        return read_condition(session, installation.folder.profile, now=utc_now())
+        return read_condition(
+            session,
+            installation.folder.profile,
+            now=utc_now(),
+            is_under_way=lambda: is_run_under_way(installation.settings),
+        )
 
 
 def _health(
