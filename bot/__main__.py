@@ -25,9 +25,9 @@ def main() -> None:
                 end_in_time(number)
                 sys.exit(128 + number)
 
-            def interrupt(number: int, _: FrameType | None) -> None:
+            def interrupt(number: int, frame: FrameType | None) -> None:
                 end_in_time(number)
-                raise KeyboardInterrupt
+                signal.default_int_handler(number, frame)
 
             if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
                 signal.signal(signal.SIGTERM, terminate)

@@ -66,8 +66,8 @@ def ending_in_time(
 
     Args:
         grace: Seconds that the block has for its end.
-        leave: Called with the signal's number where it has not ended by then, in another thread; left out, it ends the
-            process, as a kill does.
+        leave: Called with the signal's number where it has not ended by then, in another thread; left out, it ends
+            the process, as a kill does.
 
     Yields:
         What a signal's handler has to call with the signal's number; the first time counts.

@@ -15,7 +15,7 @@ _RESTORE = (
 _ADVICE = {
     sqlite3.SQLITE_FULL: (
         "the disk of the database {} is full",
-        _SAFE + ": free some space (`shelver prune` shows what the database can do without) and run again",
+        _SAFE + ": free some space (`shelver prune` shows what the database can do without) and try again",
     ),
     sqlite3.SQLITE_READONLY: (
         "the database {} may only be read",
@@ -37,7 +37,7 @@ _ADVICE = {
     sqlite3.SQLITE_IOERR: (
         "the disk of the database {} cannot be read or written",
         _SAFE + " that had been stored before: look for a full disk, a limit on the size of files, and for errors of "
-        "the disk in the system's log, then run again",
+        "the disk in the system's log, then try again",
     ),
     sqlite3.SQLITE_BUSY: (
         "another process holds the database {}",
