@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy.orm import Session
 
 from bot.cli.app import Installation
@@ -55,9 +56,10 @@ def test_a_run_that_ends_while_it_is_asked_for_was_not_interrupted(sessions: Ses
         assert [run.outcome for run in told.runs] == ["done"]
 
 
+@pytest.mark.sqlite
 def test_what_is_not_to_be_known_is_believed(session: Session, tmp_path: Path) -> None:
     """A file that no run has ever locked here may be locked in another folder of state."""
-    settings = Settings(database_url=f"sqlite:///{tmp_path}/x.sqlite3", state_folder=tmp_path)
+    settings = Settings(database_url=database_at(tmp_path / "x.sqlite3"), state_folder=tmp_path)
     assert is_run_under_way(settings)
     begin_run(session, LIST, version="1", at=MONDAY)
     assert read_condition(session, PROFILE, now=MONDAY).runs[0].outcome == "running"
