@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.cli.app import Installation
-from bot.cli.serve_health import condition_of
+from bot.cli.own_condition import condition_of
 from bot.health.condition import read_condition
 from bot.health.metrics import condition_metrics
 from bot.health.under_way import is_run_under_way
