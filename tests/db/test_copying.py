@@ -125,6 +125,7 @@ def test_what_the_disk_refuses_is_told_with_what_became_of_the_copy(
 
     with pytest.raises(DatabaseError, match=r"^copying broke off: the disk .* in the other one: copy again"):
         copy_database(database_url, place_of("b.sqlite3"), show=refuse)
+    assert copy_database(database_url, place_of("b.sqlite3")).rows["paper"] == 6
 
 
 def test_what_is_written_meanwhile_is_not_copied(database_url: str, sessions: Sessions, place_of: PlaceOf) -> None:
