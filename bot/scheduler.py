@@ -17,15 +17,13 @@ from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.digest.week import Week
-from bot.stopping import Stop, Stopped
+from bot.stopping import GRACE, Stop, Stopped
 from bot.wall_clock import WallClockTrigger
 from config.errors import LockHeldError, ShelverError
 from config.profile import Schedule
 
 log = structlog.stdlib.get_logger("shelver.scheduler")
 
-GRACE = 8.0
-"""Seconds that a job under way has for its end when the service stops: containers are killed after ten."""
 LOOK_AGAIN = 60.0
 """Seconds after which the clock on the wall is looked at anew: it may have been set, or the machine may have slept,
 which the clock does not count by which threads wait."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from queue import Empty, SimpleQueue
 from types import FrameType
 
+GRACE = 8.0
+"""Seconds that there are for an end in good order: containers are killed after ten."""
 _LOOK_AGAIN = 0.2
 """Seconds: a signal handler can do little more than to leave a note, which is looked for so often."""
 
@@ -50,8 +56,57 @@ class Stop:
 
 
 @contextmanager
+def ending_in_time(
+    *, grace: float = GRACE, leave: Callable[[int], None] | None = None
+) -> Iterator[Callable[[int], None]]:
+    """Let the block end in time after a signal, also where it waits for a server that stands still.
+
+    What is raised into such a wait is of no use: the driver asks the server to cancel, and the transaction is to be
+    rolled back, and both wait for an answer themselves.
+
+    Args:
+        grace: Seconds that the block has for its end.
+        leave: Called with the signal's number where it has not ended by then, in another thread; left out, it ends
+            the process, as a kill does.
+
+    Yields:
+        What a signal's handler has to call with the signal's number; the first time counts.
+    """
+    # Its put() may interrupt everything, itself included, and no thread may be started by a handler.
+    told: SimpleQueue[int | None] = SimpleQueue()
+
+    def watch() -> None:
+        number = told.get()
+        end = time.monotonic() + grace
+        while number is not None:
+            try:
+                if told.get(timeout=max(0.0, end - time.monotonic())) is None:
+                    return
+            except Empty:
+                (leave or _leave)(number)
+                return
+
+    threading.Thread(target=watch, name="ending in time", daemon=True).start()
+    try:
+        yield told.put
+    finally:
+        told.put(None)
+
+
+def _leave(number: int) -> None:
+    # Whatever a progress bar hid is to be seen again.
+    shown = "\x1b[?25h" if sys.stderr.isatty() else ""
+    name = signal.Signals(number).name
+    said = f"{shown}shelver: ended by {name} while something did not answer; what was not finished is taken up\n"
+    os.write(2, said.encode())
+    os._exit(128 + number)
+
+
+@contextmanager
 def stopped_by(*numbers: signal.Signals, at_once: bool) -> Iterator[Stop]:
     """A wish to stop that signals express, for the length of the block; a second signal is not waited for.
+
+    Where `Stopped` was raised, the block has `GRACE` for its end: see `ending_in_time`.
 
     Args:
         numbers: The signals; one that was ignored before, as ``nohup`` asks for, stays so.
@@ -64,12 +119,14 @@ def stopped_by(*numbers: signal.Signals, at_once: bool) -> Iterator[Stop]:
         is_second = stop.asked_by is not None
         stop.asked_by = number
         if at_once or is_second:
+            end_in_time(number)
             raise Stopped(number)
 
     heard = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
-    previous = {number: signal.signal(number, on_signal) for number in heard}
-    try:
-        yield stop
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
+    with ending_in_time() as end_in_time:
+        previous = {number: signal.signal(number, on_signal) for number in heard}
+        try:
+            yield stop
+        finally:
+            for number, handler in previous.items():
+                signal.signal(number, handler)

@@ -78,10 +78,13 @@ def copy_database(source_url: str, target_url: str, *, show: Show = show_nothing
                 return copied
             finally:
                 target.dispose()
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, DatabaseError) as error:
+        if isinstance(error, DatabaseError) and error.__cause__ is None:
+            raise  # our own refusal, which says all
+        said = " ".join(str(getattr(error, "orig", None) or error).split())
         raise DatabaseError(
-            f"copying broke off: {getattr(error, 'orig', None) or error}; {_shown(source)} is as it was, and nothing "
-            "was written to the other one"
+            f"copying broke off: {said}. {_shown(source)} is as it was, and nothing was kept in the other one: copy "
+            "again when that is mended"
         ) from error
     finally:
         source.dispose()

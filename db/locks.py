@@ -14,7 +14,7 @@ from db import postgresql, sqlite
 from db.advisory_lock import AdvisoryLock, LockHolder, lock_of
 from db.session import read_url
 
-__all__ = ["DatabaseLock", "LockHolder", "database_lock", "is_same_database", "lock_holder"]
+__all__ = ["DatabaseLock", "LockHolder", "database_lock", "is_on_server", "is_same_database", "lock_holder"]
 
 
 @dataclass(slots=True)
@@ -93,6 +93,15 @@ def is_same_database(one: str, other: str) -> bool:
     name = f"same {uuid4()}"
     with lock_of(urls[0], name) as first, lock_of(urls[1], name) as second:
         return first.take() and not second.take()
+
+
+def is_on_server(database_url: str) -> bool:
+    """Whether the database is one of a server, which keeps its locks for all hosts.
+
+    Raises:
+        ConfigurationError: It is no URL.
+    """
+    return postgresql.is_meant(read_url(database_url))
 
 
 def lock_holder(database_url: str, name: str) -> LockHolder | None:

@@ -61,7 +61,7 @@ _REMEDIES_BY_CODE = {
     "25P03": "raise idle_in_transaction_session_timeout for this user; what was not finished is taken up",
     "25P04": "raise transaction_timeout for this user; what was not finished is taken up",
     "42501": "this user lacks the right: let it own the database, or GRANT it the rights on its schema",
-    "53100": "the server's disk is full: make room, then run again; what was not finished is taken up",
+    "53100": "the server's disk is full: make room, then try again",
     "53300": "the server has too many connections: raise max_connections, or run again later",
     "55P03": f"another process has been writing for {BUSY_TIMEOUT} seconds; run again later",
     "57014": "raise statement_timeout for this user; what was not finished is taken up",

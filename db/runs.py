@@ -26,6 +26,8 @@ class RunUsage:
 
 
 NOTHING_COUNTED = RunUsage()
+NOT_NOTED = "killed, or without its database at the end"
+"""What is known of a run that began and did not note its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,8 @@ def begin_run(session: Session, profile: str, *, version: str, at: datetime) -> 
 
     The caller holds the run lock, so nobody else's run is under way.
     """
-    session.execute(update(Run).where(Run.profile == profile, Run.outcome == "running").values(outcome="interrupted"))
+    left = update(Run).where(Run.profile == profile, Run.outcome == "running")
+    session.execute(left.values(outcome="interrupted", message=NOT_NOTED))
     run = Run(profile=profile, version=version, started_at=at, outcome="running", message="", sources=[])
     session.add(run)
     session.flush()

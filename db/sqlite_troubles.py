@@ -28,7 +28,7 @@ _RESTORE = (
 _ADVICE = {
     sqlite3.SQLITE_FULL: _Advice(
         "the disk of the database {} is full",
-        "free some space (`shelver prune` shows what the database can do without) and run again",
+        "free some space (`shelver prune` shows what the database can do without) and try again",
         _SAFE,
     ),
     sqlite3.SQLITE_READONLY: _Advice(
@@ -52,7 +52,7 @@ _ADVICE = {
     sqlite3.SQLITE_IOERR: _Advice(
         "the disk of the database {} cannot be read or written",
         "look for a full disk, a limit on the size of files, and for errors of the disk in the system's log, then "
-        "run again",
+        "try again",
         f"{_SAFE} that had been stored before",
     ),
     sqlite3.SQLITE_BUSY: _Advice(

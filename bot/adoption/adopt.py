@@ -26,7 +26,6 @@ from bot.curated_list.new_entry import NewEntry, write_cells, write_item
 from bot.curated_list.ordering import Order, usual_order
 from bot.curated_list.unread_papers import find_unread
 from bot.steps.context import Progress
-from classifiers.learning.headings import plain_heading
 from config.errors import ConfigurationError, ListError
 from config.loading import shipped_profiles
 from config.rules import FacetRules

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cli.app import Installation
 from bot.clock import utc_now
 from bot.health.condition import Condition, read_condition
+from bot.health.under_way import is_run_under_way
 from db.session import open_sessions
 
 
@@ -15,4 +16,9 @@ def condition_of(installation: Installation) -> Condition:
         DatabaseError, SQLAlchemyError: The database cannot be read.
     """
     with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
-        return read_condition(session, installation.folder.profile, now=utc_now())
+        return read_condition(
+            session,
+            installation.folder.profile,
+            now=utc_now(),
+            is_under_way=lambda: is_run_under_way(installation.settings),
+        )

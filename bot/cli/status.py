@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -32,6 +32,7 @@ from bot.health.metrics import ConditionCollector
 from bot.health.pending_checks import check_pending
 from bot.health.run_checks import PUNCTUALITY, check_runs
 from bot.health.status_document import to_json
+from bot.health.under_way import is_run_under_way
 from config.loading import ProfileFolder
 from db.session import open_sessions
 
@@ -68,7 +69,12 @@ def status(
         write_metrics(installation, prometheus)
         return
     with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
-        state = collect(session, installation.folder, now=moment)
+        state = collect(
+            session,
+            installation.folder,
+            now=moment,
+            is_under_way=lambda: is_run_under_way(installation.settings),
+        )
     if as_json:
         print_json(to_json(state))
     else:
@@ -86,10 +92,23 @@ def write_metrics(installation: Installation, file: Path) -> None:
         out.write(text)
 
 
-def collect(session: Session, folder: ProfileFolder, *, now: datetime | None = None) -> dict[str, Any]:
-    """The state of one profile now, or as it would look at another moment, ready for JSON."""
+def collect(
+    session: Session,
+    folder: ProfileFolder,
+    *,
+    now: datetime | None = None,
+    is_under_way: Callable[[], bool] = lambda: True,
+) -> dict[str, Any]:
+    """The state of one profile now, or as it would look at another moment, ready for JSON.
+
+    Args:
+        session: As for `bot.health.condition.read_condition`.
+        folder: The profile.
+        now: The moment; left out, the present.
+        is_under_way: As for `bot.health.condition.read_condition`.
+    """
     profile, now = folder.profile.name, now or utc_now()
-    condition = read_condition(session, folder.profile, now=now)
+    condition = read_condition(session, folder.profile, now=now, is_under_way=is_under_way)
     mark = condition.read_until
     findings = [*check_runs(condition), *check_pending(condition)]
     return {

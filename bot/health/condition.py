@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -19,7 +19,7 @@ from db.models import CompareLink, Delivery, FreezeNotice, LedgerDay, Paper, Pub
 from db.pauses import publishing_pause
 from db.proposals import proposal_counts
 from db.pull_requests import newest_pull_request
-from db.runs import RunTotals, recent_runs, run_totals, watermark
+from db.runs import NOT_NOTED, RunTotals, recent_runs, run_totals, watermark
 from db.states import ProposalState
 
 RECENT_RUNS = 20
@@ -36,7 +36,10 @@ class Condition:
     profile: str
     at: datetime
     runs: Sequence[Run]
-    """The last `RECENT_RUNS`, the newest first, with their sources."""
+    """The last `RECENT_RUNS`, the newest first, with their sources.
+
+    One whose end nobody noted is ``interrupted`` here as soon as nobody is at work, as the next run will note it.
+    """
     totals: Mapping[str, RunTotals]
     """All runs that are remembered, by outcome."""
     read_until: datetime | None
@@ -89,17 +92,28 @@ class Condition:
         return [delivery for delivery in self.deliveries if delivery.state == state]
 
 
-def read_condition(session: Session, profile: Profile, *, now: datetime) -> Condition:
-    """Read all facts about a list."""
+def read_condition(
+    session: Session, profile: Profile, *, now: datetime, is_under_way: Callable[[], bool] = lambda: True
+) -> Condition:
+    """Read all facts about a list.
+
+    Args:
+        session: For reading alone; where a run looks as if it were under way, its transaction is begun anew.
+        profile: The list's.
+        now: The present.
+        is_under_way: Asked where the database says that a run is: whether that can be.
+    """
     name = profile.name
+    runs, left = _runs(session, name, is_under_way)
+    totals = run_totals(session, name)
     pull_request = newest_pull_request(session, name)
     is_open = pull_request is not None and pull_request.state == "open"
     counts = proposal_counts(session, name)
     return Condition(
         profile=name,
         at=now,
-        runs=recent_runs(session, name, limit=RECENT_RUNS),
-        totals=run_totals(session, name),
+        runs=runs,
+        totals=totals if left is None else _with_left(totals, left),
         read_until=watermark(session, name, "arxiv"),
         last_verified=last_verified_announcement(session, name),
         open_days=open_days(session, name),
@@ -116,6 +130,34 @@ def read_condition(session: Session, profile: Profile, *, now: datetime) -> Cond
         link=compare_link(session, name, profile.repository),
         size=stored_bytes(session),
     )
+
+
+def _runs(session: Session, name: str, is_under_way: Callable[[], bool]) -> tuple[Sequence[Run], Run | None]:
+    """The last runs, and the newest of them where its end was not noted."""
+    open_run = _open_run(runs := recent_runs(session, name, limit=RECENT_RUNS))
+    if open_run is None or is_under_way():
+        return runs, None
+    before = open_run.id
+    session.rollback()  # it may have ended in between, and it notes that before it lets go of the lock
+    left = _open_run(runs := recent_runs(session, name, limit=RECENT_RUNS))
+    if left is None or left.id != before:
+        return runs, None
+    session.expunge(left)
+    left.outcome, left.message = "interrupted", NOT_NOTED
+    return runs, left
+
+
+def _open_run(runs: Sequence[Run]) -> Run | None:
+    return runs[0] if runs and runs[0].outcome == "running" else None
+
+
+def _with_left(totals: Mapping[str, RunTotals], left: Run) -> Mapping[str, RunTotals]:
+    """The totals as they will be when the next run has noted what became of the last one."""
+    one = RunTotals(count=1, last_started_at=left.started_at, last_finished_at=None, arxiv_requests=0)
+    before = totals.get("interrupted")
+    if before is not None:
+        one = replace(before, count=before.count + 1, last_started_at=left.started_at)
+    return {outcome: total for outcome, total in totals.items() if outcome != "running"} | {"interrupted": one}
 
 
 def _lasting(rows: Sequence[Delivery], profile: Profile) -> Sequence[Delivery]:

@@ -16,6 +16,7 @@ from bot.health.database_checks import DATABASE, STATE, Space, check_database, c
 from bot.health.finding import Finding, Level, ok
 from bot.health.settings_checks import check_names
 from bot.health.time_checks import ClockSample
+from bot.health.under_way import is_run_under_way
 from bot.health.visit import CHANNELS, PROFILE, SETTINGS, Visit, later, nearest
 from config.loading import load_profile
 from config.settings import load_settings
@@ -79,7 +80,13 @@ def look_at_database(visit: Visit) -> Iterator[Finding]:
     yield from check_database(found, may_make=folder is None or os.access(folder, os.W_OK))
     if found.is_ready and visit.folder is not None:
         with open_sessions(visit.settings.database_url) as sessions, sessions() as session:
-            visit.condition = read_condition(session, visit.folder.profile, now=visit.clock())
+            settings = visit.settings
+            visit.condition = read_condition(
+                session,
+                visit.folder.profile,
+                now=visit.clock(),
+                is_under_way=lambda: is_run_under_way(settings),
+            )
 
 
 def look_at_state(visit: Visit) -> Iterator[Finding]:

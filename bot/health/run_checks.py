@@ -11,7 +11,7 @@ from bot.health.finding import Finding, fail, ok, warn
 from bot.health.wording import minute, span
 from bot.steps.read_review import UNKNOWN
 from db.models import Run
-from db.runs import is_interface
+from db.runs import NOT_NOTED, is_interface
 
 LAST_RUN, PUNCTUALITY, BUDGET = "last run", "punctuality", "GitHub budget"
 _LONG = timedelta(hours=6)
@@ -63,7 +63,11 @@ def _last_run(condition: Condition, run: Run) -> Finding:
             return fail(
                 LAST_RUN, f"failed, {began}: {run.message}", "mend what the message names, then `shelver run` goes on"
             )
-    return warn(LAST_RUN, f"killed or crashed, {began}", "look into its log; the next run takes up what is left")
+    return warn(
+        LAST_RUN,
+        f"interrupted, {began}: {run.message or NOT_NOTED}",
+        "look into its log; the next run takes up what is left",
+    )
 
 
 def _brought(run: Run) -> str:

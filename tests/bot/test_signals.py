@@ -16,7 +16,7 @@ import pytest
 
 from bot.scheduler import make_scheduler, serve_until_stopped
 from bot.sources.shared_gate import TURNS_FILE
-from bot.stopping import Stop, Stopped, stopped_by
+from bot.stopping import Stop, Stopped, ending_in_time, stopped_by
 from config.profile import Schedule
 from db.runs import recent_runs
 from tests.bot.process import command, environment, started
@@ -152,6 +152,27 @@ def test_a_second_signal_is_not_waited_for() -> None:
         with pytest.raises(Stopped) as stopped:
             signal.raise_signal(signal.SIGINT)
     assert stopped.value.code == 130
+
+
+def test_what_waits_for_a_server_that_stands_still_is_left() -> None:
+    """An exception is not enough: the driver asks that server to cancel, and to roll back, and waits again."""
+    left: list[int] = []
+    with ending_in_time(grace=0.05, leave=left.append) as end_in_time:
+        end_in_time(signal.SIGTERM)
+        end_in_time(signal.SIGINT)
+        wait_for(lambda: left)
+    assert left == [signal.SIGTERM]
+
+
+def test_what_ends_in_time_is_not_left() -> None:
+    """Neither after a signal nor without one is a watch left behind."""
+    left: list[int] = []
+    for signals in ([], [signal.SIGTERM]):
+        with ending_in_time(grace=PATIENCE, leave=left.append) as end_in_time:
+            for number in signals:
+                end_in_time(number)
+        wait_for(lambda: not [thread for thread in threading.enumerate() if thread.name == "ending in time"])
+    assert left == []
 
 
 def test_sighup_exchanges_the_profile_and_keeps_the_old_one_where_the_new_one_is_wrong(tmp_path: Path) -> None:

@@ -114,6 +114,20 @@ def test_what_breaks_off_leaves_nothing_behind(database_url: str, sessions: Sess
     assert copy_database(database_url, place_of("b.sqlite3")).rows["paper"] == 6
 
 
+def test_what_the_disk_refuses_is_told_with_what_became_of_the_copy(
+    database_url: str, sessions: Sessions, place_of: PlaceOf
+) -> None:
+    """Nothing of it is taken up, so that it has to be copied again, not run."""
+    fill(sessions)
+
+    def refuse(table: str, done: int, total: int) -> None:
+        raise DatabaseError("the disk is full: free some space") from OSError()
+
+    with pytest.raises(DatabaseError, match=r"^copying broke off: the disk .* in the other one: copy again"):
+        copy_database(database_url, place_of("b.sqlite3"), show=refuse)
+    assert copy_database(database_url, place_of("b.sqlite3")).rows["paper"] == 6
+
+
 def test_what_is_written_meanwhile_is_not_copied(database_url: str, sessions: Sessions, place_of: PlaceOf) -> None:
     """The source is read as it is at one moment."""
     fill(sessions)
