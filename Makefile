@@ -7,6 +7,8 @@ PRETTIER := tests/prettier/node_modules/.package-lock.json
 AXE := tests/axe/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
+# The tests start hundreds of processes, each of which would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help demo test check lint types tests tests-postgresql replays docs pictures bench lock schemas clean
 
 help: ## Show this list

@@ -12,10 +12,11 @@ from apscheduler.schedulers.base import STATE_STOPPED, BaseScheduler
 from prometheus_client import CollectorRegistry, ProcessCollector
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cli.app import Installation, redact
+from bot.cli.app import redact
+from bot.cli.own_condition import condition_of
 from bot.cli.serve_profile import ServedProfile
 from bot.clock import utc_now
-from bot.health.condition import Condition, read_condition
+from bot.health.condition import Condition
 from bot.health.endpoint import Health, open_endpoint
 from bot.health.in_time import InTime
 from bot.health.metrics import ConditionCollector
@@ -23,7 +24,6 @@ from bot.health.service import RUN, Activity, ServiceState, as_json, what_is_wro
 from bot.own_version import own_version
 from config.errors import ConfigurationError, ShelverError
 from config.settings import parse_metrics_address
-from db.session import open_sessions
 
 log = structlog.stdlib.get_logger("shelver.serve")
 
@@ -76,16 +76,6 @@ def showing_health(
         else:
             announce(f"metrics: {url}/metrics, health: {url}/healthz")
         yield
-
-
-def condition_of(installation: Installation) -> Condition:
-    """The facts about the installation's list, now.
-
-    Raises:
-        DatabaseError, SQLAlchemyError: The database cannot be read.
-    """
-    with open_sessions(installation.settings.database_url) as sessions, sessions() as session:
-        return read_condition(session, installation.folder.profile, now=utc_now())
 
 
 def _health(

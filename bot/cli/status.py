@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from bot.cli.app import Installation, JsonOption, NowOption, ProfileOption, open_installation, parse_moment, redact
 from bot.cli.output import replacing
+from bot.cli.own_condition import condition_of
 from bot.cli.printing import print_json, words
-from bot.cli.serve_health import condition_of
 from bot.cli.status_announcements import announcement_rows, announcement_state
 from bot.cli.status_deliveries import delivery_rows, delivery_state, skipped_weeks
 from bot.cli.status_list import list_rows, list_state
