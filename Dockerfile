@@ -18,11 +18,16 @@ RUN /opt/shelver/bin/pip install --no-deps --no-build-isolation . \
     && /opt/shelver/bin/pip uninstall --yes hatchling editables pip
 
 FROM ${BASE}
-# Git is for dry runs and for looking at clones; tini passes signals on and clears up after Git. Debian's security updates come
-# with each build, so their versions are not fixed.
+# Git is for dry runs and for looking at clones; tini passes signals on and clears up after Git. Of Git the one program is enough, which
+# has all but the ways to clone; Perl, which Git's package takes along, nothing here runs. Debian's security updates come with each
+# build, so their versions are not fixed.
 # hadolint ignore=DL3008
-RUN apt-get update \
+RUN printf '%s\n' 'path-exclude=/usr/lib/git-core/git-*' 'path-include=/usr/lib/git-core/git-remote-http*' \
+        'path-exclude=/usr/lib/*/libperl*' 'path-exclude=/usr/lib/*/perl/*' 'path-exclude=/usr/share/perl/*' \
+        > /etc/dpkg/dpkg.cfg.d/shelver \
+    && apt-get update \
     && apt-get install --yes --no-install-recommends git tini \
+    && apt-get clean \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 shelver \
     && useradd --uid 10001 --gid shelver --no-log-init --no-create-home --home-dir /var/lib/shelver --shell /usr/sbin/nologin shelver \
@@ -30,6 +35,8 @@ RUN apt-get update \
 COPY --from=build /opt/shelver /opt/shelver
 # The database and the run lock are in /var/lib/shelver; nothing else is written but in /tmp.
 ENV PATH=/opt/shelver/bin:$PATH XDG_DATA_HOME=/var/lib PYTHONUNBUFFERED=1
+# Python compiles what it imports of its own library, which nobody can write later; and what was built is seen to work.
+RUN shelver demo --out /tmp/demo > /dev/null && rm -r /tmp/demo
 USER 10001:10001
 WORKDIR /var/lib/shelver
 VOLUME /var/lib/shelver

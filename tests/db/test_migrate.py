@@ -13,7 +13,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, inspect, select, text
+from sqlalchemy import Connection, Engine, MetaData, TextClause, bindparam, inspect, select, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -25,6 +25,7 @@ from db.identity import LONGEST_KEY
 from db.migrate import alembic_config, current_revision, newest_revision, upgrade
 from db.models import Base, Proposal
 from db.session import connect, open_engine
+from db.types import UtcDateTime
 from tests.databases import new_database_at
 from tests.db.samples import LIST, NOON
 
@@ -135,32 +136,35 @@ def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(engine: Engi
     assert dump(engine) == before
 
 
+def at_noon(statement: str) -> TextClause:
+    """A statement in which ``:at`` is noon, as the tables hold moments."""
+    return text(statement).bindparams(bindparam("at", NOON, UtcDateTime()))
+
+
 def test_what_is_stored_survives_the_second_migration_and_the_way_back(engine: Engine) -> None:
     """Proposals and decisions of the first schema stay as they are, and nobody is said to have asked for them."""
     with engine.begin() as connection:
         command.upgrade(alembic_config(connection), "0001")
         settle(connection)
         connection.execute(
-            text(
+            at_noon(
                 "INSERT INTO paper (id, title, title_key, abstract, authors, categories, first_seen_at, changed_at) "
                 "VALUES (1, 'A', 'a', '', '[]', '[]', :at, :at)"
             ),
-            {"at": NOON},
         )
         connection.execute(
-            text(
+            at_noon(
                 "INSERT INTO proposal "
                 "(id, profile, paper_id, state, section_score, relevance, created_at, changed_at) "
                 "VALUES (1, :profile, 1, 'rejected', 0.5, 0.5, :at, :at)"
             ),
-            {"profile": LIST, "at": NOON},
+            {"profile": LIST},
         )
         connection.execute(
-            text(
+            at_noon(
                 "INSERT INTO decision (id, proposal_id, after, actor, reason, decided_at) "
                 "VALUES (1, 1, 'rejected', 'keeper', 'no', :at)"
             ),
-            {"at": NOON},
         )
     before = dump(engine)
     upgrade(engine)
@@ -179,18 +183,16 @@ def test_versions_without_a_title_do_not_survive_the_way_back(engine: Engine) ->
     upgrade(engine)
     with engine.begin() as connection:
         connection.execute(
-            text(
+            at_noon(
                 "INSERT INTO paper (id, title, title_key, abstract, authors, categories, first_seen_at, changed_at) "
                 "VALUES (1, 'A', 'a', '', '[]', '[]', :at, :at)"
             ),
-            {"at": NOON},
         )
         connection.execute(
-            text(
+            at_noon(
                 "INSERT INTO paper_version (paper_id, version, title, seen_at) "
                 "VALUES (1, 1, NULL, :at), (1, 2, 'A', :at)"
             ),
-            {"at": NOON},
         )
     with engine.begin() as connection:
         command.downgrade(alembic_config(connection), "0008")
@@ -205,11 +207,11 @@ def test_keys_of_very_long_titles_are_shortened(engine: Engine) -> None:
     with engine.begin() as connection:
         command.upgrade(alembic_config(connection), "0014")
         connection.execute(
-            text(
+            at_noon(
                 "INSERT INTO paper (id, title, title_key, abstract, authors, categories, first_seen_at, changed_at) "
                 "VALUES (1, 'A', :long, '', '[]', '[]', :at, :at), (2, 'B', 'b', '', '[]', '[]', :at, :at)"
             ),
-            {"at": NOON, "long": "ä" * 700},
+            {"long": "ä" * 700},
         )
     upgrade(engine)
     with engine.connect() as connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -83,7 +84,10 @@ def test_the_entry_point_passes_signals_on_and_takes_a_command() -> None:
 @pytest.mark.replay
 @pytest.mark.parametrize("of", ["container", "action"])
 def test_a_fresh_environment_is_installed_as_written(tmp_path: Path, of: str) -> None:
-    """With each file known by its hash; what comes of it works without this tree. It takes the index of pip."""
+    """With each file known by its hash; it works without this tree, and with no program of Git's but the one.
+
+    It takes the index of pip.
+    """
     environment = tmp_path / "shelver/venv"
     if of == "container":
         venv.create(environment, with_pip=True)
@@ -103,10 +107,15 @@ def test_a_fresh_environment_is_installed_as_written(tmp_path: Path, of: str) ->
         check=False,
     )
     assert installed.returncode == 0, installed.stdout + installed.stderr
+    git = shutil.which("git")
+    assert git is not None
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "git").symlink_to(git)
     demo = subprocess.run(
         [environment / "bin/shelver", "demo", "--out", "demo"],
         cwd=tmp_path,
-        env=bare_environment(tmp_path),
+        env=bare_environment(tmp_path, PATH=str(programs), GIT_EXEC_PATH=str(programs)),
         capture_output=True,
         text=True,
         check=False,

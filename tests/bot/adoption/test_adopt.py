@@ -257,7 +257,7 @@ def test_a_place_where_no_folder_can_be_made_is_told_before_the_work(tmp_path: P
     with pytest.raises(ConfigurationError, match=r"/file is no folder; name another with --out"):
         check_target(tmp_path / "file" / "lists" / "agents", force=False)
     with pytest.raises(ConfigurationError, match="a folder of other things"):
-        check_target(Path("/"), force=True)
+        check_target(tmp_path, force=True)
 
 
 def test_a_profile_that_cannot_be_replaced_stays(

@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
+from http import HTTPStatus
 from itertools import cycle
 from typing import Any
 
@@ -104,8 +105,9 @@ def test_nothing_else_is_answered(connection: http.client.HTTPConnection) -> Non
     [
         (b"GET http://[ HTTP/1.1", b"404 ", b"there are /metrics and /healthz\n"),
         (b"BREW /healthz HTTP/1.1", b"501 ", b"Unsupported method ('BREW')\n"),
-        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1", b"414 ", b"Request-URI Too Long\n"),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1", b"414 ", f"{HTTPStatus(414).phrase}\n".encode()),
     ],
+    ids=["path", "method", "length"],
 )
 def test_what_is_no_proper_question_gets_a_line_of_text(
     connection: http.client.HTTPConnection, line: bytes, status: bytes, told: bytes

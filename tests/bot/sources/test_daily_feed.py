@@ -34,9 +34,9 @@ def arxiv() -> Iterator[FakeArxiv]:
         yield server
 
 
-def read(arxiv: FakeArxiv, *categories: str) -> Feed:
+def read(arxiv: FakeArxiv, *categories: str, timeout: float = 30) -> Feed:
     """The feed of some categories."""
-    with DailyFeed(url=arxiv.feed_url, gate=RequestGate(delay=0), timeout=0.3, patience=Patience(0.1)) as feed:
+    with DailyFeed(url=arxiv.feed_url, gate=RequestGate(delay=0), timeout=timeout, patience=Patience(0.1)) as feed:
         return feed.read(categories)
 
 
@@ -118,4 +118,4 @@ def test_a_broken_feed_is_told(arxiv: FakeArxiv, fault: faults.Fault, error: typ
     """What is no whole feed is none at all."""
     arxiv.fail(fault, times=99)
     with pytest.raises(error):
-        read(arxiv, "cs.SE")
+        read(arxiv, "cs.SE", timeout=0.3)
