@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.adoption.chosen_sections import plain_heading
 from bot.curated_list.document import CuratedList
+from classifiers.learning.headings import plain_heading
 
 LONGEST_TITLE = 80
 _IMAGE = r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])"

@@ -16,6 +16,7 @@ from bot.proposed_change import build_change
 from bot.review.answers import COMMANDS
 from bot.sources.base import ListSnapshot
 from bot.steps.context import Cycle, stored_fields
+from bot.steps.fitting_papers import find_fitting
 from bot.steps.hold_off import end_hold_off, hold_off
 from bot.steps.offered_link import propose_by_link, record_link, withdraw_link
 from bot.steps.tell_frozen import tell_frozen
@@ -85,7 +86,7 @@ def _respected(cycle: Cycle, session: Session, change: Change) -> Change:
 
 
 def _build_change(cycle: Cycle, session: Session, snapshot: ListSnapshot) -> Change:
-    """The change with all chosen papers or, where the list's Markdown is damaged, with those that can be inserted."""
+    """The change with all chosen papers or, where one stands in the way, with those that can be inserted."""
     chosen = _load(session, cycle.chosen)
     seen_body = cycle.pull_request.body if cycle.pull_request else None
 
@@ -103,20 +104,10 @@ def _build_change(cycle: Cycle, session: Session, snapshot: ListSnapshot) -> Cha
     try:
         return build(chosen)
     except ListError:
-        kept: list[Proposal] = []
-        change: Change | None = None
-        for section in dict.fromkeys(proposal.section for proposal in chosen):
-            group = [proposal for proposal in chosen if proposal.section == section]
-            try:
-                change = build([*kept, *group])
-            except ListError as reason:
-                cycle.notes.append(f"papers wait for {section!r}: {reason}")
-            else:
-                kept += group
-        if change is None:
-            raise
-        cycle.chosen = tuple(proposal.id for proposal in kept)
-        return change
+        fitting = find_fitting(chosen, build)
+        cycle.notes += fitting.notes
+        cycle.chosen = tuple(proposal.id for proposal in fitting.kept)
+        return fitting.change
 
 
 def _load(session: Session, proposal_ids: Sequence[int]) -> list[Proposal]:
