@@ -31,6 +31,7 @@ from bot.steps.read_review import read_review
 from bot.steps.read_words import read_words
 from bot.stopping import Stop, Stopped
 from config.errors import DatabaseError, ShelverError, SourceUnavailableError, SourceUnverifiedError
+from db.interruption import take_back
 from db.proposals import proposals
 from db.runs import begin_run, finish_run
 from db.session import Sessions
@@ -119,6 +120,7 @@ def run_cycle(
     except (Stopped, KeyboardInterrupt) as signalled:
         by = str(signalled) or "Ctrl-C"
         log.warning("stopped", by=by)
+        take_back(notes)
         with suppress(DatabaseError, SQLAlchemyError), notes.begin() as session:
             message = f"stopped by {by}; the next run takes up what is left"
             finish_run(session, cycle.run_id, outcome="interrupted", message=message, at=max(clock(), cycle.now))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.schema import CreateTable
 
 from config.errors import ConfigurationError, DatabaseError
-from db import postgresql, sqlite, sqlite_troubles
+from db import interruption, postgresql, sqlite, sqlite_troubles
 from db.migrate import upgrade
 from db.source_models import RequestTurn
 
@@ -137,6 +137,7 @@ def open_engine(database_url: str, *, copy_of: URL | None = None) -> Engine:
         DatabaseError: The database cannot be reached or written.
     """
     engine = connect(database_url, copy_of=copy_of)
+    interruption.watch(engine)
     try:
         upgrade(engine)
     except SQLAlchemyError as error:
@@ -160,6 +161,7 @@ def open_turns(file: Path) -> Engine:
     """
     engine = create_engine(sqlite.prepare(make_url("sqlite:///").set(database=str(file))))
     sqlite.configure(engine, explain=_explained_of_turns)
+    interruption.watch(engine)
     try:
         with engine.begin() as connection:
             table = RequestTurn.metadata.tables[RequestTurn.__tablename__]
