@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -32,6 +33,9 @@ from config.rules import Calibration, Facet, FacetRules, Keywords, Name, Relevan
 
 HELD_OUT = 0.15
 """The newest part of the list, on which the temperature is found with rules learned from the rest."""
+LEAST_HELD_OUT = 50
+"""From fewer of the newest papers, the temperature is found by folds of the whole list."""
+TEST_FOLDS = 4
 FOLDS = 2
 """Relevance is calibrated on papers of the other fold."""
 RATE_DAYS = 180
@@ -48,10 +52,7 @@ def learn_rules(corpus: Corpus, rules: SectionRules, today: date, progress: Prog
     names = sorted({*rules.sections, *(paper.section for paper in corpus.listed)})
     hand = _hand_written(rules, names)
     recent = newest_of_sections(corpus)
-    earlier, later = _newest_apart(recent)
-    doing = "learning how sure the sections are"
-    trial = _with_sections(hand, rules, shelved_papers(earlier, names), partial(progress, doing))
-    temperature = _temperature(later, trial, names)
+    temperature = _temperature(recent, hand, rules, names, partial(progress, "learning how sure the sections are"))
     taught = _with_sections(hand, rules, shelved_papers(recent, names), partial(progress, "learning the sections"))
     judged = judged_papers(corpus, today)
     relevance = rules.relevance
@@ -83,18 +84,42 @@ def _section_sums(rules: SectionRules, documents: Sequence[Document], names: Seq
     return np.array([[sums[name] for name in names] for sums in (classifier.sums(d).sections for d in documents)])
 
 
-def _newest_apart(corpus: Corpus) -> tuple[Corpus, Corpus]:
+def _temperature(
+    corpus: Corpus,
+    hand: SectionRules,
+    rules: SectionRules,
+    names: Sequence[str],
+    progress: Callable[[int, int | None], None],
+) -> float:
+    sums, belongs = [], []
+    for known, tested in _tests(corpus):
+        trial = _with_sections(hand, rules, shelved_papers(known, names), progress)
+        papers = shelved_papers(tested, names)
+        sums.append(_section_sums(trial, papers.documents, papers.sections))
+        belongs.append(papers.belongs)
+    return fit_temperature(np.concatenate(sums), np.concatenate(belongs))
+
+
+def _tests(corpus: Corpus) -> list[tuple[Corpus, Corpus]]:
+    """What is learned from and what is tested on: the newest papers by the others.
+
+    Where a list is short, or nearly all of it was listed at once, these would be too few to tell anything, or the
+    others would be. Then it is cut into folds, each of which is tested by the rest (cross-validation, Stone 1974).
+    """
     days = sorted(paper.listed_on for paper in corpus.listed)
     day = days[int(len(days) * (1 - HELD_OUT))] - timedelta(days=1)
-    earlier = corpus.until(day)
-    if 2 * len(earlier.listed) < len(days):  # nearly all listed at once: there is no time to split
-        return corpus, corpus
-    return earlier, corpus.after(day)
-
-
-def _temperature(later: Corpus, rules: SectionRules, names: Sequence[str]) -> float:
-    papers = shelved_papers(later, names)
-    return fit_temperature(_section_sums(rules, papers.documents, papers.sections), papers.belongs)
+    earlier, later = corpus.until(day), corpus.after(day)
+    if len(later.sections()) >= LEAST_HELD_OUT and 2 * len(earlier.listed) >= len(days):
+        return [(earlier, later)]
+    fold_of = {key: number % TEST_FOLDS for number, key in enumerate(corpus.sections())}
+    tests = []
+    for fold in sorted({*fold_of.values()}):
+        known = tuple(paper for paper in corpus.listed if fold_of[paper.key] != fold)
+        taught = {paper.section for paper in known}
+        tested = tuple(paper for paper in corpus.listed if fold_of[paper.key] == fold and paper.section in taught)
+        if tested:
+            tests.append((replace(corpus, listed=known), replace(corpus, listed=tested)))
+    return tests or [(corpus, corpus)]
 
 
 def _relevance(papers: JudgedPapers, hand: SectionRules, picks: float) -> Relevance:

@@ -29,7 +29,8 @@ def test_what_was_interrupted_keeps_nobody_from_a_last_note(tmp_path: Path) -> N
             begin_run(after, "noted", version="1", at=MONDAY)
         with sessions() as after:
             assert sorted(after.scalars(select(Run.profile))) == ["noted", "x"]
-        del unread
+        unread.close()
+        session.close()
 
 
 def test_a_dry_run_keeps_what_it_did(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from importlib.util import find_spec
+from zlib import crc32
 
 import pytest
 
@@ -153,3 +154,16 @@ def test_a_list_of_which_nearly_all_came_at_once_is_learned_from() -> None:
     rules = learn(replace(corpus, listed=listed), rules=RULES)
     assert {*rules.sections} == {*SECTIONS}
     assert all(keywords.learned for keywords in rules.sections.values())
+
+
+def test_a_list_that_was_listed_at_once_is_not_surer_than_it_is_right() -> None:
+    """How sure the sections are is told by papers that were not learned from: where these fit nowhere, by none."""
+    corpus, names = gardens(), sorted(SECTIONS)
+    at_random = tuple(
+        replace(paper, section=names[crc32(paper.key.encode()) % 3], listed_on=date(2025, 1, 1))
+        for paper in corpus.listed
+    )
+
+    judge = classifier(learn(replace(corpus, listed=at_random), rules=RULES))
+
+    assert max(judge.classify(paper.document).sections[0].score for paper in at_random) < 0.6
